@@ -25,7 +25,12 @@ class RateLimited(ListeningError):
     kind = "rate_limited"
 
     def __init__(
-        self, code: str = "rate_limited", *, reset_at: datetime | None = None, scope: str = "", detail: str = ""
+        self,
+        code: str = "rate_limited",
+        *,
+        reset_at: datetime | None = None,
+        scope: str = "",
+        detail: str = "",
     ) -> None:
         super().__init__(code, detail)
         self.reset_at = reset_at
@@ -47,9 +52,7 @@ class BudgetExhausted(ListeningError):
 
     kind = "budget_exhausted"
 
-    def __init__(
-        self, code: str = "budget_exhausted", *, resume_at: datetime | None = None, detail: str = ""
-    ) -> None:
+    def __init__(self, code: str = "budget_exhausted", *, resume_at: datetime | None = None, detail: str = "") -> None:
         super().__init__(code, detail)
         self.resume_at = resume_at
 

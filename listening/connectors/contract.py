@@ -1,8 +1,8 @@
 """What every connector gives and what it is given. Pure types; the runner lives in ``listening.pipeline``.
 
-A connector is a package with three modules: ``fetch`` talks to the network and understands nothing, ``parse`` is pure and
-understands everything, ``facts`` says what the network gives, costs and forbids. A connector never sleeps, never touches
-the database and raises nothing but ``listening.errors``.
+A connector is a package with three modules: ``fetch`` talks to the network and understands nothing, ``parse`` is
+pure and understands everything, ``facts`` says what the network gives, costs and forbids. A connector never sleeps,
+never touches the database and raises nothing but ``listening.errors``.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ class Connector(Protocol):
         """Yield pages in the order in which they may be stored. Each page's cursor is safe once it is stored."""
         ...
 
-    def thread(
-        self, session: Session, root: PostKey, *, now: datetime, base_url: str = ""
-    ) -> Page:
+    def thread(self, session: Session, root: PostKey, *, now: datetime, base_url: str = "") -> Page:
         """Return the whole conversation that ``root`` starts. ``page.done`` is False if only a part could be read.
 
         Raises ``Permanent("no_threads")`` where ``facts.threads`` is False.

@@ -97,7 +97,5 @@ class BrandAccount(models.Model):
         constraints = [
             models.UniqueConstraint("network", "instance", "external_id", name="account_unique"),
             models.CheckConstraint(condition=~Q(external_id=""), name="account_has_an_id"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["brand", "employee", "agency"]), name="account_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["brand", "employee", "agency"]), name="account_kind_known"),
         ]

@@ -55,7 +55,8 @@ class Judgement(models.Model):
                 condition=Q(relevance__gte=0, relevance__lte=1), name="judgement_relevance_in_range"
             ),
             models.CheckConstraint(
-                condition=Q(scored=True) | Q(on_mask=0, sentiment=None), name="judgement_unscored_has_no_flags"
+                condition=Q(scored=True) | Q(on_mask=0, sentiment=None),
+                name="judgement_unscored_has_no_flags",
             ),
         ]
         indexes = [

@@ -113,9 +113,7 @@ class Mention(models.Model):
                 condition=Q(deleted_at=None) | Q(text="", title="", author_handle="", author_name=""),
                 name="mention_tombstone_is_empty",
             ),
-            models.CheckConstraint(
-                condition=~Q(role="mention") | ~Q(brand_ids=[]), name="mention_is_about_a_brand"
-            ),
+            models.CheckConstraint(condition=~Q(role="mention") | ~Q(brand_ids=[]), name="mention_is_about_a_brand"),
         ]
         indexes = [
             GinIndex("brand_ids", "tsv", name="mention_search"),

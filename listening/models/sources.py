@@ -115,9 +115,7 @@ class PollRun(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    fetched=F("kept") + F("duplicate") + F("rejected") + F("own") + F("withheld")
-                ),
+                condition=Q(fetched=F("kept") + F("duplicate") + F("rejected") + F("own") + F("withheld")),
                 name="pollrun_reconciles",
             ),
             models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="pollrun_ends_later"),

@@ -1,0 +1,173 @@
+"""What the queue shows, as frozen records. Pages and API are handed these and never touch a table themselves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from listening.records import Say
+
+LANES = ("monitor", "engage", "manage")
+STATUSES = ("open", "snoozed", "waiting", "done")
+DISPOSITIONS = (
+    "answered",
+    "acknowledged",
+    "no_reply_needed",
+    "duplicate",
+    "spam",
+    "not_relevant",
+    "routed",
+    "answered_privately",
+    "heard",
+)
+NOT_RELEVANT_REASONS = ("wrong_sense", "job_post", "not_about_us", "too_old", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A colleague as rows show him: initials in a disc, the name in words."""
+
+    id: int
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text to show: plain, or marked because a query matched it, or underlined as a numbered reason."""
+
+    text: str
+    mark: bool = False
+    flag: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the list. ``sentence`` is the state sentence as codes: the first is the state, the rest follow."""
+
+    id: int
+    version: int
+    network: str
+    place: str
+    author: str
+    snippet: tuple[Piece, ...]
+    language: str
+    sentence: tuple[Say, ...]
+    flags: tuple[str, ...]
+    unsure: tuple[str, ...]
+    priority: int
+    assignee: Who | None
+    status: str
+    lane: str
+    work: bool
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the list. ``next_cursor`` is empty on the last page; ``total`` is exact up to ``capped``."""
+
+    rows: tuple[Row, ...]
+    next_cursor: str
+    newest: int  # highest case id of the whole installation when the page was made: what polling compares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPost:
+    """One post of the thread around a mention, with a code that says why it does or does not count as an answer."""
+
+    id: int
+    author: str
+    at: datetime
+    text: tuple[Piece, ...]
+    language: str
+    url: str
+    role: str  # mention, own, competitor, context
+    is_lead: bool
+    counts: Say | None
+    deleted: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """A flag of the shown mention: probability, whether it is on or unsure."""
+
+    flag: str
+    probability: float
+    state: str  # on, unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyLine:
+    """One line of "Why am I seeing this": a number that is shown in the text too, what it is, and how sure."""
+
+    number: int | None
+    kind: str  # match, or a flag
+    say: Say
+    words: tuple[str, ...]
+    probability: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One event of a case as the history shows it. ``undoable`` if its actor may still undo it."""
+
+    id: int
+    at: datetime
+    actor: Who | None
+    say: Say
+    note: str = ""
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """All that the pane beside the list shows of one case."""
+
+    row: Row
+    brand: str
+    brand_names: tuple[str, ...]
+    author_url: str
+    author_line: tuple[Say, ...]  # earlier posts about us, followers
+    url: str
+    title: str
+    title_pieces: tuple[Piece, ...]
+    published_at: datetime
+    seen_at: datetime
+    edited_at: datetime | None
+    deleted: bool
+    flags: tuple[FlagView, ...]
+    sentiment: float | None
+    scored: bool
+    language: str
+    thread: tuple[ThreadPost, ...]
+    thread_more: int
+    evidence: Say | None
+    evidence_url: str
+    checked_at: datetime | None
+    public_wait_until: datetime | None  # answered at, or None while it still runs
+    due_at: datetime | None
+    breached_at: datetime | None
+    why: tuple[WhyLine, ...]
+    priority_parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # part -> (points, of)
+    history: tuple[HistoryLine, ...] = ()
+    mentions: tuple[Mapping[str, Any], ...] = ()  # further items of the case: id, network, author, url
+    disposition: str = ""
+    disposition_reason: str = ""
+    snoozed_until: datetime | None = None
+    reply_mode: str = "open_native"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a verb did, and how to undo it. ``undo`` is the id of the event, or None if it cannot be undone."""
+
+    case_id: int
+    verb: str
+    undo: int | None
+    say: Say
