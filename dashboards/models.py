@@ -16,6 +16,6 @@ class FrozenWeek(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("year", "week", name="frozenweek_unique"),
+            models.UniqueConstraint(fields=["year", "week"], name="frozenweek_unique"),
             models.CheckConstraint(condition=Q(week__gte=1, week__lte=53), name="frozenweek_week_in_range"),
         ]

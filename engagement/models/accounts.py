@@ -21,7 +21,7 @@ class Company(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("domain", condition=~Q(domain=""), name="company_domain_unique"),
+            models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="company_domain_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name"),
         ]
 
@@ -37,7 +37,7 @@ class Person(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("network", "instance", "external_id", name="person_unique")]
+        constraints = [models.UniqueConstraint(fields=["network", "instance", "external_id"], name="person_unique")]
 
 
 class Lead(models.Model):

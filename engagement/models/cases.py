@@ -85,11 +85,11 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index("lane", "-sort_key", "-id", condition=Q(status="open"), name="case_queue"),
-            models.Index("status", "-changed_at", "-id", condition=~Q(status="open"), name="case_rest"),
-            models.Index("assignee", "-sort_key", "-id", condition=Q(status="open"), name="case_mine"),
-            models.Index("snoozed_until", condition=Q(status="snoozed"), name="case_wakes"),
-            models.Index("changed_at", name="case_changed"),
+            models.Index(fields=["lane", "-sort_key", "-id"], condition=Q(status="open"), name="case_queue"),
+            models.Index(fields=["status", "-changed_at", "-id"], condition=~Q(status="open"), name="case_rest"),
+            models.Index(fields=["assignee", "-sort_key", "-id"], condition=Q(status="open"), name="case_mine"),
+            models.Index(fields=["snoozed_until"], condition=Q(status="snoozed"), name="case_wakes"),
+            models.Index(fields=["changed_at"], name="case_changed"),
         ]
 
 
@@ -101,7 +101,7 @@ class CaseItem(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint("mention", "brand", name="caseitem_unique")]
+        constraints = [models.UniqueConstraint(fields=["mention", "brand"], name="caseitem_unique")]
 
 
 class Event(models.Model):
@@ -121,8 +121,8 @@ class Event(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(verb=""), name="event_has_a_verb")]
         indexes = [
-            models.Index("case", "-id", name="event_of_case"),
-            models.Index("actor", "-id", condition=Q(actor__isnull=False), name="event_of_actor"),
+            models.Index(fields=["case", "-id"], name="event_of_case"),
+            models.Index(fields=["actor", "-id"], condition=Q(actor__isnull=False), name="event_of_actor"),
         ]
 
 
@@ -138,6 +138,6 @@ class ResponseBucket(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("brand", "day", "network", "bucket", name="responsebucket_unique"),
+            models.UniqueConstraint(fields=["brand", "day", "network", "bucket"], name="responsebucket_unique"),
             models.CheckConstraint(condition=Q(n__gte=0, bucket__gte=0), name="responsebucket_counts"),
         ]

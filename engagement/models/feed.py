@@ -31,4 +31,4 @@ class FeedItem(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("changed_at", "mention", name="feeditem_pages")]
+        indexes = [models.Index(fields=["changed_at", "mention"], name="feeditem_pages")]

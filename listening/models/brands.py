@@ -45,7 +45,7 @@ class Brand(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("name", condition=Q(archived_at=None), name="brand_name_unique"),
+            models.UniqueConstraint(fields=["name"], condition=Q(archived_at=None), name="brand_name_unique"),
             models.CheckConstraint(
                 condition=Q(kind__in=["own", "competitor", "partner", "topic"]), name="brand_kind_known"
             ),
@@ -66,7 +66,7 @@ class Query(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("brand", "name", name="query_name_unique"),
+            models.UniqueConstraint(fields=["brand", "name"], name="query_name_unique"),
             models.CheckConstraint(condition=~Q(expression=""), name="query_says_something"),
             models.CheckConstraint(condition=Q(version__gte=1), name="query_version_positive"),
         ]
@@ -95,7 +95,7 @@ class BrandAccount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("network", "instance", "external_id", name="account_unique"),
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="account_unique"),
             models.CheckConstraint(condition=~Q(external_id=""), name="account_has_an_id"),
             models.CheckConstraint(condition=Q(kind__in=["brand", "employee", "agency"]), name="account_kind_known"),
         ]

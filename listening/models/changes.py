@@ -43,7 +43,7 @@ class DayMentions(models.Model):
     mentions = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("brand", "day", "network", name="daymentions_unique")]
+        constraints = [models.UniqueConstraint(fields=["brand", "day", "network"], name="daymentions_unique")]
 
 
 class DayFlags(models.Model):
@@ -55,4 +55,4 @@ class DayFlags(models.Model):
     mentions = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("brand", "day", "flag", name="dayflags_unique")]
+        constraints = [models.UniqueConstraint(fields=["brand", "day", "flag"], name="dayflags_unique")]

@@ -19,7 +19,7 @@ class Match(models.Model):
     spans = models.JSONField(default=list)  # [[start, end], …] in title + "\n\n" + text (listening.text.whole)
 
     class Meta:
-        constraints = [models.UniqueConstraint("mention", "query", name="match_unique")]
+        constraints = [models.UniqueConstraint(fields=["mention", "query"], name="match_unique")]
 
 
 class Judgement(models.Model):
@@ -46,7 +46,7 @@ class Judgement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("mention", "brand", name="judgement_unique"),
+            models.UniqueConstraint(fields=["mention", "brand"], name="judgement_unique"),
             models.CheckConstraint(
                 condition=Q(sentiment=None) | Q(sentiment__gte=-1, sentiment__lte=1),
                 name="judgement_sentiment_in_range",
@@ -60,7 +60,7 @@ class Judgement(models.Model):
             ),
         ]
         indexes = [
-            models.Index("brand", "counted_day", name="judgement_by_day"),
+            models.Index(fields=["brand", "counted_day"], name="judgement_by_day"),
         ]
 
 
@@ -87,8 +87,8 @@ class Question(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("thread", "asker_key", "brand", name="question_unique"),
-            models.UniqueConstraint("mention", "brand", name="question_mention_unique"),
+            models.UniqueConstraint(fields=["thread", "asker_key", "brand"], name="question_unique"),
+            models.UniqueConstraint(fields=["mention", "brand"], name="question_mention_unique"),
             models.CheckConstraint(
                 condition=~Q(state="answered_by_us") | Q(answered_at__isnull=False),
                 name="question_answer_has_a_time",
@@ -98,4 +98,4 @@ class Question(models.Model):
                 name="question_audience_known",
             ),
         ]
-        indexes = [models.Index("brand", "asked_at", name="question_by_brand")]
+        indexes = [models.Index(fields=["brand", "asked_at"], name="question_by_brand")]

@@ -40,14 +40,14 @@ class Thread(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("network", "instance", "external_id", name="thread_unique"),
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="thread_unique"),
             models.CheckConstraint(
                 condition=Q(lease_token=None, lease_until=None)
                 | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="thread_lease_whole",
             ),
         ]
-        indexes = [models.Index("next_read_at", condition=Q(next_read_at__isnull=False), name="thread_due")]
+        indexes = [models.Index(fields=["next_read_at"], condition=Q(next_read_at__isnull=False), name="thread_due")]
 
 
 class Mention(models.Model):
@@ -106,7 +106,7 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("network", "instance", "external_id", name="mention_unique"),
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="mention_unique"),
             models.CheckConstraint(condition=Q(role__in=["mention", "own", "context"]), name="mention_role_known"),
             models.CheckConstraint(condition=~Q(external_id=""), name="mention_has_an_id"),
             models.CheckConstraint(
@@ -116,9 +116,9 @@ class Mention(models.Model):
             models.CheckConstraint(condition=~Q(role="mention") | ~Q(brand_ids=[]), name="mention_is_about_a_brand"),
         ]
         indexes = [
-            GinIndex("brand_ids", "tsv", name="mention_search"),
-            models.Index("-published_at", condition=Q(role="mention"), name="mention_recent"),
-            models.Index("network", "author_key", condition=~Q(author_key=""), name="mention_author"),
+            GinIndex(fields=["brand_ids", "tsv"], name="mention_search"),
+            models.Index(fields=["-published_at"], condition=Q(role="mention"), name="mention_recent"),
+            models.Index(fields=["network", "author_key"], condition=~Q(author_key=""), name="mention_author"),
         ]
 
 

@@ -90,7 +90,7 @@ class Source(models.Model):
             ),
         ]
         indexes = [
-            models.Index("next_poll_at", condition=Q(next_poll_at__isnull=False), name="source_due"),
+            models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="source_due"),
         ]
 
 
@@ -120,7 +120,7 @@ class PollRun(models.Model):
             ),
             models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="pollrun_ends_later"),
         ]
-        indexes = [models.Index("source", "-started_at", name="pollrun_recent")]
+        indexes = [models.Index(fields=["source", "-started_at"], name="pollrun_recent")]
 
 
 class IngestKey(models.Model):
@@ -133,4 +133,4 @@ class IngestKey(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("source", "key", name="ingestkey_unique")]
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="ingestkey_unique")]
