@@ -1,0 +1,325 @@
+"""The four VADER scores, number for number those of vaderSentiment, in time linear in the text.
+
+The rules and constants are those of Hutto & Gilbert, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis
+of Social Media Text" (ICWSM 2014), as the vaderSentiment package applies them, oddities included; its two lexicon
+files are read at import and the package itself is the oracle of the tests. What differs is the way there: every
+distinct token is understood once and remembered, and only the words that carry a valence are looked at closely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from importlib.resources import files
+from math import sqrt
+from string import punctuation
+from typing import Final, NamedTuple
+
+
+class VaderScores(NamedTuple):
+    """Shares of negative, neutral and positive words (0..1, three decimals) and the compound score (-1..1, four)."""
+
+    neg: float
+    neu: float
+    pos: float
+    compound: float
+
+
+class Word(NamedTuple):
+    """A word that carries a valence: its place among the tokens, the token as written, and its adjusted valence."""
+
+    index: int
+    token: str
+    valence: float
+
+
+NEGATION: Final = -0.74
+BOOST: Final = 0.293
+CAPS: Final = 0.733
+NEVER_SO: Final = 1.25
+DAMPING: Final = (1.0, 0.95, 0.9)  # of a booster one, two and three words before
+NEUTRAL: Final = "zq"  # stands where a masked term stood; in neither lexicon
+_REMEMBERED: Final = 65_536
+_LONGEST_REMEMBERED: Final = 40
+
+_NT = "ai are ca could dare did does do had has have is might must need ought sha should was were wo would"
+_NEGATIONS = frozenset(
+    [
+        "cannot",
+        "neither",
+        "never",
+        "none",
+        "nope",
+        "nor",
+        "not",
+        "nothing",
+        "nowhere",
+        "uhuh",
+        "uh-uh",
+        "without",
+        "rarely",
+        "seldom",
+        "despite",
+    ]
+) | {stem + ending for stem in _NT.split() for ending in ("nt", "n't")}
+_UP = (
+    "absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous enormously "
+    "entirely especially exceptional exceptionally extreme extremely fabulously flipping flippin frackin fracking "
+    "fricking frickin frigging friggin fully fuckin fucking fuggin fugging greatly hella highly hugely incredible "
+    "incredibly intensely major majorly more most particularly purely quite really remarkably so substantially "
+    "thoroughly total totally tremendous tremendously uber unbelievably unusually utter utterly very"
+)
+_DOWN = (
+    "almost barely hardly kinda kindof kind-of less little marginal marginally occasional occasionally partly scarce "
+    "scarcely slight slightly somewhat sorta sortof sort-of"
+)
+_BOOSTERS = dict.fromkeys(_UP.split(), BOOST) | dict.fromkeys(_DOWN.split(), -BOOST)
+_DAMPENING_PAIRS = frozenset({("just", "enough"), ("kind", "of"), ("sort", "of")})
+_IDIOMS: dict[tuple[str, ...], float] = {
+    ("the", "shit"): 3,
+    ("the", "bomb"): 3,
+    ("bad", "ass"): 1.5,
+    ("bus", "stop"): 0.0,
+    ("yeah", "right"): -2,
+    ("kiss", "of", "death"): -1.5,
+    ("to", "die", "for"): 3,
+    ("beating", "heart"): 3.5,
+}
+_IN_IDIOMS = frozenset(word for words in (*_IDIOMS, *_DAMPENING_PAIRS) for word in words)
+
+
+def _table(name: str) -> list[tuple[str, str]]:
+    text = (files("vaderSentiment") / name).read_text(encoding="utf-8")
+    rows = (line.strip().split("\t") for line in text.rstrip("\n").split("\n") if line)
+    return [(row[0], row[1]) for row in rows]
+
+
+LEXICON: Final = {word: float(valence) for word, valence in _table("vader_lexicon.txt")}
+# vaderSentiment looks one code point at a time, so the sequences of its emoji file never match. A space in front of
+# every description changes nothing, since the text is split on white space afterwards.
+_EMOJI = {emoji: " " + words for emoji, words in _table("emoji_utf8_lexicon.txt") if len(emoji) == 1}
+_NO_EMOJI_IN = frozenset(_EMOJI).isdisjoint  # many times faster than a character class past the basic plane
+_EMOJI_BY_CODE = str.maketrans(_EMOJI)
+
+
+class _Token:
+    """All that scoring needs to know of a token, found out once."""
+
+    __slots__ = ("booster", "is_upper", "lower", "negates", "special", "valence", "written")
+
+    def __init__(self, raw: str) -> None:
+        stripped = raw.strip(punctuation)
+        self.written = raw if len(stripped) <= 2 else stripped  # two or fewer left: it was an emoticon
+        self.lower = lower = self.written.lower()
+        self.is_upper = self.written.isupper()
+        self.valence = None if lower in _BOOSTERS else LEXICON.get(lower)
+        self.booster = _BOOSTERS.get(lower, 0.0)
+        self.negates = lower in _NEGATIONS or "n't" in lower
+        # Could this token alter the valence of a word within three places of it?
+        self.special = (
+            bool(self.booster) or self.negates or lower in _IN_IDIOMS or lower in ("no", "least", "this", "or")
+        )
+
+
+class _Tokens(dict[str, _Token]):
+    """Tokens by their raw form. Emptied when full, so that hostile text cannot fill the memory."""
+
+    def __missing__(self, raw: str) -> _Token:
+        token = _Token(raw)
+        if len(raw) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[raw] = token
+        return token
+
+
+_understand = _Tokens().__getitem__
+
+
+@lru_cache(maxsize=256)
+def _mask(terms: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+
+
+def masked_text(text: str, masked: Collection[str]) -> str:
+    """Return ``text`` with every whole-word occurrence of a masked term, in any case, made a neutral token."""
+    terms = frozenset(term for term in masked if term)
+    return _mask(terms).sub(NEUTRAL, text) if terms else text
+
+
+def scores(text: str, masked: Collection[str] = ()) -> VaderScores:
+    """Return what vaderSentiment says of ``text`` once the ``masked`` terms (brand names) are made neutral."""
+    return read(masked_text(text, masked) if masked else text)[0]
+
+
+def read(text: str) -> tuple[VaderScores, list[Word]]:
+    """Return the scores of ``text`` and, in order, the words that made them (valence not zero)."""
+    if not text.isascii() and not _NO_EMOJI_IN(text):
+        text = text.translate(_EMOJI_BY_CODE)
+    tokens = list(map(_understand, text.split()))
+    if not tokens:
+        return VaderScores(0.0, 0.0, 0.0, 0.0), []
+    words = _valences(tokens)
+    return _totals(words, len(tokens), _emphasis(text)), words
+
+
+def _valences(tokens: list[_Token]) -> list[Word]:
+    carrying = [index for index, token in enumerate(tokens) if token.valence is not None]
+    if not carrying:
+        return []
+    capitals = [token.is_upper for token in tokens]
+    mixed_case = True in capitals and False in capitals
+    words = []
+    for index in carrying:
+        valence = _valence(tokens, index, mixed_case)
+        if valence:
+            words.append(Word(index, tokens[index].written, valence))
+    but = next((index for index, token in enumerate(tokens) if token.lower == "but"), None)
+    return words if but is None or not words else _weigh_but(words, but)
+
+
+def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
+    """Return the valence of a lexicon word in the light of the three words before it and the two after."""
+    token = tokens[index]
+    lower = token.lower
+    if lower == "kind" and index + 1 < len(tokens) and tokens[index + 1].lower == "of":
+        return 0.0
+    before = tokens[max(index - 3, 0) : index]
+    before.reverse()
+    base = token.valence or 0.0
+    valence = base
+    if lower == "no" and index + 1 < len(tokens) and tokens[index + 1].lower in LEXICON:
+        valence = 0.0
+    plain = not any([other.special for other in before])
+    if not plain and _follows_no(before):
+        valence = base * NEGATION
+    if token.is_upper and mixed_case:
+        valence = valence + CAPS if valence > 0 else valence - CAPS
+    if plain:
+        if len(before) == 3 and token.special and before[2].lower not in LEXICON:
+            return _idioms(tokens, index, valence)
+        return valence
+    for distance, other in enumerate(before):
+        if other.lower in LEXICON:
+            continue
+        if other.booster:
+            valence += _push(other, valence, mixed_case) * DAMPING[distance]
+        valence = _negate(before, distance, valence)
+        if distance == 2:
+            valence = _idioms(tokens, index, valence)
+    return _least(before, valence)
+
+
+def _follows_no(before: list[_Token]) -> bool:
+    words = [other.lower for other in before]
+    return "no" in words[:2] or (len(words) == 3 and words[2] == "no" and words[0] in ("or", "nor"))
+
+
+def _push(booster: _Token, valence: float, mixed_case: bool) -> float:
+    push = -booster.booster if valence < 0 else booster.booster
+    if booster.is_upper and mixed_case:
+        push = push + CAPS if valence > 0 else push - CAPS
+    return push
+
+
+def _negate(before: list[_Token], distance: int, valence: float) -> float:
+    """Apply a negation ``distance`` + 1 words back. "Never so" and "never this" intensify; "without doubt" is none."""
+    nearest = before[0].lower
+    if distance == 1:
+        if before[1].lower == "never" and nearest in ("so", "this"):
+            return valence * NEVER_SO
+        if before[1].lower == "without" and nearest == "doubt":
+            return valence
+    elif distance == 2:
+        second, third = before[1].lower, before[2].lower
+        # vaderSentiment binds "and" before "or" here, so a bare "so" or "this" intensifies too
+        if (third == "never" and second in ("so", "this")) or nearest in ("so", "this"):
+            return valence * NEVER_SO
+        if third == "without" and "doubt" in (second, nearest):
+            return valence
+    return valence * NEGATION if before[distance].negates else valence
+
+
+def _idioms(tokens: list[_Token], index: int, valence: float) -> float:
+    three, two, one, zero = (token.lower for token in tokens[index - 3 : index + 1])
+    for phrase in ((one, zero), (two, one, zero), (two, one), (three, two, one), (three, two)):
+        if phrase in _IDIOMS:
+            valence = _IDIOMS[phrase]
+            break
+    after = tuple(token.lower for token in tokens[index + 1 : index + 3])
+    for length in range(1, len(after) + 1):
+        valence = _IDIOMS.get((zero, *after[:length]), valence)
+    for pair in ((three, two), (two, one)):
+        if pair in _DAMPENING_PAIRS:
+            valence -= BOOST
+    return valence
+
+
+def _least(before: list[_Token], valence: float) -> float:
+    if before and before[0].lower == "least" and "least" not in LEXICON:
+        exempt = len(before) > 1 and before[1].lower in ("at", "very")
+        return valence if exempt else valence * NEGATION
+    return valence
+
+
+def _weigh_but(words: list[Word], but: int) -> list[Word]:
+    """Halve what stands before the first "but" and add half to what stands after it.
+
+    vaderSentiment looks every valence up by value and so changes the first place that holds an equal one, which may
+    be another word. A heap of places a value gives the same answer without its quadratic search.
+    """
+    valences = [word.valence for word in words]
+    places: dict[float, list[int]] = {}
+    for place, valence in enumerate(valences):
+        places.setdefault(valence, []).append(place)
+    for heap in places.values():
+        heapify(heap)
+    for turn in range(len(valences)):
+        valence = valences[turn]
+        if not valence:
+            continue
+        place = places[valence][0]
+        if words[place].index == but:
+            continue
+        heappop(places[valence])
+        valences[place] = changed = valence * (0.5 if words[place].index < but else 1.5)
+        heappush(places.setdefault(changed, []), place)
+    return [Word(word.index, word.token, valence) for word, valence in zip(words, valences, strict=True) if valence]
+
+
+def _emphasis(text: str) -> float:
+    exclamations: float = min(text.count("!"), 4) * 0.292
+    questions = text.count("?")
+    if questions < 2:
+        return exclamations
+    return exclamations + (questions * 0.18 if questions <= 3 else 0.96)
+
+
+def _totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
+    total = float(sum([word.valence for word in words]))
+    if total > 0:
+        total += emphasis
+    elif total < 0:
+        total -= emphasis
+    compound = max(-1.0, min(1.0, total / sqrt(total * total + 15)))
+    positive = negative = 0.0
+    for word in words:  # the added one makes up for neutral words, which count one each
+        if word.valence > 0:
+            positive += word.valence + 1
+        else:
+            negative += word.valence - 1
+    negative = abs(negative)
+    if positive > negative:
+        positive += emphasis
+    elif positive < negative:
+        negative += emphasis
+    whole = positive + negative + (tokens - len(words))
+    return VaderScores(
+        round(negative / whole, 3),
+        round((tokens - len(words)) / whole, 3),
+        round(positive / whole, 3),
+        round(compound, 4),
+    )
