@@ -1,0 +1,102 @@
+"""Turns the environment's addresses into what Django, Celery and redis-py want. Pure: no Django, no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class BadAddress(ValueError):
+    """An address of the environment cannot be understood. The message names the variable, never the password."""
+
+
+def embedded_database_url(socket_dir: str, password: str) -> str:
+    """Return the address of the embedded Postgres, reached by its unix socket in ``socket_dir``."""
+    return f"postgresql://wellheard:{quote(password, safe='')}@/wellheard?host={quote(socket_dir, safe='')}"
+
+
+def embedded_redis_url(socket: str, password: str) -> str:
+    """Return the address of the embedded Valkey, reached by the unix socket at ``socket``."""
+    return f"unix://:{quote(password, safe='')}@{quote(socket)}?db=0"
+
+
+def database(url: str, *, statement_timeout: int, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Return Django's database mapping for ``url`` (``postgresql://user:password@host:port/name?host=…&sslmode=…``).
+
+    ``statement_timeout`` is in seconds. Time limits travel as start-up options, so that they hold from the first
+    statement on. Raises ``BadAddress``.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise BadAddress(f"{name} must start with postgresql://")
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadAddress(f"{name} names a port that is no number") from None
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", None) or unquote(parts.hostname or "")
+    limits = {
+        "statement_timeout": f"{statement_timeout}s",
+        "lock_timeout": "2s",
+        "idle_in_transaction_session_timeout": "30s",
+    }
+    settings = " ".join(f"-c {key}={value}" for key, value in limits.items())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "wellheard",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or query.pop("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {"connect_timeout": 5, **query, "options": f"{query.get('options', '')} {settings}".strip()},
+    }
+
+
+def _redis_parts(url: str) -> tuple[str, int, Mapping[str, str]]:
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme == "unix":
+        return f"{parts.netloc}{parts.path}", int(query.pop("db", "0")), query
+    if parts.scheme not in ("redis", "rediss"):
+        raise BadAddress("REDIS_URL must start with redis://, rediss:// or unix://")
+    number = parts.path.strip("/") or query.pop("db", "0")
+    if not number.isdigit():
+        raise BadAddress("REDIS_URL must end in the number of a database, like redis://host:6379/0")
+    return f"{parts.scheme}://{parts.netloc}", int(number), query
+
+
+def broker_url(url: str) -> str:
+    """Return what kombu wants for ``REDIS_URL``: sockets have a scheme of their own there. Raises ``BadAddress``."""
+    base, number, query = _redis_parts(url)
+    if url.startswith("unix:"):
+        return f"redis+socket://{base}?" + urlencode({"virtual_host": number, **query})
+    return f"{base}/{number}" + (f"?{urlencode(query)}" if query else "")
+
+
+def cache_url(url: str) -> str:
+    """Return ``REDIS_URL`` with the next database number, so that clearing the cache leaves the queue alone."""
+    base, number, query = _redis_parts(url)
+    if url.startswith("unix:"):
+        return f"unix://{base}?" + urlencode({"db": number + 1, **query})
+    return f"{base}/{number + 1}" + (f"?{urlencode(query)}" if query else "")
+
+
+def host_of(base_url: str) -> str:
+    """Return the host name of ``BASE_URL`` as ``ALLOWED_HOSTS`` wants it. Raises ``BadAddress``."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadAddress("BASE_URL must look like https://wellheard.example.com")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise BadAddress("BASE_URL must be scheme and host only, without a path")
+    return f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+
+
+def is_local(base_url: str) -> bool:
+    """Return whether ``BASE_URL`` can be reached from this machine only."""
+    return host_of(base_url) in LOCAL_HOSTS

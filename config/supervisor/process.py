@@ -1,0 +1,123 @@
+"""One child process: starts in its own session, is known to be ready, is stopped by the signals it understands."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.supervisor.layout import Account
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+KILL_WAIT = 2.0
+
+
+class StartFailed(Exception):
+    """A program ended, or did not become ready in time. The message names the log to read."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run and how it wants to be treated.
+
+    ``stop`` lists signals with the seconds to wait after each; SIGKILL to the whole session always comes last.
+    ``orphan_signal`` is what the kernel sends if the supervisor dies (Linux); elsewhere a watcher sends it.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    ready: Callable[[], bool]
+    stop: tuple[tuple[signal.Signals, float], ...]
+    orphan_signal: signal.Signals
+    env: Mapping[str, str]
+    log: Path
+    ready_within: float = 30.0
+    account: Account | None = None
+
+
+@dataclass
+class Child:
+    """A running (or dead) instance of a ``Program``."""
+
+    program: Program
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it runs."""
+        return self.process.pid if self.process and self.process.poll() is None else None
+
+    def start(self) -> None:
+        """Start the program. The log gets a line of its own for every start."""
+        program = self.program
+        orphan_signal, parent = int(program.orphan_signal), os.getpid()
+
+        def tie_to_parent() -> None:
+            if _LIBC is not None:
+                _LIBC.prctl(_PR_SET_PDEATHSIG, orphan_signal, 0, 0, 0)
+                if os.getppid() != parent:
+                    os._exit(1)
+
+        with program.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603  argv is ours, never a shell
+                program.argv,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=dict(program.env),
+                start_new_session=True,
+                preexec_fn=tie_to_parent,
+                cwd="/" if program.account else None,
+                user=program.account.uid if program.account else None,
+                group=program.account.gid if program.account else None,
+                extra_groups=[] if program.account else None,
+            )
+
+    def wait_until_ready(self, *, between: Callable[[], None] = lambda: None) -> None:
+        """Return once the program is ready; ``between`` runs between two looks. Raises ``StartFailed``."""
+        deadline = time.monotonic() + self.program.ready_within
+        while not self.program.ready():
+            if self.pid is None:
+                raise StartFailed(f"{self.program.name} ended at once: read {self.program.log}")
+            if time.monotonic() > deadline:
+                raise StartFailed(f"{self.program.name} is not ready yet: read {self.program.log}")
+            between()
+            time.sleep(0.05)
+
+    def stop(self, *, patience: float = 1.0) -> None:
+        """End the program with its own signals, then make sure that nothing of its session is left.
+
+        ``patience`` scales the waits: 0 goes straight to SIGKILL.
+        """
+        if self.process is None:
+            return
+        for number, seconds in self.program.stop:
+            if self.pid is None or not patience:
+                break
+            self.process.send_signal(number)
+            self._wait(seconds * patience)
+        self.clear()
+
+    def clear(self) -> None:
+        """Kill what is left of the program's session; a killed worker leaves its pool children behind."""
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self._wait(KILL_WAIT)
+
+    def _wait(self, seconds: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return

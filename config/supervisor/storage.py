@@ -1,0 +1,39 @@
+"""What the supervisor itself asks of Postgres, before Django may: does it answer, are role and database there."""
+
+from __future__ import annotations
+
+import psycopg2
+from psycopg2 import sql
+
+ROLE = DATABASE = "wellheard"
+
+
+def database_answers(socket_dir: str, user: str, password: str) -> bool:
+    """Return whether Postgres accepts a sign-in at ``socket_dir``."""
+    try:
+        psycopg2.connect(host=socket_dir, user=user, password=password, dbname="postgres", connect_timeout=2).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def make_role_and_database(
+    socket_dir: str, superuser: str, superuser_password: str, password: str, *, may_create_databases: bool
+) -> None:
+    """Make the product's role (no superuser) and its database unless they are there; set the role's password.
+
+    ``may_create_databases`` is for tests, which make one for each worker.
+    """
+    link = psycopg2.connect(host=socket_dir, user=superuser, password=superuser_password, dbname="postgres")
+    link.autocommit = True
+    role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
+    with link.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {}").format(role))
+        rights = "LOGIN NOSUPERUSER " + ("CREATEDB" if may_create_databases else "NOCREATEDB")
+        cursor.execute(sql.SQL("ALTER ROLE {} " + rights + " PASSWORD {}").format(role, sql.Literal(password)))
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+    link.close()
