@@ -1,0 +1,71 @@
+// Small manners every page shares: menus close, dialogs open, copies copy, toasts go away, undo is one key.
+
+const TOAST_MS = 10000;
+const UNDO_DEPTH = 20;
+const undos = [];
+const toasts = document.getElementById('toasts');
+
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const opener = event.target.closest('[data-open]');
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+  const copier = event.target.closest('[data-copy]');
+  if (copier) {
+    navigator.clipboard.writeText(document.getElementById(copier.dataset.copy).textContent.trim());
+    say(copier.dataset.copied);
+  }
+});
+
+export function say(words, tone = '') {
+  const toast = document.createElement('div');
+  toast.className = `toast ${tone}`;
+  const line = document.createElement('span');
+  line.className = 'words';
+  line.textContent = words;
+  toast.append(line);
+  toasts.append(toast);
+}
+
+// A toast leaves after ten seconds; its undo stays under the key z for the last twenty.
+new MutationObserver((changes) => {
+  for (const toast of changes.flatMap((change) => [...change.addedNodes])) {
+    if (toast.nodeType !== Node.ELEMENT_NODE) continue;
+    const form = toast.querySelector('form[data-undo]');
+    if (form) undos.push(form);
+    if (undos.length > UNDO_DEPTH) undos.shift();
+    while (toasts.children.length > 3) toasts.firstElementChild.remove();
+    setTimeout(() => toast.remove(), TOAST_MS);
+  }
+}).observe(toasts, { childList: true });
+
+document.addEventListener('desk:undo', () => {
+  const form = undos.pop();
+  if (!form) return;
+  if (!form.isConnected) {
+    form.hidden = true;
+    document.body.append(form);
+    window.htmx?.process(form);
+  }
+  form.requestSubmit();
+});
+
+document.addEventListener('submit', (event) => {
+  const index = undos.indexOf(event.target);
+  if (index >= 0) undos.splice(index, 1);
+}, true);
+
+document.addEventListener('htmx:sendError', () => offline(true));
+document.addEventListener('htmx:timeout', () => offline(true));
+document.addEventListener('htmx:afterRequest', (event) => { if (event.detail.successful) offline(false); });
+
+function offline(lost) {
+  const banner = document.getElementById('connection');
+  if (!banner) return;
+  if (lost && banner.hidden) {
+    const now = new Date();
+    banner.querySelector('time').textContent = now.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  }
+  banner.hidden = !lost;
+}
