@@ -1,0 +1,91 @@
+"""What a source's last poll says of its health, and when it may be asked again. Pure.
+
+A blocked source must never look like a silent one: every outcome has a state, a reason in a code, and a next try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from listening.errors import AuthError, BudgetExhausted, CursorExpired, ListeningError, RateLimited, Transient
+
+LONGEST_WAIT = timedelta(hours=24)
+"""No network's wish is obeyed beyond a day: ``Retry-After: 99999999999`` must not retire a source."""
+
+LONGEST_BACK_OFF = timedelta(hours=6)
+FIRST_BACK_OFF = timedelta(seconds=30)
+
+BREAKER_AFTER = 5
+"""Failures in a row after which a source counts as blocked and is only probed, once an hour (BEHAVIOUR 16)."""
+
+PROBE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a poll ended: the state the source is in now, the reason in a code, and when to poll again (None: never)."""
+
+    kind: str  # ok, or the kind of the error
+    state: str
+    reason: Mapping[str, Any] | None
+    again: datetime | None
+    failed: bool = False
+
+
+def after_success(interval: timedelta, next_poll_after: datetime | None, *, now: datetime) -> Outcome:
+    """Return the outcome of a sweep that came to its end. The network may ask for a longer pause, up to a day."""
+    again = now + interval
+    if next_poll_after is not None:
+        again = min(max(again, next_poll_after), now + LONGEST_WAIT)
+    return Outcome(kind="ok", state="ok", reason=None, again=again)
+
+
+def after_error(error: ListeningError, *, failures: int, interval: timedelta, now: datetime) -> Outcome:
+    """Return the outcome of a poll that ended with ``error`` after ``failures`` failures in a row before it."""
+    reason = {"code": error.code, "params": {"detail": error.detail} if error.detail else {}}
+    if isinstance(error, AuthError):
+        return Outcome(kind=error.kind, state="sign_in_expired", reason=reason, again=None, failed=True)
+    if isinstance(error, BudgetExhausted):
+        again = error.resume_at or now + timedelta(hours=1)
+        again = min(again, now + timedelta(days=31))
+        return Outcome(kind=error.kind, state="out_of_budget", reason=reason, again=again, failed=True)
+    if isinstance(error, RateLimited):
+        wished = error.reset_at or now + back_off(failures)
+        again = min(max(wished, now + timedelta(seconds=1)), now + LONGEST_WAIT)
+        return Outcome(kind=error.kind, state="degraded", reason=reason, again=again, failed=True)
+    if isinstance(error, CursorExpired):
+        return Outcome(kind=error.kind, state="degraded", reason=reason, again=now, failed=True)
+    if isinstance(error, Transient):
+        return _transient(error, reason, failures=failures, now=now)
+    state = "retired" if error.code == "gone" else "blocked"
+    again_or_never = None if state == "retired" else now + max(interval, LONGEST_BACK_OFF)
+    return Outcome(kind=error.kind, state=state, reason=reason, again=again_or_never, failed=True)
+
+
+def _transient(error: Transient, reason: Mapping[str, Any], *, failures: int, now: datetime) -> Outcome:
+    wait = back_off(failures)
+    if error.retry_after is not None:
+        wait = max(wait, timedelta(seconds=min(error.retry_after, LONGEST_WAIT.total_seconds())))
+    if failures + 1 >= BREAKER_AFTER:
+        return Outcome(kind=error.kind, state="blocked", reason=reason, again=now + max(wait, PROBE), failed=True)
+    return Outcome(kind=error.kind, state="degraded", reason=reason, again=now + wait, failed=True)
+
+
+def back_off(failures: int) -> timedelta:
+    """Return how long to wait after ``failures`` failures in a row: doubling from 30 s, at most six hours."""
+    return min(FIRST_BACK_OFF * 2 ** min(failures, 12), LONGEST_BACK_OFF)
+
+
+def read_again_after(error: ListeningError, *, attempts: int, now: datetime) -> datetime | None:
+    """Return when a thread whose read failed is read again; None if its network will never show it."""
+    if isinstance(error, RateLimited):
+        wished = error.reset_at or now + back_off(attempts)
+        return min(max(wished, now + timedelta(seconds=1)), now + LONGEST_WAIT)
+    if isinstance(error, Transient):
+        return now + back_off(attempts)
+    if isinstance(error, BudgetExhausted):
+        return min(error.resume_at or now + timedelta(hours=1), now + timedelta(days=31))
+    return None

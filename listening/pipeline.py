@@ -1,0 +1,156 @@
+"""The chain on one screen: fetch → parse → match → score → store.
+
+A connector yields parsed pages; each page is gated, stored and its cursor saved in one transaction before the next is
+asked for. Matching and scoring happen inside ``storage.posts.store``, on what is new only. Whatever a network does
+ends as a named outcome of its own source; nothing here sleeps, and no source waits for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from listening import health
+from listening.connectors import registry
+from listening.connectors.contract import Connector, Plan
+from listening.errors import ListeningError, Permanent
+from listening.http import Session, session
+from listening.records import Page, Post, Say
+from listening.storage import bulk, context, posts, sources, threads
+from listening.storage.posts import Intake, Stores
+from listening.storage.sources import SourceLease, Tally
+from listening.text import gate
+
+Clock = Callable[[], datetime]
+
+FIRST_LOOK_BACK = timedelta(days=30)
+"""How far a new source looks back (BEHAVIOUR 1)."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the source over; whatever this one still holds must not be written."""
+
+
+def poll_next_due(clock: Clock) -> bool:
+    """Poll the source that is due longest. Returns False if none is due."""
+    lease = sources.claim_source(clock())
+    if lease is None:
+        return False
+    poll(lease, clock)
+    return True
+
+
+def poll(lease: SourceLease, clock: Clock, *, over: Session | None = None) -> health.Outcome | None:
+    """Poll one leased source to the end of its sweep and note what it did. None if the lease was lost meanwhile."""
+    started_at, tally = clock(), Tally()
+    try:
+        if lease.attempts > sources.PARK_AFTER:
+            raise Permanent("parked", f"{lease.attempts - 1} polls ended without a result")
+        connector = registry.connector(lease.network)
+        plan = _plan(lease, connector, started_at)
+        for page in connector.poll(over or session(), plan, now=started_at, base_url=base_url(lease.network)):
+            tally.add(page, _store_page(lease, page, connector, clock()).fates)
+        outcome = health.after_success(lease.interval, tally.next_poll_after, now=clock())
+    except ListeningError as error:
+        outcome = health.after_error(error, failures=lease.failures, interval=lease.interval, now=clock())
+    except LeaseLost:
+        return None
+    sources.finish_poll(lease, tally, outcome, started_at=started_at, now=clock())
+    return outcome
+
+
+def _plan(lease: SourceLease, connector: Connector, now: datetime) -> Plan:
+    return Plan(
+        kind=lease.kind,
+        instance=lease.instance,
+        params=lease.params,
+        cursor=lease.cursor,
+        terms=context.load().terms,
+        since=now - FIRST_LOOK_BACK if not lease.cursor else None,
+    )
+
+
+def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime) -> Stores:
+    facts = connector.facts
+    with transaction.atomic():
+        bulk.within()
+        if not sources.hold_source(lease):
+            raise LeaseLost
+        stores = posts.store(
+            [gate(post, fetched_at=now) for post in page.posts],
+            context.load(),
+            Intake(
+                source_id=lease.id,
+                now=now,
+                threads=facts.threads,
+                keep_raw=facts.policy.keep_raw,
+                backfill_before=lease.created_at,
+            ),
+        )
+        posts.bury(page.tombstones, now)
+        sources.save_cursor(lease, page)
+    return stores
+
+
+def read_next_due_thread(clock: Clock) -> bool:
+    """Read the thread that is due longest. Returns False if none is due."""
+    lease = threads.claim_thread(clock())
+    if lease is None:
+        return False
+    read_thread(lease, clock)
+    return True
+
+
+def read_thread(lease: threads.ThreadLease, clock: Clock, *, over: Session | None = None) -> None:
+    """Read one leased thread, store its replies with their role, and decide its questions again."""
+    connector = registry.connector(lease.key.network)
+    try:
+        if lease.attempts > threads.PARK_AFTER:
+            raise Permanent("parked", f"{lease.attempts - 1} reads ended without a result")
+        page = connector.thread(over or session(), lease.key, now=clock(), base_url=base_url(lease.key.network))
+        _store_thread(lease, page, connector, clock())
+    except ListeningError as error:
+        again = health.read_again_after(error, attempts=lease.attempts, now=clock())
+        threads.fail_read(lease, say=Say(code=error.code), again=again, now=clock())
+
+
+def _store_thread(lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime) -> None:
+    gated = [gate(post, fetched_at=now) for post in page.posts]
+    with transaction.atomic():
+        bulk.within()
+        if not threads.hold_thread(lease):
+            return
+        known = context.load()
+        facts = connector.facts
+        posts.store(
+            gated,
+            known,
+            Intake(source_id=None, now=now, in_thread=True, threads=facts.threads, keep_raw=facts.policy.keep_raw),
+        )
+        posts.bury(page.tombstones, now)
+        root = next((post for post in gated if post.external_id == lease.key.external_id), None)
+        threads.finish_read(lease, complete=page.done, root=root, context=known, now=now)
+
+
+def take(incoming: Sequence[Post], *, source_id: int, chosen_brand: int | None, now: datetime) -> Stores:
+    """Store posts that a person or a program handed in (REST, CSV, capture), and count them as a run of their source.
+
+    Runs in one transaction: either all of them are stored, or none.
+    """
+    with transaction.atomic():
+        bulk.within()
+        stores = posts.store(
+            [gate(post, fetched_at=now) for post in incoming],
+            context.load(),
+            Intake(source_id=source_id, now=now, chosen_brand=chosen_brand),
+        )
+        sources.note_run(source_id, stores.fates, now=now)
+    return stores
+
+
+def base_url(network: str) -> str:
+    """Return where the network is played by the simulator, or "" for the real one. A deployment setting only."""
+    return str(settings.NETWORK_BASE_URLS.get(network, ""))

@@ -1,0 +1,1 @@
+"""Where listening reads and writes its tables. One module a noun; every function says in which transaction it lives."""

@@ -1,0 +1,92 @@
+"""What matching and scoring need to know of this installation, read once and kept while nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max
+
+from listening import query
+from listening.models import Brand, BrandAccount, Installation, Query
+from listening.records import BrandTerms, PostKey
+from listening.scoring import Scorer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Brands, compiled queries, accounts and the company's zone, as of one stamp."""
+
+    zone: ZoneInfo
+    brands: dict[int, BrandTerms]
+    matcher: query.Matcher
+    terms: tuple[str, ...]
+    accounts: dict[tuple[str, str, str], tuple[str, bool]]  # (network, instance, id) -> (brand kind, speaks)
+
+    def kind_of(self, brand_id: int) -> str:
+        """Return own, competitor, partner or topic."""
+        return self.brands[brand_id].kind
+
+    def is_own(self, key: PostKey, author_id: str) -> bool:
+        """Say whether the author of the post is one of our accounts: by id, on this instance or network-wide."""
+        return self.owner(key.network, key.instance, author_id)[0] == "own"
+
+    def owner(self, network: str, instance: str, author_id: str) -> tuple[str, bool]:
+        """Return the kind of brand whose account this is, and whether it speaks for it; ("", False) for a stranger."""
+        if not author_id:
+            return "", False
+        found = self.accounts.get((network, instance, author_id)) or self.accounts.get((network, "", author_id))
+        return found or ("", False)
+
+
+def load() -> Context:
+    """Return the current context. One query tells whether the cached one still holds."""
+    return _build(_stamp())
+
+
+def _stamp() -> tuple[object, ...]:
+    queries = Query.objects.aggregate(n=Count("id"), at=Max("changed_at"))
+    brands = Brand.objects.aggregate(n=Count("id"), top=Max("id"), gone=Max("archived_at"))
+    accounts = BrandAccount.objects.aggregate(n=Count("id"), top=Max("id"))
+    zone = Installation.objects.values_list("zone", flat=True).first() or "UTC"
+    return (*queries.values(), *brands.values(), *accounts.values(), zone)
+
+
+@lru_cache(maxsize=1)
+def _build(stamp: tuple[object, ...]) -> Context:
+    brands = {
+        brand.id: BrandTerms(id=brand.id, name=brand.name, kind=brand.kind, terms=tuple(brand.terms))
+        for brand in Brand.objects.filter(archived_at=None)
+    }
+    trees = []
+    for row in Query.objects.filter(active=True, brand__archived_at=None).order_by("id"):
+        trees.append((row.id, row.brand_id, row.version, query.parse(row.expression)))
+    accounts = {
+        (account.network, account.instance, account.external_id): (account.brand.kind, account.speaks)
+        for account in BrandAccount.objects.select_related("brand")
+    }
+    return Context(
+        zone=ZoneInfo(str(stamp[-1])),
+        brands=brands,
+        matcher=query.Matcher(trees),
+        terms=query.terms_for_search([tree for *_ids, tree in trees]),
+        accounts=accounts,
+    )
+
+
+def forget() -> None:
+    """Drop the cached context (tests, and after a restore)."""
+    _build.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def scorer() -> Scorer:
+    """Return the process's scorer. Loading it takes a moment, so it is made once."""
+    return Scorer()
+
+
+def company_day(context: Context, at: datetime) -> str:
+    """Return the ISO date of an instant in the company's zone: the day it is counted under."""
+    return at.astimezone(context.zone).date().isoformat()

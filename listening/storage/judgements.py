@@ -1,0 +1,302 @@
+"""Writes what was decided about mentions: matches, judgements, questions, counters and changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from listening import deciding
+from listening.deciding import Decision
+from listening.models import Story
+from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
+from listening.storage import bulk
+from listening.storage.context import Context, company_day, scorer
+from listening.storage.threads import ask_for_reading
+from listening.text import whole
+
+OWED = mask_of(("complaint", "question", "buying_intent", "churn_risk", "inaccuracy"))
+"""Flags for which somebody may be owed an answer: their threads are read."""
+
+AUDIENCE = {"own": "about_us", "competitor": "competitor", "partner": "category", "topic": "category"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts of a page, by post and brand."""
+
+    verdicts: Mapping[PostKey, Mapping[int, Verdict]]
+
+    def language(self, key: PostKey) -> str:
+        """Return the identified language of a post, or "" where it was not judged."""
+        for verdict in self.verdicts.get(key, {}).values():
+            return verdict.language
+        return ""
+
+
+def judge(decisions: Iterable[Decision], context: Context) -> Judged:
+    """Score every mention for each brand it is about."""
+    found: dict[PostKey, Mapping[int, Verdict]] = {}
+    for each in decisions:
+        if each.role is Role.MENTION:
+            brands = [context.brands[id_] for id_ in each.brand_ids if id_ in context.brands]
+            text = whole(each.post.title, each.post.text)
+            found[each.post.key] = scorer().judge(text, network=each.post.network, brands=brands)
+    return Judged(found)
+
+
+def ensure_stories(decisions: Iterable[Decision], now: datetime) -> dict[str, int]:
+    """Return the story ids by key, making those that are missing."""
+    titles = {
+        key: each.post.title
+        for each in decisions
+        if each.role is Role.MENTION and (key := deciding.story_key(each.post))
+    }
+    if not titles:
+        return {}
+    Story.objects.bulk_create(
+        [Story(key=key, title=title, first_seen_at=now) for key, title in sorted(titles.items())],
+        ignore_conflicts=True,
+    )
+    return dict(Story.objects.filter(key__in=titles).values_list("key", "id"))
+
+
+def write(
+    written: Mapping[int, Decision],
+    judged: Judged,
+    context: Context,
+    now: datetime,
+    *,
+    ever: Mapping[tuple[int, int], int] | None = None,
+    kind: str = "judged",
+) -> None:
+    """Write matches, judgements, questions, counters and changes of the given mentions (by id)."""
+    mentions = {id_: each for id_, each in written.items() if each.role is Role.MENTION}
+    if not mentions:
+        return
+    bulk.copy_rows(
+        "listening_match",
+        ("mention_id", "query_id", "brand_id", "query_version", "spans"),
+        (
+            (id_, hit.query_id, hit.brand_id, hit.version, [[span.start, span.end] for span in hit.spans])
+            for id_, each in mentions.items()
+            for hit in each.hits
+        ),
+    )
+    rows = [
+        (id_, brand_id, verdict, mentions[id_])
+        for id_, each in mentions.items()
+        for brand_id, verdict in judged.verdicts[each.post.key].items()
+    ]
+    _write_judgements(rows, ever or {}, context, now)
+    _count(rows, context, sign=1)
+    _write_questions(rows, context, now)
+    bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), ((kind, id_, now) for id_ in mentions))
+
+
+_Row = tuple[int, int, Verdict, Decision]
+
+
+def _write_judgements(
+    rows: Sequence[_Row], ever: Mapping[tuple[int, int], int], context: Context, now: datetime
+) -> None:
+    bulk.copy_rows(
+        "listening_judgement",
+        (
+            "mention_id",
+            "brand_id",
+            "scored",
+            "scorer",
+            "relevance",
+            "sentiment",
+            "probabilities",
+            "on_mask",
+            "unsure_mask",
+            "ever_mask",
+            "complaint_reason",
+            "reasons",
+            "counted_day",
+            "counted_flags",
+            "judged_at",
+        ),
+        (
+            (
+                id_,
+                brand_id,
+                verdict.scored,
+                verdict.version,
+                verdict.relevance,
+                verdict.sentiment,
+                dict(verdict.probabilities),
+                (on := mask_of(verdict.on)),
+                mask_of(verdict.unsure),
+                on | ever.get((id_, brand_id), 0),
+                verdict.complaint_reason,
+                [_reason(reason) for reason in verdict.reasons],
+                company_day(context, each.post.created_at),
+                on,
+                now,
+            )
+            for id_, brand_id, verdict, each in rows
+        ),
+    )
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "flag": reason.flag,
+        "rule": reason.rule,
+        "start": reason.start,
+        "end": reason.end,
+        "weight": round(reason.weight, 4),
+        "text": reason.text,
+    }
+
+
+def _count(rows: Sequence[_Row], context: Context, *, sign: int) -> None:
+    mentions: Counter[tuple[int, str, str]] = Counter()
+    flags: Counter[tuple[int, str, str]] = Counter()
+    for _id, brand_id, verdict, each in rows:
+        day = company_day(context, each.post.created_at)
+        mentions[brand_id, day, each.post.network] += sign
+        for flag in verdict.on:
+            flags[brand_id, day, flag] += sign
+    add_counts(mentions, flags)
+
+
+def add_counts(mentions: Mapping[tuple[int, str, str], int], flags: Mapping[tuple[int, str, str], int]) -> None:
+    """Add deltas to the counters. Rows are taken in order, so that two writers never wait for each other in a ring."""
+    for table, column, deltas in (
+        ("listening_daymentions", "network", mentions),
+        ("listening_dayflags", "flag", flags),
+    ):
+        bulk.insert_rows(
+            table,
+            ("brand_id", "day", column, "mentions"),
+            [(*key, n) for key, n in sorted(deltas.items()) if n],
+            tail=f"ON CONFLICT (brand_id, day, {column}) DO UPDATE SET mentions = {table}.mentions + excluded.mentions",
+        )
+
+
+def _write_questions(rows: Sequence[_Row], context: Context, now: datetime) -> None:
+    """Open a question for each judgement that says so, and make the threads of all that may be owed an answer due."""
+    owed = [row for row in rows if mask_of(row[2].on) & OWED]
+    if not owed:
+        return
+    threads = _threads_of([row[0] for row in owed])
+    bulk.insert_rows(
+        "listening_question",
+        ("mention_id", "thread_id", "asker_key", "brand_id", "audience", "state", "rule", "asked_at", "changed_at"),
+        [
+            (
+                id_,
+                threads.get(id_),
+                each.post.author.external_id,
+                brand_id,
+                AUDIENCE[context.kind_of(brand_id)],
+                "unverified",
+                "not_read_yet" if id_ in threads else "no_threads",
+                each.post.created_at,
+                now,
+            )
+            for id_, brand_id, verdict, each in owed
+            if "question" in verdict.on
+        ],
+        tail="ON CONFLICT DO NOTHING",
+    )
+    own = {row[0] for row in owed if context.kind_of(row[1]) == "own"}
+    ask_for_reading(sorted({threads[id_] for id_ in own if id_ in threads}), now)
+
+
+def _threads_of(ids: Sequence[int]) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, thread_id FROM listening_mention WHERE id = ANY(%s) AND thread_id IS NOT NULL", [list(ids)]
+        )
+        return dict(cursor.fetchall())
+
+
+def rewrite(decisions: Sequence[Decision], context: Context, now: datetime) -> None:
+    """Store what was edited at its source, or is matched now though it was context, and judge it again.
+
+    The old words become a revision; the counters move by the difference.
+    """
+    by_id = {each.old.id: each for each in decisions if each.old is not None}
+    brands = _keep_revisions(list(by_id), now)
+    settled = {id_: each if each.brand_ids else _with_brands(each, tuple(brands[id_])) for id_, each in by_id.items()}
+    _update_texts(settled, now)
+    ever = _take_back(list(settled))
+    judged = judge(settled.values(), context)
+    for kind, fate in (("edited", deciding.Fate.EDITED), ("judged", deciding.Fate.PROMOTED)):
+        part = {id_: each for id_, each in settled.items() if each.fate is fate}
+        write(part, judged, context, now, ever=ever, kind=kind)
+
+
+def _with_brands(each: Decision, brand_ids: tuple[int, ...]) -> Decision:
+    return Decision(
+        post=each.post,
+        fate=each.fate,
+        role=each.role,
+        content_hash=each.content_hash,
+        old=each.old,
+        hits=each.hits,
+        brand_ids=brand_ids,
+    )
+
+
+def _keep_revisions(ids: list[int], now: datetime) -> dict[int, list[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO listening_revision (mention_id, title, text, content_hash, seen_at)"
+            " SELECT id, title, text, content_hash, %s FROM listening_mention WHERE id = ANY(%s)",
+            [now, ids],
+        )
+        cursor.execute("SELECT id, brand_ids FROM listening_mention WHERE id = ANY(%s)", [ids])
+        return dict(cursor.fetchall())
+
+
+def _update_texts(settled: Mapping[int, Decision], now: datetime) -> None:
+    bulk.update_rows(
+        "UPDATE listening_mention m SET title = v.title, text = v.text, content_hash = v.hash, role = v.role,"
+        " brand_ids = v.brands::int[], edited_at = coalesce(v.edited::timestamptz, v.now::timestamptz),"
+        " changed_at = v.now::timestamptz"
+        " FROM (VALUES %s) AS v(id, title, text, hash, role, brands, edited, now) WHERE m.id = v.id",
+        [
+            (
+                id_,
+                each.post.title,
+                each.post.text,
+                each.content_hash,
+                each.role.value,
+                list(each.brand_ids),
+                each.post.edited_at if each.fate is deciding.Fate.EDITED else None,
+                now,
+            )
+            for id_, each in settled.items()
+        ],
+    )
+
+
+def _take_back(ids: list[int]) -> dict[tuple[int, int], int]:
+    """Remove judgements and matches together with what they counted. Returns the flags each was ever on for."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM listening_match WHERE mention_id = ANY(%s)", [ids])
+        cursor.execute(
+            "DELETE FROM listening_judgement j USING listening_mention m WHERE m.id = j.mention_id"
+            " AND j.mention_id = ANY(%s)"
+            " RETURNING j.mention_id, j.brand_id, j.ever_mask, j.counted_day, j.counted_flags, m.network",
+            [ids],
+        )
+        rows = cursor.fetchall()
+    mentions: Counter[tuple[int, str, str]] = Counter()
+    flags: Counter[tuple[int, str, str]] = Counter()
+    for _mention, brand_id, _ever, day, counted, network in rows:
+        if day is not None:
+            mentions[brand_id, day.isoformat(), network] -= 1
+            for flag in flags_in(counted):
+                flags[brand_id, day.isoformat(), flag] -= 1
+    add_counts(mentions, flags)
+    return {(row[0], row[1]): row[2] for row in rows}

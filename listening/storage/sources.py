@@ -1,0 +1,179 @@
+"""Sources as the queue of polls: claimed by row, given back with what the poll did and when the next one is due."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from listening.health import Outcome
+from listening.models import PollRun, Source
+from listening.records import Gap, Page
+
+LEASE = timedelta(seconds=300)
+"""Longer than the 240 s a task may run, so that a live poll never loses its lease."""
+
+PARK_AFTER = 3
+"""Claims in a row that ended without a result (the worker died) before a source is set aside as blocked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLease:
+    """The right to poll one source until the lease ends, with all that a poll needs to know of it."""
+
+    id: int
+    network: str
+    instance: str
+    kind: str
+    params: Mapping[str, Any]
+    cursor: Mapping[str, Any]
+    token: uuid.UUID
+    attempts: int
+    failures: int
+    interval: timedelta
+    created_at: datetime
+    first: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a poll has done so far: the terms of the equation, pages, cost, and the wishes of the network."""
+
+    fates: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    cost_micros: int = 0
+    gap: Gap | None = None
+    next_poll_after: datetime | None = None
+
+    def add(self, page: Page, fates: Mapping[str, int]) -> None:
+        """Count one stored page."""
+        self.fates.update(fates)
+        self.fates["rejected"] += len(page.bad)
+        self.fates["withheld"] += page.withheld
+        self.pages += 1
+        self.cost_micros += page.cost_micros
+        self.gap = page.gap or self.gap
+        self.next_poll_after = page.next_poll_after or self.next_poll_after
+
+
+def claim_source(now: datetime, *, source_id: int | None = None) -> SourceLease | None:
+    """Lease the source that is due longest (or the given one, if it is due), or return None.
+
+    A lease that ended is taken over: its worker died. The conditional update makes two claimers one winner.
+    """
+    only = "AND id = %s" if source_id is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE listening_source SET lease_token = %s, lease_until = %s, attempts = attempts + 1 WHERE id = ("  # noqa: S608
+            f"  SELECT id FROM listening_source WHERE next_poll_at <= %s {only}"
+            "   AND (lease_until IS NULL OR lease_until < %s)"
+            "  ORDER BY next_poll_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id",
+            [uuid.uuid4(), now + LEASE, now, *([source_id] if source_id is not None else []), now],
+        )
+        row = cursor.fetchone()
+    return _lease(Source.objects.get(id=row[0])) if row else None
+
+
+def _lease(source: Source) -> SourceLease:
+    if source.lease_token is None:
+        raise RuntimeError("a claimed source carries its token")
+    return SourceLease(
+        id=source.id,
+        network=source.network,
+        instance=source.instance,
+        kind=source.kind,
+        params=source.params,
+        cursor=source.cursor,
+        token=source.lease_token,
+        attempts=source.attempts,
+        failures=source.failures,
+        interval=timedelta(seconds=source.interval_seconds),
+        created_at=source.created_at,
+        first=source.last_ok_at is None,
+    )
+
+
+def hold_source(lease: SourceLease) -> bool:
+    """Lock the leased row inside the caller's transaction; False if another worker has taken the lease over."""
+    return Source.objects.select_for_update().filter(id=lease.id, lease_token=lease.token).exists()
+
+
+def save_cursor(lease: SourceLease, page: Page) -> None:
+    """Save where the sweep stands, in the transaction that stored the page."""
+    changes: dict[str, Any] = {"cursor": dict(page.cursor)}
+    if page.moved_to:
+        changes["params"] = {**lease.params, "url": page.moved_to}
+    Source.objects.filter(id=lease.id).update(**changes)
+
+
+def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_at: datetime, now: datetime) -> None:
+    """Write the run, give the lease back and say when the next poll is due. One transaction."""
+    counted = {name: tally.fates[name] for name in ("kept", "duplicate", "rejected", "own", "withheld")}
+    with transaction.atomic():
+        PollRun.objects.create(
+            source_id=lease.id,
+            started_at=started_at,
+            ended_at=max(now, started_at),
+            outcome=outcome.kind,
+            reason=outcome.reason,
+            pages=tally.pages,
+            fetched=sum(counted.values()),
+            cost_micros=tally.cost_micros,
+            gap=_gap(tally.gap),
+            **counted,
+        )
+        changes: dict[str, Any] = {
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "failures": lease.failures + 1 if outcome.failed else 0,
+            "attempts": 0,
+            "lease_token": None,
+            "lease_until": None,
+            "next_poll_at": outcome.again,
+            "last_poll_at": now,
+        }
+        if not outcome.failed:
+            changes["last_ok_at"] = now
+        if counted["kept"]:
+            changes["last_kept_at"] = now
+        # A source that was retired while it was polled stays retired.
+        Source.objects.filter(id=lease.id, lease_token=lease.token).exclude(state="retired").update(**changes)
+        Source.objects.filter(id=lease.id, lease_token=lease.token).update(lease_token=None, lease_until=None)
+
+
+def _gap(gap: Gap | None) -> dict[str, Any] | None:
+    if gap is None:
+        return None
+    return {
+        "start": gap.start.isoformat() if gap.start else None,
+        "end": gap.end.isoformat() if gap.end else None,
+        "reason": gap.reason,
+    }
+
+
+def note_run(source_id: int, fates: Mapping[str, int], *, now: datetime) -> None:
+    """Count posts that were handed in as a run of their ingest source, so that its numbers reconcile too."""
+    counted = {name: fates.get(name, 0) for name in ("kept", "duplicate", "rejected", "own", "withheld")}
+    PollRun.objects.create(
+        source_id=source_id, started_at=now, ended_at=now, outcome="ok", fetched=sum(counted.values()), **counted
+    )
+    changes: dict[str, Any] = {"state": "ok", "last_ok_at": now, "last_poll_at": now}
+    if counted["kept"]:
+        changes["last_kept_at"] = now
+    Source.objects.filter(id=source_id).update(**changes)
+
+
+def ingest_source(network: str, name: str, *, now: datetime) -> int:
+    """Return the id of the ingest source of this name, making it if it is missing. Never polled."""
+    source, _made = Source.objects.get_or_create(
+        network=network,
+        kind="ingest",
+        name=name,
+        defaults={"interval_seconds": 3600, "created_at": now, "state": "ok"},
+    )
+    return source.id

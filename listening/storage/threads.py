@@ -1,0 +1,173 @@
+"""Threads as rows: made with the first mention in them, leased by a reader, read again on a schedule."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from listening import answers
+from listening.deciding import root_of
+from listening.models import Change, Mention, Question, Thread
+from listening.records import Post, PostKey, Say
+from listening.storage import bulk
+from listening.storage.context import Context
+
+LEASE = timedelta(seconds=300)
+"""Longer than the 240 s a task may run, so that a live reader never loses its lease."""
+
+PARK_AFTER = 3
+"""Claims that ended without a result before a thread is left alone (a read that kills its worker)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadLease:
+    """The right to read one thread until the lease ends."""
+
+    id: int
+    key: PostKey
+    token: uuid.UUID
+    attempts: int
+
+
+def ensure_threads(posts: Sequence[Post], now: datetime) -> dict[PostKey, int]:
+    """Return the thread ids of the posts' conversations, making rows that are missing. Two queries."""
+    roots = {PostKey(post.network, post.instance, root_of(post)) for post in posts}
+    ordered = sorted(roots)
+    bulk.insert_rows(
+        "listening_thread",
+        ("network", "instance", "external_id", "url", "title", "complete", "locked", "reads", "attempts", "created_at"),
+        [(*_parts(key), "", "", False, False, 0, 0, now) for key in ordered],
+        tail="ON CONFLICT (network, instance, external_id) DO NOTHING",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, t.network, t.instance, t.external_id FROM listening_thread t"
+            " JOIN unnest(%s::text[], %s::text[], %s::text[]) AS k(network, instance, external_id)"
+            " USING (network, instance, external_id)",
+            [[k.network for k in ordered], [k.instance for k in ordered], [k.external_id for k in ordered]],
+        )
+        return {PostKey(*row[1:]): row[0] for row in cursor.fetchall()}
+
+
+def _parts(key: PostKey) -> tuple[str, str, str]:
+    return key.network, key.instance, key.external_id
+
+
+def ask_for_reading(thread_ids: Sequence[int], now: datetime) -> None:
+    """Make threads due now: a question or complaint was found in them."""
+    Thread.objects.filter(id__in=thread_ids, unreadable=None).update(next_read_at=now)
+
+
+def claim_thread(now: datetime) -> ThreadLease | None:
+    """Lease the thread that is due longest, or return None. A lease that ended is taken over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE listening_thread SET lease_token = %s, lease_until = %s, attempts = attempts + 1 WHERE id = ("
+            "  SELECT id FROM listening_thread WHERE next_read_at <= %s AND (lease_until IS NULL OR lease_until < %s)"
+            "  ORDER BY next_read_at LIMIT 1 FOR UPDATE SKIP LOCKED"
+            ") RETURNING id, network, instance, external_id, lease_token, attempts",
+            [uuid.uuid4(), now + LEASE, now, now],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return ThreadLease(id=row[0], key=PostKey(row[1], row[2], row[3]), token=row[4], attempts=row[5])
+
+
+def hold_thread(lease: ThreadLease) -> bool:
+    """Lock the leased row inside the caller's transaction; False if another reader has taken the lease over."""
+    return Thread.objects.select_for_update().filter(id=lease.id, lease_token=lease.token).exists()
+
+
+def finish_read(lease: ThreadLease, *, complete: bool, root: Post | None, context: Context, now: datetime) -> int:
+    """Note that the thread was read, decide its questions and say when it is read again.
+
+    Runs in the transaction that stored the posts. Returns how many questions changed their state.
+    """
+    Mention.objects.filter(
+        network=lease.key.network, instance=lease.key.instance, external_id=lease.key.external_id, thread=None
+    ).update(thread=lease.id)
+    changed = decide_questions(lease.id, context=context, complete=complete, now=now)
+    open_asked = Question.objects.filter(thread=lease.id).exclude(state="answered_by_us").order_by("-asked_at").first()
+    again = answers.next_read(open_asked.asked_at, read_at=now) if open_asked else None
+    Thread.objects.filter(id=lease.id, lease_token=lease.token).update(
+        read_at=now,
+        complete=complete,
+        unreadable=None,
+        reads=F("reads") + 1,
+        attempts=0,
+        next_read_at=again,
+        lease_token=None,
+        lease_until=None,
+        title=root.title if root else "",
+        url=root.url if root else "",
+    )
+    return changed
+
+
+def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: datetime) -> None:
+    """Give the lease back after a read that failed. ``again`` None means that the thread can never be read."""
+    with transaction.atomic():
+        parked = lease.attempts >= PARK_AFTER
+        Thread.objects.filter(id=lease.id, lease_token=lease.token).update(
+            unreadable={"code": say.code, "params": dict(say.params)} if again is None or parked else None,
+            next_read_at=None if parked else again,
+            lease_token=None,
+            lease_until=None,
+        )
+        Question.objects.filter(thread=lease.id, state="unverified").update(rule=say.code, checked_at=now)
+
+
+def decide_questions(thread_id: int, *, context: Context, complete: bool, now: datetime) -> int:
+    """Decide every question of a thread again from what is stored. Returns how many changed their state."""
+    questions = list(Question.objects.filter(thread=thread_id).select_related("mention"))
+    if not questions:
+        return 0
+    replies = _replies(thread_id, context)
+    changed = []
+    for question in questions:
+        asked = answers.Asked(
+            external_id=question.mention.external_id, asker_key=question.asker_key, at=question.asked_at
+        )
+        finding = answers.find(asked, replies, complete=complete)
+        moved = (question.state, question.evidence_id) != (finding.state, finding.evidence_id)
+        question.checked_at = now
+        question.rule = finding.rule
+        if moved:
+            question.state = finding.state
+            question.evidence_id = finding.evidence_id
+            question.answered_at = finding.answered_at
+            question.changed_at = now
+            changed.append(question)
+    Question.objects.bulk_update(questions, ["state", "rule", "evidence", "answered_at", "checked_at", "changed_at"])
+    Change.objects.bulk_create(
+        [Change(kind="answer", mention_id=each.mention_id, question=each, at=now) for each in changed]
+    )
+    Mention.objects.filter(id__in=[each.mention_id for each in changed]).update(changed_at=now)
+    return len(changed)
+
+
+def _replies(thread_id: int, context: Context) -> list[answers.Reply]:
+    rows = Mention.objects.filter(thread=thread_id).values_list(
+        "id", "external_id", "in_reply_to", "author_key", "published_at", "deleted_at", "network", "instance"
+    )
+    replies = []
+    for id_, external_id, parent, author, at, deleted_at, network, instance in rows:
+        kind, speaks = context.owner(network, instance, author)
+        replies.append(
+            answers.Reply(
+                id=id_,
+                external_id=external_id,
+                parent=parent,
+                author_key=author,
+                at=at,
+                ours=kind == "own" and speaks,
+                deleted=deleted_at is not None,
+            )
+        )
+    return replies

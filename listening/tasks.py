@@ -1,0 +1,28 @@
+"""What Celery carries for listening: "look now", and nothing else. Lost messages cost one tick of beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from listening import pipeline
+from listening.storage import raw
+
+
+@shared_task(name="listening.tasks.look_for_due_sources")
+def look_for_due_sources() -> None:
+    """Poll one due source; if there was one, look again, so that a backlog drains as fast as workers are free."""
+    if pipeline.poll_next_due(timezone.now):
+        look_for_due_sources.delay()
+
+
+@shared_task(name="listening.tasks.look_for_due_threads")
+def look_for_due_threads() -> None:
+    """Read one due thread; if there was one, look again."""
+    if pipeline.read_next_due_thread(timezone.now):
+        look_for_due_threads.delay()
+
+
+@shared_task(name="listening.tasks.tidy")
+def tidy() -> None:
+    """Make the months of raw payloads that are coming and drop those that nobody needs."""
+    raw.make_months(timezone.now())
+    raw.drop_months(timezone.now())
