@@ -153,4 +153,4 @@ def take(incoming: Sequence[Post], *, source_id: int, chosen_brand: int | None, 
 
 def base_url(network: str) -> str:
     """Return where the network is played by the simulator, or "" for the real one. A deployment setting only."""
-    return str(settings.NETWORK_BASE_URLS.get(network, ""))
+    return str(getattr(settings, f"{network.upper()}_BASE_URL", ""))

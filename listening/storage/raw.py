@@ -39,10 +39,8 @@ def drop_months(now: datetime, *, keep: int = KEEP_MONTHS) -> list[str]:
         cursor.execute(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'listening_mention_raw'::regclass"
         )
-        names = sorted(row[0] for row in cursor.fetchall())
-        old = [
-            name for name in names if name < f"listening_mention_raw_{first_kept:%Y_%m}" and not name.endswith("rest")
-        ]
+        names = sorted(row[0] for row in cursor.fetchall() if not row[0].endswith("_rest"))
+        old = [name for name in names if name < f"listening_mention_raw_{first_kept:%Y_%m}"]
         for name in old:
             cursor.execute(f"DROP TABLE {name}")
         cursor.execute("DELETE FROM listening_mention_raw_rest WHERE seen_at < %s", [first_kept])
