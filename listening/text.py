@@ -11,12 +11,12 @@ import hashlib
 import html as entities
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from listening.errors import BadRecord
 from listening.records import Author, Post, Quality, Reach
@@ -87,7 +87,7 @@ _TAG_STOP = re.compile(r"""[>"']""")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONG_NUMBER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 _MANY_LINES = re.compile(r"\n{3,}")
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 
 
 class _Scanner:
@@ -178,10 +178,17 @@ def _tidy(text: str) -> str:
     return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
+def tags_in(html: str, name: str) -> Iterator[dict[str, str]]:
+    """Yield the attributes of every opening ``name`` tag, names in lower case, entities resolved."""
+    for found, token in _Scanner(html[: 10 * TEXT_LIMIT]).tokens():
+        if found == name and not token.startswith("</"):
+            pairs = _ATTRIBUTE.finditer(token[:URL_LIMIT], len(name) + 1)
+            yield {pair[1].lower(): entities.unescape(pair[2] or pair[3] or pair[4] or "") for pair in pairs}
+
+
 def links_in(html: str, *, limit: int = LIST_LIMIT) -> tuple[str, ...]:
     """Return the http(s) addresses that ``html`` links to, each once, in order, at most ``limit``."""
-    hrefs = (_HREF.search(token) for name, token in _Scanner(html[: 10 * TEXT_LIMIT]).tokens() if name == "a")
-    urls = (safe_url(entities.unescape((m[1] or m[2] or m[3] or "")[:URL_LIMIT])) for m in hrefs if m)
+    urls = (safe_url(tag.get("href", "")) for tag in tags_in(html, "a"))
     return tuple(islice(dict.fromkeys(url for url in urls if url), limit))
 
 
@@ -230,6 +237,14 @@ def safe_url(url: str) -> str:
     """Return ``url`` if it may stand in a link (http or https, a host, no credentials), else ``""``."""
     parts = _split(url)
     return urlunsplit(parts).translate(_ESCAPED) if parts else ""
+
+
+def absolute_url(base: str, url: str) -> str:
+    """Return ``url`` as seen from the page at ``base`` if it may stand in a link, else ``""``."""
+    try:
+        return safe_url(urljoin(base, url.strip()))
+    except ValueError:
+        return ""
 
 
 def canonical_url(url: str) -> str:
