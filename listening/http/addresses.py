@@ -116,6 +116,18 @@ def parse(url: str) -> Target:
     return Target(parts.scheme, _host_of(parts), _DEFAULT_PORTS[parts.scheme] if port is None else port)
 
 
+def tidy(url: str) -> str:
+    """Return ``url`` as it may be handed on, its host in ASCII. Raises ``Forbidden``: see `parse`.
+
+    requests reads international names by an older standard and refuses some that everybody else resolves.
+    """
+    target = parse(url)
+    parts = urlsplit(url)
+    if parts.netloc.isascii():
+        return url
+    return parts._replace(netloc=target.host if parts.port is None else f"{target.host}:{parts.port}").geturl()
+
+
 def refuse_ambiguous(url: str) -> None:
     """Raise ``Forbidden`` for characters that `urlsplit` drops or that browsers read as something else."""
     if "\\" in url:
@@ -126,11 +138,8 @@ def refuse_ambiguous(url: str) -> None:
 
 def _host_of(parts: SplitResult) -> str:
     host = parts.hostname or ""
-    if parts.netloc.startswith("["):
-        try:
-            return str(IPv6Address(host))
-        except ValueError:
-            raise Forbidden("address_malformed") from None
+    if parts.netloc.startswith("[") and ":" not in host:
+        raise Forbidden("address_malformed")
     return ascii_host(host)
 
 
@@ -140,7 +149,7 @@ def ascii_host(host: str) -> str:
         name = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
         raise Forbidden("address_host") from None
-    if ":" in name:
+    if ":" in name and "%" not in name:  # a scope belongs to a link, and nothing public lives on one
         try:
             return str(IPv6Address(name))
         except ValueError:

@@ -27,6 +27,7 @@ from listening.http.addresses import (
     refuse_ambiguous,
     resolve,
     system_resolver,
+    tidy,
 )
 from listening.http.status import raise_for_status
 from listening.http.wire import (
@@ -172,9 +173,12 @@ class _Session(requests.Session):
         self.mount("http://", adapter)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
-        # requests tidies the address before it is sent, so what was given has to be read here.
-        parse(url.decode() if isinstance(url, bytes) else url)
-        return super().request(method, url, *args, **kwargs)
+        # requests mends an address before it sends it, so what was given has to be read here.
+        given = tidy(url.decode() if isinstance(url, bytes) else url)
+        try:
+            return super().request(method, given, *args, **kwargs)
+        except requests.exceptions.RequestException as failure:
+            raise _error_for(failure, parse(given).host) from None
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         host = parse(request.url or "").host
@@ -198,8 +202,8 @@ class _Session(requests.Session):
             raise Permanent("bad_redirect", urlsplit(resp.url).hostname or "") from None
         if target is not None:
             refuse_ambiguous(target)
-            parse(urljoin(resp.url, target))
-        return target
+            return tidy(urljoin(resp.url, target))
+        return None
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """Leave behind everything that is not harmless when a redirect leads to another host."""
