@@ -100,3 +100,11 @@ def host_of(base_url: str) -> str:
 def is_local(base_url: str) -> bool:
     """Return whether ``BASE_URL`` can be reached from this machine only."""
     return host_of(base_url) in LOCAL_HOSTS
+
+
+def message_url(url: str) -> str:
+    """Return ``REDIS_URL`` as redis-py wants it, naming the database that holds the queues."""
+    base, number, query = _redis_parts(url)
+    if url.startswith("unix:"):
+        return f"unix://{base}?" + urlencode({"db": number, **query})
+    return f"{base}/{number}" + (f"?{urlencode(query)}" if query else "")

@@ -28,6 +28,7 @@ PG_USER = env.str("PG_USER", "nobody")
 PG_BIN = env.str("PG_BIN", "")
 PLACE = layout(DATA_DIR, PG_USER)
 PORT = env.int("PORT", 8000)
+BIND = env.str("BIND", "")
 BASE_URL = env.str("BASE_URL", "").rstrip("/") or f"http://localhost:{PORT}"
 HTTPS = BASE_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -41,10 +42,12 @@ if not SECRET_KEY and sys.argv[1:2] not in (["setup"], ["up"], ["doctor"]):
 
 # Servers: the embedded ones unless the environment names others
 STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 10)
+DATABASE_IS_EMBEDDED = not env.str("DATABASE_URL", "")
 DATABASE_URL = env.str("DATABASE_URL", "") or addresses.embedded_database_url(
     str(PLACE.postgres_sockets), _kept.get("POSTGRES_PASSWORD", "")
 )
 DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", "")
+BROKER_IS_EMBEDDED = not env.str("REDIS_URL", "")
 REDIS_URL = env.str("REDIS_URL", "") or addresses.embedded_redis_url(
     str(PLACE.valkey_socket), _kept.get("VALKEY_PASSWORD", "")
 )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import redis
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,7 +22,8 @@ MIGRATION_LOCK = 0x77656C6C
 
 def note_tick() -> None:
     """Remember now as the moment a worker last ran beat's message."""
-    cache.set(TICK, time.time(), timeout=None)
+    # An integer, because Django stores those as they are and the supervisor reads this key without Django.
+    cache.set(TICK, int(time.time()), timeout=None)
 
 
 def tick_age(now: float) -> float | None:
@@ -68,3 +70,8 @@ def migration_lock() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
             connection.close()
+
+
+def anybody_there() -> bool:
+    """Return whether the installation has any account, so that the first-run link stays closed for good."""
+    return get_user_model().objects.exists()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.supervisor.layout import Account
+from config.supervisor.watch import Watch
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -28,19 +29,29 @@ class StartFailed(Exception):
 class Program:
     """What to run and how it wants to be treated.
 
+    ``ready`` asks it whether it does its work; None if there is nothing to ask, and running must do.
     ``stop`` lists signals with the seconds to wait after each; SIGKILL to the whole session always comes last.
     ``orphan_signal`` is what the kernel sends if the supervisor dies (Linux); elsewhere a watcher sends it.
     """
 
     name: str
     argv: tuple[str, ...]
-    ready: Callable[[], bool]
+    ready: Callable[[], bool] | None
     stop: tuple[tuple[signal.Signals, float], ...]
     orphan_signal: signal.Signals
     env: Mapping[str, str]
     log: Path
     ready_within: float = 30.0
     account: Account | None = None
+    cwd: Path = Path("/")
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What binds children to the supervisor: locks they inherit, and the watcher where the kernel does not watch."""
+
+    inherited: tuple[int, ...] = ()
+    watch: Watch | None = None
 
 
 @dataclass
@@ -48,7 +59,26 @@ class Child:
     """A running (or dead) instance of a ``Program``."""
 
     program: Program
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    ties: Ties = field(default_factory=Ties)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """The program's name."""
+        return self.program.name
+
+    @property
+    def ready_within(self) -> float:
+        """Seconds it may take to become ready."""
+        return self.program.ready_within
+
+    def is_alive(self) -> bool:
+        """Return whether it runs."""
+        return self.pid is not None
+
+    def is_ready(self) -> bool:
+        """Return whether it does its work; may take as long as one question to it."""
+        return self.program.ready() if self.program.ready else self.is_alive()
 
     @property
     def pid(self) -> int | None:
@@ -75,16 +105,34 @@ class Child:
                 env=dict(program.env),
                 start_new_session=True,
                 preexec_fn=tie_to_parent,
-                cwd="/" if program.account else None,
+                cwd=program.cwd,
+                pass_fds=self.ties.inherited,
                 user=program.account.uid if program.account else None,
                 group=program.account.gid if program.account else None,
                 extra_groups=[] if program.account else None,
             )
 
+        if self.ties.watch:
+            self.ties.watch.add(self.process.pid, program.orphan_signal)
+
+    def run_to_end(self, *, between: Callable[[], None] = lambda: None) -> None:
+        """Start the program and return when it has done its work. Raises ``StartFailed`` if it failed."""
+        self.start()
+        try:
+            while self.pid is not None:
+                between()
+                time.sleep(0.05)
+        except BaseException:
+            self.stop()
+            raise
+        self.clear()
+        if self.process and self.process.returncode:
+            raise StartFailed(f"{self.name} failed:\n{_tail(self.program.log)}")
+
     def wait_until_ready(self, *, between: Callable[[], None] = lambda: None) -> None:
         """Return once the program is ready; ``between`` runs between two looks. Raises ``StartFailed``."""
         deadline = time.monotonic() + self.program.ready_within
-        while not self.program.ready():
+        while not self.is_ready():
             if self.pid is None:
                 raise StartFailed(f"{self.program.name} ended at once: read {self.program.log}")
             if time.monotonic() > deadline:
@@ -113,6 +161,8 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
             os.killpg(self.process.pid, signal.SIGKILL)
         self._wait(KILL_WAIT)
+        if self.ties.watch:
+            self.ties.watch.gone(self.process.pid)
 
     def _wait(self, seconds: float) -> None:
         if self.process is None:
@@ -121,3 +171,7 @@ class Child:
             self.process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             return
+
+
+def _tail(log: Path, lines: int = 12) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,1 @@
+"""The first run: one link, one person, one company."""

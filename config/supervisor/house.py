@@ -1,0 +1,166 @@
+"""Starts an installation in order, keeps it running, and stops it in reverse: what `manage.py up` does."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from config.supervisor import engines, lock, plan, static
+from config.supervisor.keeper import Keeper
+from config.supervisor.layout import prepare
+from config.supervisor.plan import Plan
+from config.supervisor.process import Child, Program, StartFailed, Ties
+from config.supervisor.watch import Watch
+from config.supervisor.watchdog import Watchdog
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_WITHIN = 9.0
+GLANCE = 0.2
+LOG_LIMIT = 2_000_000
+LOGS_KEPT = 3
+
+
+class Stopping(Exception):
+    """Somebody asked for the end while things were still starting."""
+
+
+class House:
+    """One run. ``say`` shows a line at the terminal; ``welcome`` is called once when everything runs."""
+
+    def __init__(
+        self,
+        chosen: Plan,
+        secrets: Mapping[str, str],
+        *,
+        say: Callable[[str], None],
+        welcome: Callable[[], None],
+    ) -> None:
+        self.plan = chosen
+        self.secrets = secrets
+        self.say = say
+        self.welcome = welcome
+        self.keeper = Keeper(say)
+        self.asked_to_stop = 0
+        self.ties = Ties()
+
+    def run(self) -> None:
+        """Run until asked to stop. Raises ``Locked``, or ``StartFailed`` if the first start did not succeed."""
+        prepare(self.plan.place)
+        own, for_children = lock.take(self.plan.place.data)
+        watch = Watch() if sys.platform != "linux" else None
+        self.ties = Ties(inherited=(for_children,), watch=watch)
+        with self._listening_for_the_end():
+            try:
+                rotate_logs(self.plan.place.logs)
+                self._begin()
+                self.welcome()
+                self._keep()
+            except Stopping:
+                pass
+            except subprocess.CalledProcessError:
+                raise StartFailed(f"initdb failed: read {self.plan.place.logs / 'postgres.log'}") from None
+            finally:
+                self._stop()
+                if watch:
+                    watch.close()
+        # The locks end with this process; they are named here so that they live as long.
+        del own, for_children
+
+    def _begin(self) -> None:
+        place, between = self.plan.place, self._heed
+        if self.plan.own_database:
+            with self._step("postgres"):
+                found = engines.start_postgres(
+                    place, self.secrets, pg_bin=self.plan.pg_bin, ties=self.ties, between=between
+                )
+                self.keeper.add(found, now=time.monotonic())
+        if self.plan.own_broker:
+            with self._step("valkey"):
+                found = engines.start_valkey(place, self.secrets, ties=self.ties, between=between)
+                self.keeper.add(found, now=time.monotonic())
+        self._do("schema", "migrate", "--no-input")
+        self._collect_static()
+        if self.plan.is_demo:
+            self._start(plan.simulator(self.plan))
+            # The one place where the practice company enters: it writes DATA_DIR/welcome.json.
+            self._do("practice company", "demo_world", "--epoch", self.plan.epoch)
+        for program in (plan.web(self.plan), plan.worker(self.plan), plan.beat(self.plan)):
+            self._start(program)
+
+    def _collect_static(self) -> None:
+        place = self.plan.place
+        mark = static.mark(plan.PROJECT)
+        if static.is_current(place.static, mark):
+            return
+        self._do("static files", "collectstatic", "--no-input", "--clear", "--ignore", "rest_framework")
+        static.note(place.static, mark)
+
+    def _do(self, name: str, *arguments: str) -> None:
+        with self._step(name):
+            program = plan.one_shot(self.plan, arguments[0], *arguments)
+            Child(program, self.ties).run_to_end(between=self._heed)
+
+    def _start(self, program: Program) -> None:
+        with self._step(program.name, "ready" if program.ready else "started"):
+            child = Child(program, self.ties)
+            child.start()
+            # Kept from the start: whatever happens next, the child is stopped with the rest.
+            self.keeper.add(child, now=time.monotonic())
+            child.wait_until_ready(between=self._heed)
+
+    @contextmanager
+    def _step(self, name: str, done: str = "ready") -> Iterator[None]:
+        self._heed()
+        began = time.monotonic()
+        yield
+        self.say(f"  {name:<18} {done} after {time.monotonic() - began:.1f} s")
+
+    def _heed(self) -> None:
+        if self.asked_to_stop:
+            raise Stopping
+
+    def _keep(self) -> None:
+        watchdog = Watchdog(self.plan.environment, since=time.monotonic())
+        while not self.asked_to_stop:
+            now = time.monotonic()
+            self.keeper.look(now)
+            if watchdog.finds_the_worker_stuck(now):
+                self.keeper.restart("worker", "has work waiting and does nothing", now=now)
+            time.sleep(GLANCE)
+
+    def _stop(self) -> None:
+        if not self.keeper.kept:
+            return
+        began = time.monotonic()
+        self.say("Stopping …")
+        self.keeper.stop(patience=lambda: float(self.asked_to_stop < 2 and time.monotonic() - began < STOP_WITHIN - 2))
+        self.say(f"Stopped after {time.monotonic() - began:.1f} s.")
+
+    @contextmanager
+    def _listening_for_the_end(self) -> Iterator[None]:
+        def note(number: int, frame: FrameType | None) -> None:
+            self.asked_to_stop += 1
+
+        before = {number: signal.signal(number, note) for number in ENDINGS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def rotate_logs(folder: Path) -> None:
+    """Move logs that have grown past ``LOG_LIMIT`` bytes aside, keeping ``LOGS_KEPT`` older ones of each."""
+    for log in folder.glob("*.log"):
+        if log.stat().st_size < LOG_LIMIT:
+            continue
+        for number in range(LOGS_KEPT, 0, -1):
+            older = log.with_name(f"{log.name}.{number - 1}") if number > 1 else log
+            if older.exists():
+                older.rename(log.with_name(f"{log.name}.{number}"))
