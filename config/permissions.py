@@ -1,0 +1,142 @@
+"""The one table of who may do what: route and method → roles, and for the API the token scope.
+
+The middleware enforces it for pages, ``ByTable`` for the API. A route without a row is closed, and fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from engagement.actions import members
+from engagement.models import ApiToken, Member
+
+OWNER, MANAGER, MARKETER, EXPERT = "owner", "manager", "marketer", "expert"
+SALES, EXECUTIVE, AGENCY, AUDITOR = "sales", "executive", "agency", "auditor"
+
+EVERYBODY = frozenset(Member.Role.values)
+DESK = frozenset({OWNER, MANAGER, MARKETER, AGENCY})
+"""Those who triage."""
+
+SETTERS = frozenset({OWNER, MANAGER})
+"""Those who decide what is listened to."""
+
+READERS = EVERYBODY - {EXPERT}
+"""Everybody but experts, who are only asked about single questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may use a route. ``public`` needs no sign-in. ``scope`` is what a token must carry; None: no token may."""
+
+    roles: frozenset[str] = frozenset()
+    scope: str | None = None
+    public: bool = False
+
+
+PUBLIC = Rule(public=True)
+SIGNED_IN = Rule(EVERYBODY)
+
+
+def _page(roles: frozenset[str]) -> dict[str, Rule]:
+    return {"GET": Rule(roles)}
+
+
+def _verb(roles: frozenset[str]) -> dict[str, Rule]:
+    return {"POST": Rule(roles)}
+
+
+def _form(roles: frozenset[str]) -> dict[str, Rule]:
+    return {"GET": Rule(roles), "POST": Rule(roles)}
+
+
+TABLE: dict[str, dict[str, Rule]] = {
+    # Machines
+    "healthz": {"GET": PUBLIC},
+    "readyz": {"GET": PUBLIC},
+    # API
+    "api:mentions": {"GET": Rule(READERS, "read:mentions")},
+    "api:mention": {"GET": Rule(READERS, "read:mentions")},
+    "api:me": {"GET": Rule(EVERYBODY, "")},
+    "api:me-bare": {"GET": Rule(EVERYBODY, "")},
+    "api:ingest": {"POST": Rule(DESK, "ingest")},
+    "api:schema": {"GET": PUBLIC},
+    "api:reference": {"GET": PUBLIC},
+}
+
+
+def rule_for(route: str, method: str) -> Rule | None:
+    """Return the rule of a route and method, or None if the table does not know them. HEAD and OPTIONS follow GET."""
+    rules = TABLE.get(route)
+    if rules is None and route.startswith(("account_", "mfa_")):
+        return PUBLIC  # allauth guards its own pages: sign-in must be reachable, the rest asks for it itself
+    if rules is None:
+        return None
+    return rules.get("GET" if method in {"HEAD", "OPTIONS"} else method)
+
+
+def role_of(user: Any) -> str:
+    """Return the role of a user, or "" for strangers and users without a member row."""
+    if not user.is_authenticated or not user.is_active:
+        return ""
+    member = members.member_of(user)
+    return member.role if member is not None else ""
+
+
+class PermissionMiddleware:
+    """Enforces the table for pages. The API's routes are enforced by ``ByTable``, after its own sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        route = match.view_name if match is not None else ""
+        if route.startswith("api:"):
+            return None
+        rules = TABLE.get(route)
+        rule = rule_for(route, request.method or "GET")
+        if rule is None:
+            if rules is not None:
+                return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(rules))})
+            raise PermissionDenied("This page has no rule yet.")
+        if rule.public:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if role_of(request.user) not in rule.roles:
+            raise PermissionDenied("Your role does not open this page. An owner or manager can change your role.")
+        return None
+
+
+class ByTable(BasePermission):
+    """Enforces the table for the API: the role of the person behind the call, and the scope of the token."""
+
+    message = "Your role or this token's scopes do not allow this."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        match = request.resolver_match
+        rule = rule_for(match.view_name if match is not None else "", request.method or "GET")
+        if rule is None:
+            # A method that a view does not have answers 405 by itself; a route without a row is closed.
+            return match is not None and match.view_name in TABLE and not hasattr(view, str(request.method).lower())
+        if rule.public:
+            return True
+        if role_of(request.user) not in rule.roles:
+            return False
+        if isinstance(request.auth, ApiToken):
+            return rule.scope is not None and (rule.scope == "" or rule.scope in request.auth.scopes)
+        return True

@@ -1,0 +1,47 @@
+"""Colleagues: made with a role, and their own preferences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from engagement.models import Member
+
+
+def create_member(*, email: str, password: str, name: str, role: str, now: datetime) -> Member:
+    """Make a person who can sign in. Raises Django's ``ValidationError`` for a weak password, ``ValueError`` for an
+    address that is taken or a role that does not exist."""
+    email = email.strip().lower()
+    if role not in Member.Role.values:
+        raise ValueError(f"a role is one of {', '.join(Member.Role.values)}")
+    if User.objects.filter(username=email).exists():
+        raise ValueError("somebody with this address is already here")
+    first, _space, last = name.strip().partition(" ")
+    with transaction.atomic():
+        user = User(username=email, email=email, first_name=first[:150], last_name=last[:150])
+        validate_password(password, user)
+        user.set_password(password)
+        user.save()
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        return Member.objects.create(user=user, role=role, created_at=now)
+
+
+def create_owner(email: str, password: str, name: str, now: datetime) -> Member:
+    """Make the owner of a new installation."""
+    return create_member(email=email, password=password, name=name, role=Member.Role.OWNER, now=now)
+
+
+def save_preferences(member: Member, *, theme: str, density: str, keys: str, zone: str, auto_advance: bool) -> None:
+    """Save how a person wants the product to look and behave. Unknown values are refused by the table itself."""
+    Member.objects.filter(id=member.id).update(
+        theme=theme, density=density, keys=keys, zone=zone, auto_advance=auto_advance
+    )
+
+
+def member_of(user: User) -> Member | None:
+    """Return the member behind a signed-in user, or None for a user without a role."""
+    return Member.objects.filter(user=user).first()

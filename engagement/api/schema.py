@@ -1,0 +1,109 @@
+"""The shapes of the answers, for the OpenAPI document. Written out: the hot path has no serializers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engagement.records import LANES, STATUSES
+from listening.records import FLAGS
+
+
+def _text(description: str = "", **more: Any) -> dict[str, Any]:
+    return {"type": "string", **({"description": description} if description else {}), **more}
+
+
+def _maybe(kind: str, **more: Any) -> dict[str, Any]:
+    return {"type": kind, "nullable": True, **more}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_INSTANT = {"format": "date-time"}
+_FLAG = _text(enum=list(FLAGS))
+
+REASON = _object(
+    flag=_FLAG,
+    rule=_text("The rule or feature that saw it."),
+    start={"type": "integer"},
+    end={"type": "integer"},
+    weight={"type": "number"},
+    text=_text("`whole[start:end]`, where `whole` is the title, an empty line and the text, or the text alone."),
+)
+BRAND = _object(
+    id={"type": "integer"},
+    name=_text(),
+    kind=_text(enum=["own", "competitor", "partner", "topic"]),
+    scored={"type": "boolean", "description": "False: not scored, for example in a language without a model."},
+    scorer=_text("Version of the scorer."),
+    relevance={"type": "number"},
+    sentiment=_maybe("number", description="-1 to 1 towards this brand."),
+    probabilities={"type": "object", "additionalProperties": {"type": "number"}},
+    on=_list(_FLAG),
+    unsure=_list(_FLAG),
+    complaint_reason=_maybe("string"),
+    reasons=_list(REASON),
+)
+MENTION = _object(
+    id={"type": "integer"},
+    change=_text(enum=["present", "left", "deleted"]),
+    reason=_text("Which filter it left, or why it is gone. Absent while it is present."),
+    changed_at=_text(**_INSTANT),
+    network=_text(),
+    instance=_text(),
+    external_id=_text(),
+    kind=_text(),
+    url=_text(),
+    author=_maybe("object"),
+    title=_maybe("string"),
+    text=_maybe("string"),
+    withheld_by=_maybe("string", description="The policy that forbids this content to leave, if one does."),
+    licence=_maybe("string"),
+    language=_maybe("string"),
+    published_at=_text(**_INSTANT),
+    published_quality=_text(enum=["exact", "claimed", "crawl", "guessed"]),
+    edited_at=_maybe("string", **_INSTANT),
+    seen_at=_text(**_INSTANT),
+    reach={"type": "object", "additionalProperties": {"type": "integer"}},
+    flags=_list(_FLAG),
+    unsure=_list(_FLAG),
+    case=_maybe("integer"),
+    lane=_maybe("string", enum=list(LANES)),
+    status=_maybe("string", enum=list(STATUSES)),
+    brands=_list(BRAND),
+    matches=_list(
+        _object(
+            query=_text(),
+            query_id={"type": "integer"},
+            version={"type": "integer"},
+            spans=_list(_list({"type": "integer"})),
+        )
+    ),
+    answer=_maybe(
+        "object",
+        properties={
+            "state": _text(enum=["unverified", "no_reply_from_us", "answered_by_us"]),
+            "rule": _text(),
+            "audience": _text(enum=["direct", "about_us", "category", "competitor"]),
+            "asked_at": _text(**_INSTANT),
+            "answered_at": _maybe("string", **_INSTANT),
+            "url": _maybe("string"),
+            "checked_at": _maybe("string", **_INSTANT),
+        },
+    ),
+)
+PAGE = _object(items=_list(MENTION), next_cursor=_text(), has_more={"type": "boolean"})
+ME = _object(
+    email=_text(),
+    role=_text(),
+    token=_maybe("object"),
+    limits=_object(requests_per_minute={"type": "integer"}, page={"type": "integer"}),
+)
+PROBLEM = _object(
+    type=_text(), title=_text(), status={"type": "integer"}, detail=_text(), instance=_text(), errors=_list(_object())
+)

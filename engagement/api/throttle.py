@@ -1,0 +1,50 @@
+"""600 requests a minute for each token or person, told in ``RateLimit-*`` headers on every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from engagement.models import ApiToken
+
+RATE = "600/min"
+
+
+class ClientThrottle(SimpleRateThrottle):
+    """Counts by token, or by person for a browser; strangers share their address's budget."""
+
+    rate = RATE
+    scope = "client"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        if isinstance(request.auth, ApiToken):
+            return f"throttle:token:{request.auth.id}"
+        if request.user and request.user.is_authenticated:
+            return f"throttle:user:{request.user.pk}"
+        return f"throttle:address:{self.get_ident(request)}"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        allowed = bool(super().allow_request(request, view))
+        limit = self.num_requests or 0
+        wait = self.duration - (self.now - self.history[-1]) if self.history else self.duration
+        request._request.rate_state = (limit, max(limit - len(self.history), 0), max(int(wait), 0))  # type: ignore[attr-defined]
+        return allowed
+
+
+class RateHeaders:
+    """Writes what the throttle counted onto the answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        state = getattr(request, "rate_state", None)
+        if state is not None:
+            for name, value in zip(("Limit", "Remaining", "Reset"), state, strict=True):
+                response.headers[f"RateLimit-{name}"] = str(value)
+        return response

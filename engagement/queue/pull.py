@@ -1,0 +1,258 @@
+"""Flagged mentions for pull clients: a keyset over ``(changed_at, mention)``, newest change last.
+
+A client that keeps its cursor sees every change once: rows younger than ``SETTLED`` are held back, because a storing
+transaction may commit up to ten seconds after the instant it wrote (it is cut off there). A row that left the filter
+since the client's sweep began is delivered as ``left``, a deleted one as ``deleted``.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from django.db.models import Q, QuerySet
+
+from engagement.models import FeedItem
+from listening.models import Brand, Judgement, Match, Mention, Question
+from listening.policy import withheld_by
+from listening.records import flags_in, mask_of
+
+SETTLED = timedelta(seconds=15)
+
+
+class BadCursor(ValueError):
+    """The cursor was not made by this API."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullFilters:
+    """What a pull client asks for. Empty means any. ``flags`` any of them, in ``flag_state`` on or unsure."""
+
+    flags: tuple[str, ...] = ()
+    flag_state: str = "on"
+    answers: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ()
+    brand_ids: tuple[int, ...] = ()
+    networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a client stands. ``since`` is when its sweep began: rows that changed later may have to be taken back."""
+
+    at: datetime | None
+    mention: int
+    since: datetime | None
+
+    def encode(self) -> str:
+        """Return the opaque cursor."""
+        parts = [self.at.isoformat() if self.at else "", self.mention, self.since.isoformat() if self.since else ""]
+        return base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+
+
+def decode(cursor: str) -> Position:
+    """Return the position of a cursor. Raises ``BadCursor``."""
+    try:
+        at, mention, since = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        position = Position(
+            at=datetime.fromisoformat(at) if at else None,
+            mention=int(mention),
+            since=datetime.fromisoformat(since) if since else None,
+        )
+    except (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError):
+        raise BadCursor("this cursor was not made by this API") from None
+    if any(instant is not None and instant.tzinfo is None for instant in (position.at, position.since)):
+        raise BadCursor("this cursor was not made by this API")
+    return position
+
+
+def start(updated_since: datetime | None, *, now: datetime) -> Position:
+    """Return the position of a first request: everything, or what changed since an instant."""
+    return Position(at=updated_since, mention=0, since=updated_since or now - SETTLED)
+
+
+def page(
+    filters: PullFilters, position: Position, *, now: datetime, limit: int
+) -> tuple[list[dict[str, Any]], Position, bool]:
+    """Return the items after ``position``, the position to go on from, and whether more is waiting right now.
+
+    Seven queries at most, whatever the limit.
+    """
+    rows = FeedItem.objects.filter(changed_at__lte=now - SETTLED)
+    if position.at is not None:
+        # A row comparison in words that Postgres turns into one index condition.
+        rows = rows.filter(changed_at__gte=position.at).exclude(
+            changed_at=position.at, mention_id__lte=position.mention
+        )
+    rows = _narrow(rows, filters, position.since)
+    found = list(rows.order_by("changed_at", "mention_id")[: limit + 1])
+    shown = found[:limit]
+    if shown:
+        position = Position(at=shown[-1].changed_at, mention=shown[-1].mention_id, since=position.since)
+    return _items(shown, filters), position, len(found) > limit
+
+
+def _narrow(rows: QuerySet[FeedItem], filters: PullFilters, since: datetime | None) -> QuerySet[FeedItem]:
+    if filters.brand_ids:
+        rows = rows.filter(brand_ids__overlap=list(filters.brand_ids))
+    if filters.networks:
+        rows = rows.filter(network__in=filters.networks)
+    matching = _matching(filters)
+    gone = Q(changed_at__gt=since) if since is not None else Q(pk__isnull=True)
+    if filters.flags:
+        gone &= _has("ever_mask", mask_of(filters.flags))
+    return rows.filter(matching | gone)
+
+
+def _matching(filters: PullFilters) -> Q:
+    condition = Q(deleted=False)
+    if filters.flags:
+        column = "on_mask" if filters.flag_state == "on" else "unsure_mask"
+        condition &= _has(column, mask_of(filters.flags))
+    for name, values in (("answer", filters.answers), ("status", filters.statuses), ("lane", filters.lanes)):
+        if values:
+            condition &= Q(**{f"{name}__in": values})
+    return condition
+
+
+def _has(column: str, mask: int) -> Q:
+    """Return a condition that any bit of ``mask`` is set, as a list of masks: there are only 256."""
+    return Q(**{f"{column}__in": [value for value in range(256) if value & mask]})
+
+
+def one(mention_id: int) -> dict[str, Any] | None:
+    """Return one mention as pull clients see it, with its reasons; None if there is none."""
+    row = FeedItem.objects.filter(mention_id=mention_id).first()
+    return _items([row], PullFilters())[0] if row is not None else None
+
+
+def _items(rows: Sequence[FeedItem], filters: PullFilters) -> list[dict[str, Any]]:
+    ids = [row.mention_id for row in rows]
+    mentions = Mention.objects.in_bulk(ids)
+    brands = {brand.id: brand for brand in Brand.objects.all()}
+    judged = _grouped(Judgement.objects.filter(mention__in=ids).order_by("brand"))
+    matched = _grouped(Match.objects.filter(mention__in=ids).select_related("query").order_by("query"))
+    questions = _grouped(Question.objects.filter(mention__in=ids).select_related("evidence"))
+    items = []
+    for row in rows:
+        change, reason = _change(row, filters)
+        item: dict[str, Any] = {"id": row.mention_id, "change": change, "changed_at": row.changed_at}
+        if reason:
+            item["reason"] = reason
+        if change != "deleted":
+            mention = mentions[row.mention_id]
+            item |= _mention(mention) | _case(row)
+            withheld = bool(withheld_by(mention.network))
+            item["brands"] = [
+                _brand(each, brands[each.brand_id], withheld=withheld) for each in judged.get(row.mention_id, ())
+            ]
+            item["matches"] = [_match(each) for each in matched.get(row.mention_id, ())]
+            item["answer"] = _answer(questions.get(row.mention_id, ()))
+        items.append(item)
+    return items
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.mention_id, []).append(row)
+    return groups
+
+
+def _change(row: FeedItem, filters: PullFilters) -> tuple[str, str]:
+    if row.deleted:
+        return "deleted", "deleted_at_source"
+    mask = mask_of(filters.flags)
+    if mask and not (row.on_mask if filters.flag_state == "on" else row.unsure_mask) & mask:
+        return "left", "flag"
+    for name, values in (("answer", filters.answers), ("status", filters.statuses), ("lane", filters.lanes)):
+        if values and getattr(row, name) not in values:
+            return "left", name
+    return "present", ""
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    withheld = withheld_by(mention.network)
+    return {
+        "network": mention.network,
+        "instance": mention.instance,
+        "external_id": mention.external_id,
+        "kind": mention.kind,
+        "url": mention.url,
+        "author": None
+        if withheld
+        else {
+            "handle": mention.author_handle,
+            "name": mention.author_name,
+            "url": mention.author_url,
+            "followers": mention.author_followers,
+        },
+        "title": None if withheld else mention.title,
+        "text": None if withheld else mention.text,
+        "withheld_by": withheld or None,
+        "licence": mention.licence or None,
+        "language": mention.language or None,
+        "published_at": mention.published_at,
+        "published_quality": mention.published_quality,
+        "edited_at": mention.edited_at,
+        "seen_at": mention.seen_at,
+        "reach": mention.reach,
+    }
+
+
+def _case(row: FeedItem) -> dict[str, Any]:
+    return {
+        "flags": flags_in(row.on_mask),
+        "unsure": flags_in(row.unsure_mask),
+        "case": row.case_id,
+        "lane": row.lane or None,
+        "status": row.status or None,
+    }
+
+
+def _brand(judgement: Judgement, brand: Brand, *, withheld: bool) -> dict[str, Any]:
+    return {
+        "id": brand.id,
+        "name": brand.name,
+        "kind": brand.kind,
+        "scored": judgement.scored,
+        "scorer": judgement.scorer,
+        "relevance": judgement.relevance,
+        "sentiment": judgement.sentiment,
+        "probabilities": judgement.probabilities,
+        "on": flags_in(judgement.on_mask),
+        "unsure": flags_in(judgement.unsure_mask),
+        "complaint_reason": judgement.complaint_reason or None,
+        "reasons": [] if withheld else judgement.reasons,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "query": match.query.name,
+        "query_id": match.query_id,
+        "version": match.query_version,
+        "spans": match.spans,
+    }
+
+
+def _answer(questions: Sequence[Question]) -> dict[str, Any] | None:
+    if not questions:
+        return None
+    question = questions[0]
+    evidence = question.evidence
+    return {
+        "state": question.state,
+        "rule": question.rule,
+        "audience": question.audience,
+        "asked_at": question.asked_at,
+        "answered_at": question.answered_at,
+        "url": evidence.url if evidence is not None else None,
+        "checked_at": question.checked_at,
+    }
