@@ -32,8 +32,9 @@ class Mentions(APIView):
         summary="Flagged mentions",
         description=(
             "Pages by change, oldest first. Keep `next_cursor` and ask again with it: you get each change once. "
-            "A mention that stops matching is delivered once more with `change: left` and the filter it "
-            "left; a deleted one with `change: deleted` and no content. Changes of the last 15 seconds are held back until they are settled."
+            "A mention that stops matching is delivered once more with `change: left` and the filter it left; "
+            "a deleted one with `change: deleted` and no content. Changes of the last 15 seconds are held back until "
+            "they are settled."
         ),
         parameters=[OpenApiParameter(**each) for each in PULL_PARAMETERS],
         responses=schema.PAGE,
