@@ -30,7 +30,7 @@ class VaderScores(NamedTuple):
 class Word(NamedTuple):
     """A word that carries a valence: its place among the tokens, the token as written, and its adjusted valence."""
 
-    index: int
+    place: int
     token: str
     valence: float
 
@@ -45,25 +45,8 @@ _REMEMBERED: Final = 65_536
 _LONGEST_REMEMBERED: Final = 40
 
 _NT = "ai are ca could dare did does do had has have is might must need ought sha should was were wo would"
-_NEGATIONS = frozenset(
-    [
-        "cannot",
-        "neither",
-        "never",
-        "none",
-        "nope",
-        "nor",
-        "not",
-        "nothing",
-        "nowhere",
-        "uhuh",
-        "uh-uh",
-        "without",
-        "rarely",
-        "seldom",
-        "despite",
-    ]
-) | {stem + ending for stem in _NT.split() for ending in ("nt", "n't")}
+_NOT = "cannot neither never none nope nor not nothing nowhere uhuh uh-uh without rarely seldom despite"
+_NEGATIONS = {*_NOT.split(), *(stem + ending for stem in _NT.split() for ending in ("nt", "n't"))}
 _UP = (
     "absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous enormously "
     "entirely especially exceptional exceptionally extreme extremely fabulously flipping flippin frackin fracking "
@@ -193,7 +176,7 @@ def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
     valence = base
     if lower == "no" and index + 1 < len(tokens) and tokens[index + 1].lower in LEXICON:
         valence = 0.0
-    plain = not any([other.special for other in before])
+    plain = True not in [other.special for other in before]
     if not plain and _follows_no(before):
         valence = base * NEGATION
     if token.is_upper and mixed_case:
@@ -287,7 +270,7 @@ def _weigh_but(words: list[Word], but: int) -> list[Word]:
         heappop(places[valence])
         valences[place] = changed = valence * (0.5 if words[place].index < but else 1.5)
         heappush(places.setdefault(changed, []), place)
-    return [Word(word.index, word.token, valence) for word, valence in zip(words, valences, strict=True) if valence]
+    return [Word(word.place, word.token, valence) for word, valence in zip(words, valences, strict=True) if valence]
 
 
 def _emphasis(text: str) -> float:

@@ -1,0 +1,46 @@
+"""Score JSON lines from standard input, or measure the scorer on labelled rows (``evaluate DIR``)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from listening.scoring.evaluation import evaluate, read_rows, table
+from listening.scoring.filtering import answers
+from listening.scoring.scorer import Scorer
+
+MOST_BAD: Final = 125
+"""The highest exit status that a shell does not use for its own ends."""
+
+
+def score_lines() -> int:
+    """Answer every line of standard input on standard output; return how many were bad, at most ``MOST_BAD``."""
+    bad = 0
+    for answer in answers(sys.stdin.buffer, Scorer()):
+        bad += "error" in answer
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    return min(bad, MOST_BAD)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m listening.scoring", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    measuring = commands.add_parser("evaluate", help="measure the scorer on labelled rows")
+    measuring.add_argument("folder", type=Path, help="holds *.jsonl.gz with rows of id, set, text, labels")
+    chosen = parser.parse_args(arguments)
+    if chosen.command is None:
+        return score_lines()
+    rows = list(read_rows(chosen.folder))
+    if not rows:
+        parser.error(f"no labelled rows in {chosen.folder}")
+    print("\n".join(table(*evaluate(rows, Scorer()))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

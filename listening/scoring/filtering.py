@@ -1,0 +1,112 @@
+"""Scoring as a filter: one JSON line in, one JSON line out, whatever the line holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from listening.records import FLAGS, BrandTerms, Verdict
+from listening.scoring.scorer import NO_BRAND, Scorer
+
+KINDS: Final = ("own", "competitor", "partner", "topic")
+MOST_BRANDS: Final = 1_000
+
+
+class BadLine(ValueError):
+    """A line that is not a request; its message is the code that the answer carries."""
+
+
+def answers(lines: Iterable[bytes], scorer: Scorer) -> Iterator[dict[str, Any]]:
+    """Yield an answer for every line, in order; a bad one answers ``{"error": code, "line": n}``, n from 1."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield _answer(_parsed(line), scorer)
+        except BadLine as bad:
+            yield {"error": str(bad), "line": number}
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise BadLine("not_utf8") from None
+    except (ValueError, RecursionError):  # also: integers of thousands of digits
+        raise BadLine("not_json") from None
+    if not isinstance(row, dict):
+        raise BadLine("not_an_object")
+    if not isinstance(row.get("text"), str):
+        raise BadLine("no_text")
+    if not isinstance(row.get("network", ""), str):
+        raise BadLine("bad_network")
+    return row
+
+
+def _brands(given: Any) -> tuple[list[str], list[BrandTerms]]:
+    """Return the ids as given and the brands, numbered from 1 in their order."""
+    if given is None:
+        return [], []
+    if not isinstance(given, list) or len(given) > MOST_BRANDS:
+        raise BadLine("bad_brands")
+    ids, brands = [], []
+    for number, row in enumerate(given, start=1):
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+            raise BadLine("bad_brands")
+        terms, kind = row.get("terms"), row.get("kind", "own")
+        if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms) or kind not in KINDS:
+            raise BadLine("bad_brands")
+        ids.append(str(row["id"]))
+        brands.append(BrandTerms(id=number, name=terms[0] if terms else "", kind=kind, terms=tuple(terms)))
+    if len(set(ids)) != len(ids):
+        raise BadLine("bad_brands")
+    return ids, brands
+
+
+def _answer(row: dict[str, Any], scorer: Scorer) -> dict[str, Any]:
+    ids, brands = _brands(row.get("brands"))
+    verdicts = scorer.judge(row["text"], network=row.get("network", ""), brands=brands)
+    main = verdicts[_point_of_view(brands, verdicts)]
+    answer: dict[str, Any] = {"id": row.get("id"), **_shown(main)}
+    answer["brands"] = {key: _by_brand(verdicts[brand.id], main) for key, brand in zip(ids, brands, strict=True)}
+    return answer
+
+
+def _point_of_view(brands: list[BrandTerms], verdicts: dict[int, Verdict]) -> int:
+    """The whole line speaks of the most relevant brand, an own one first: his trouble is not ours."""
+    if not brands:
+        return NO_BRAND
+    best = min(brands, key=lambda brand: (brand.kind != "own", -verdicts[brand.id].relevance, brand.id))
+    return best.id
+
+
+def _shown(verdict: Verdict) -> dict[str, Any]:
+    """Unscored texts answer null for every judgement: they are not neutral."""
+    label = verdict.complaint_reason
+    return {
+        "lang": verdict.language,
+        "scored": verdict.scored,
+        "version": verdict.version,
+        "sentiment": verdict.sentiment,
+        **{flag: verdict.probabilities.get(flag) for flag in FLAGS},
+        "reason": {"label": label, "p": verdict.probabilities["complaint"]} if label else None,
+        "on": [flag for flag in FLAGS if flag in verdict.on],
+        "unsure": [flag for flag in FLAGS if flag in verdict.unsure],
+        "spans": [
+            {"start": r.start, "end": r.end, "flag": r.flag, "rule": r.rule, "weight": r.weight, "text": r.text}
+            for r in verdict.reasons
+        ],
+    }
+
+
+def _by_brand(verdict: Verdict, main: Verdict) -> dict[str, Any]:
+    shown: dict[str, Any] = {"relevance": verdict.relevance, "sentiment": verdict.sentiment}
+    for flag in FLAGS:
+        if verdict.probabilities.get(flag) != main.probabilities.get(flag):
+            shown[flag] = verdict.probabilities.get(flag)
+    if verdict.on != main.on:
+        shown["on"] = [flag for flag in FLAGS if flag in verdict.on]
+    return shown

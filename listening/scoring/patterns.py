@@ -1,0 +1,254 @@
+"""The small language in which rules are written, and its compilation to linear-time regular expressions.
+
+A phrase is a row of items, each matching one whole word of the lower-cased text, within one sentence:
+
+- ``fast|quick`` one of these words; ``log_in`` a fixed run of words
+- ``work+`` the word and its regular forms (works, worked, working); ``drop++`` doubles the consonant (dropped)
+- ``{not}`` the words of a named set; ``migrat*`` a stem with the usual suffixes; ``ƀ*`` the filled-in name of a brand
+- ``?item`` optional; ``..3`` up to three words of any kind; ``^`` the start of a sentence or clause; ``$?`` a "?" after
+
+Every phrase has an item of known words, so a rule is only tried on texts that hold one of them (``anchors``).
+Repetition is bounded or possessive and never nested, so matching takes time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from listening.scoring.prepared import OURS, THEIRS
+
+_SEPARATOR = r"[^\w.!?\n']{1,4}"
+_WORD = r"[\w']{1,40}+"
+_END = r"(?![\w'])"
+_START_OF_CLAUSE = r"(?:(?<![^.!?\n:;,)(\"-])|(?<=[.!?\n:;,)(\"-] ))(?<!\w-)"
+_CONTINUED = re.compile(r"\|\n\s*")
+_WORDS = re.compile(r"[\w']+")
+_VOWELS = "aeiou"
+
+_SUFFIXES = [
+    "",
+    "s",
+    "e",
+    "es",
+    "d",
+    "ed",
+    "er",
+    "ers",
+    "ing",
+    "ion",
+    "ions",
+    "ation",
+    "al",
+    "able",
+    "ment",
+    "ments",
+    "ful",
+    "fully",
+    "ly",
+    "le",
+    "les",
+    "y",
+    "ies",
+    "ity",
+    "ive",
+    "ized",
+    "ised",
+]
+MARKS: Final = (OURS, THEIRS)
+
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "get",
+        "got",
+        "had",
+        "has",
+        "have",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "that",
+        "the",
+        "their",
+        "they",
+        "this",
+        "to",
+        "too",
+        "up",
+        "us",
+        "was",
+        "we",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One reason for (or, with a negative weight, against) a flag. ``weight`` is in logits and counts once a text."""
+
+    flag: str
+    name: str
+    weight: float
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+    """Words of which a text must hold at least one for ``pattern`` to match; empty means that it is always tried."""
+    label: str = ""
+    """For complaints: the reason that this rule speaks for. For evidence of one kind: that kind."""
+
+
+def words_of(lower: str) -> frozenset[str]:
+    """Return the distinct words of a lower-cased text, as anchors know them; a filled-in brand is its letter."""
+    words = _WORDS.findall(lower)
+    return frozenset([*words, *(mark for mark in MARKS if mark in lower)])
+
+
+def forms(word: str, *, doubled: bool = False) -> list[str]:
+    """Return ``word`` with its regular -s, -ed and -ing forms."""
+    if word.endswith("y") and word[-2] not in _VOWELS:
+        return [word, word[:-1] + "ies", word[:-1] + "ied", word + "ing"]
+    if word.endswith("e"):
+        return [word, word + "s", word + "d", word[:-1] + "ing"]
+    stem = word + word[-1] if doubled else word
+    plural = "es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s"
+    return [word, word + plural, stem + "ed", stem + "ing"]
+
+
+def _alternatives(item: str, sets: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    for part in item.split("|"):
+        if part.startswith("{"):
+            for member in sets[part[1:-1]].split():
+                found.extend(_alternatives(member, sets))
+        else:
+            found.extend(map("_".join, product(*map(_spelled, part.split("_")))))
+    return sorted(set(found))
+
+
+def _spelled(word: str) -> list[str]:
+    if word.endswith("++"):
+        return forms(word[:-2], doubled=True)
+    if word.endswith("+"):
+        return forms(word[:-1])
+    if word.endswith("*") and word[0] not in MARKS:
+        return [word[:-1] + suffix for suffix in _SUFFIXES]
+    return [word]
+
+
+def _source(alternative: str) -> str:
+    words = [word[0] + "++" if word.endswith("*") else re.escape(word) for word in alternative.split("_")]
+    return _SEPARATOR.join(words)
+
+
+def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
+    """Return one telling word of each alternative."""
+    return frozenset(
+        max(alternative.replace("*", "").split("_"), key=lambda word: (word not in _COMMON, len(word)))
+        for alternative in alternatives
+    )
+
+
+def phrase(written: str, sets: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """Return the regular expression of a phrase and its anchors. Raises ``ValueError`` if it has none."""
+    source, joint = "", r"\b"
+    best: frozenset[str] | None = None
+    for item in written.split():
+        if item == "^":
+            source += _START_OF_CLAUSE
+        elif item == "$?":
+            source += r"[^\w.!?\n]{0,3}\?"
+        elif item.startswith(".."):
+            source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
+        else:
+            optional = item.startswith("?")
+            alternatives = _alternatives(item.removeprefix("?"), sets)
+            body = "(?:" + "|".join(map(_source, sorted(alternatives, key=len, reverse=True))) + ")" + _END
+            if optional:
+                source += rf"(?:{joint}{body})?" if joint != r"\b" else rf"(?:\b{body}{_SEPARATOR})?"
+                continue
+            source += joint + body
+            joint = _SEPARATOR
+            anchors = _anchor_words(alternatives)
+            if best is None or _rarity(anchors) > _rarity(best):
+                best = anchors
+    if best is None:
+        raise ValueError(f"no anchor in {written!r}")
+    return source, best
+
+
+def _rarity(anchors: frozenset[str]) -> tuple[bool, int]:
+    return (anchors.isdisjoint(_COMMON), -len(anchors))
+
+
+def rule(
+    flag: str, name: str, weight: float, phrases: str, *, sets: Mapping[str, str] | None = None, label: str = ""
+) -> Rule:
+    """Return a rule that matches any of ``phrases`` (one a line; a line that ends in "|" goes on in the next)."""
+    sources, anchors = [], set[str]()
+    whole = _CONTINUED.sub("|", phrases)
+    for line in filter(None, map(str.strip, whole.splitlines())):
+        source, words = phrase(line, WORD_SETS | (dict(sets) if sets else {}))
+        sources.append(source)
+        anchors |= words
+    pattern = re.compile("|".join(sources))
+    return Rule(flag=flag, name=name, weight=weight, pattern=pattern, anchors=frozenset(anchors), label=label)
+
+
+def shape(flag: str, name: str, weight: float, source: str, *, label: str = "") -> Rule:
+    """Return a rule on the shape of the text, as a plain regular expression; it is tried on every text."""
+    return Rule(flag=flag, name=name, weight=weight, pattern=re.compile(source), anchors=frozenset(), label=label)
+
+
+WORD_SETS: Final[dict[str, str]] = {
+    "not": (
+        "not never no cannot can't cant won't wont doesn't doesnt don't dont didn't didnt isn't isnt wasn't wasnt "
+        "aren't arent haven't havent hasn't hasnt couldn't couldnt wouldn't wouldnt weren't ain't without nothing"
+    ),
+    "cant": "can't cant cannot can_not couldn't couldnt unable_to not_able_to wasn't_able_to never_able_to no_way_to",
+    "thing": (
+        "app site website page dashboard login sso api sync export import report reports integration webhook webhooks "
+        "server service product tool platform feature update version upgrade release build plugin extension editor "
+        "search button link form email emails notification notifications file files data system software client "
+        "portal account phone device screen battery camera keyboard laptop printer internet wifi connection card order code it "
+        "this that they everything"
+    ),
+    "aux": "is are was were do does did can could will would should has have had",
+    "wh": "how what why when where which who whose how's what's where's who's when's",
+    "time": "second seconds minute minutes min mins hour hours hrs hr day days week weeks month months year years",
+}
