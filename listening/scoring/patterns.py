@@ -245,8 +245,8 @@ WORD_SETS: Final[dict[str, str]] = {
         "app site website page dashboard login sso api sync export import report reports integration webhook webhooks "
         "server service product tool platform feature update version upgrade release build plugin extension editor "
         "search button link form email emails notification notifications file files data system software client "
-        "portal account phone device screen battery camera keyboard laptop printer internet wifi connection card order code it "
-        "this that they everything"
+        "portal account phone device screen battery camera keyboard laptop printer internet wifi connection card order "
+        "code it this that they everything"
     ),
     "aux": "is are was were do does did can could will would should has have had",
     "wh": "how what why when where which who whose how's what's where's who's when's",

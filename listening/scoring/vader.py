@@ -265,10 +265,10 @@ def _weigh_but(words: list[Word], but: int) -> list[Word]:
         if not valence:
             continue
         place = places[valence][0]
-        if words[place].index == but:
+        if words[place].place == but:
             continue
         heappop(places[valence])
-        valences[place] = changed = valence * (0.5 if words[place].index < but else 1.5)
+        valences[place] = changed = valence * (0.5 if words[place].place < but else 1.5)
         heappush(places.setdefault(changed, []), place)
     return [Word(word.place, word.token, valence) for word, valence in zip(words, valences, strict=True) if valence]
 
