@@ -1,8 +1,8 @@
 """Ask Hacker News: search by time through Algolia, and Firebase when Algolia is down. Understands paging only.
 
 The cursor: ``marks`` holds for every term the newest ``created_at_i`` seen once its search had been read to the end, so
-that a new term starts at the beginning; ``reading`` says where the search of one term broke off; ``item`` is the last id
-that the walk over Firebase has read. The walk moves no mark: Algolia fills in what the walk left out once it is back.
+that a new term starts at the beginning; ``reading`` says where the search of one term broke off; ``item`` is the last
+id that the walk over Firebase has read. The walk moves no mark: Algolia fills in what it left out once it is back.
 """
 
 from __future__ import annotations

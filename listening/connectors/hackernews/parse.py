@@ -45,8 +45,8 @@ def tree_page(body: Any, *, now: datetime, node_limit: int = NODE_LIMIT) -> Page
             cut = True
             continue
         if isinstance(node, dict):
-            children = node.get("children")
-            waiting.extend((child, depth + 1) for child in reversed(children if isinstance(children, list) else ()))
+            children: Any = node.get("children")
+            waiting.extend((child, depth + 1) for child in reversed(children if isinstance(children, list) else []))
             own = {name: value for name, value in node.items() if name != "children"}
             node = {**own, "story_id": _id(node.get("story_id")) or story}
         nodes.append((f"node {len(nodes) + 1}", node))
