@@ -1,0 +1,34 @@
+"""The verbs of the queue, called by pages and API alike. Each is one transaction with its step in the history."""
+
+from engagement.actions.many import done_many
+from engagement.actions.sweeps import end_heard, wake
+from engagement.actions.undoing import undo
+from engagement.actions.verbs import (
+    assign,
+    claim,
+    done,
+    engage,
+    move,
+    not_relevant,
+    note,
+    reopen,
+    snooze,
+    wait,
+)
+
+__all__ = [
+    "assign",
+    "claim",
+    "done",
+    "done_many",
+    "end_heard",
+    "engage",
+    "move",
+    "not_relevant",
+    "note",
+    "reopen",
+    "snooze",
+    "undo",
+    "wait",
+    "wake",
+]

@@ -1,0 +1,315 @@
+"""Decides what becomes of each case a batch touches. Reads and writes no table: it changes objects in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from engagement.intake.gathering import World
+from engagement.models import Case, Event, FeedItem
+from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, route
+from engagement.storage import CASE_FIELDS, plain
+from listening.models import Judgement, Mention, Question
+from listening.records import Say, flags_in, mask_of
+
+_BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
+_WORST_FIRST = ("no_reply_from_us", "unverified", "answered_by_us")
+_FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
+_OWED_MASK = mask_of(OWED)
+_SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
+"""Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """One case with all its mentions, and what is to be written for it."""
+
+    case: Case
+    mentions: list[Mention]
+    judgements: list[Judgement]  # those about the case's brand
+    all_judgements: dict[int, list[Judgement]]
+    questions: list[Question]
+    kinds: set[str]
+    joined: list[int]  # mentions that came into a case that was already open
+    feed: dict[int, FeedItem]
+    new_items: list[tuple[int, int]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    response: tuple[int, datetime, str, timedelta] | None = None
+    dirty: bool = False
+
+    @property
+    def alive(self) -> list[Mention]:
+        """The mentions that still stand: neither deleted nor found to be our own."""
+        return [mention for mention in self.mentions if not mention.deleted_at and mention.role == "mention"]
+
+
+def decide(world: World, now: datetime) -> list[Group]:
+    """Return the groups of the batch, in a stable order, decided."""
+    groups = [group for ids, case_id in _grouped(world) if (group := _group(world, ids, case_id))]
+    for group in groups:
+        _decide(group, world, now)
+    return groups
+
+
+def _grouped(world: World) -> Iterable[tuple[list[int], int | None]]:
+    """Yield (mention ids, case id or None): an author's words in one thread belong together."""
+    known: dict[int, list[int]] = {case_id: list(world.members[case_id]) for case_id in world.cases}
+    new: dict[tuple[object, ...], list[int]] = {}
+    for mention_id in sorted(world.kinds, key=lambda each: (world.mentions[each].published_at, each)):
+        if mention_id in world.case_of:
+            continue
+        mention = world.mentions[mention_id]
+        if mention.role != "mention" or mention.deleted_at or not world.judgements.get(mention_id):
+            continue
+        talk = (mention.thread_id, mention.author_key)
+        joined = world.joinable.get((mention.thread_id, mention.author_key)) if all(talk) else None  # type: ignore[arg-type]
+        if joined is not None:
+            known[joined].append(mention_id)
+        else:
+            new.setdefault(talk if all(talk) else (mention_id,), []).append(mention_id)
+    yield from ((ids, case_id) for case_id, ids in sorted(known.items()))
+    yield from ((ids, None) for ids in new.values())
+
+
+def _group(world: World, ids: list[int], case_id: int | None) -> Group | None:
+    mentions = [world.mentions[each] for each in ids]
+    judgements = {each: world.judgements[each] for each in ids if each in world.judgements}
+    flat = [judgement for each in judgements.values() for judgement in each]
+    if not flat:
+        return None
+    brand = _primary(flat)
+    old = set(world.members[case_id]) if case_id else set()
+    return Group(
+        case=world.cases[case_id] if case_id else Case(brand_id=brand.brand_id, version=0),
+        mentions=mentions,
+        judgements=[judgement for judgement in flat if judgement.brand_id == brand.brand_id],
+        all_judgements=judgements,
+        questions=[
+            question
+            for each in ids
+            for question in world.questions.get(each, ())
+            if question.brand_id == brand.brand_id and not world.mentions[each].deleted_at
+        ],
+        kinds=set().union(*(world.kinds.get(each, set()) for each in ids)),
+        joined=[each for each in ids if case_id and each not in old],
+        feed={each: world.feed[each] for each in ids if each in world.feed},
+        new_items=sorted(
+            {(judgement.mention_id, judgement.brand_id) for judgement in flat} - world.items,
+        ),
+    )
+
+
+def _primary(judgements: Iterable[Judgement]) -> Judgement:
+    """Return the judgement whose brand the case is about: a relevant one first, then our own, then the rest."""
+    return min(
+        judgements,
+        key=lambda each: (each.relevance < LOW_RELEVANCE, _BRANDS_FIRST[each.brand.kind], each.brand_id),
+    )
+
+
+def _decide(group: Group, world: World, now: datetime) -> None:
+    case = group.case
+    before = {name: getattr(case, name) for name in CASE_FIELDS} if case.pk else None
+    facts = _facts(group, world)
+    routed = route(facts)
+    _copy(group, facts, routed, case.pk in world.moved)
+    if before is None:
+        _open(group, routed, now)
+    else:
+        group.dirty = any(before[name] != getattr(case, name) for name in CASE_FIELDS)
+        changed = [name for name in _SHOWN if before[name] != getattr(case, name)]
+        if changed:
+            _step(group, "rejudged", now, Say(code="rejudged", params={"changed": changed}))
+    if group.joined:
+        _join(group, now)
+    _end_or_return(group, facts, before, now)
+    if group.dirty:
+        case.changed_at = now
+
+
+def _facts(group: Group, world: World) -> Facts:
+    """Merge the judgements of all mentions of the case that still stand into the facts that routing needs."""
+    alive = {mention.id: mention for mention in group.alive}
+    judgements = [each for each in group.judgements if each.mention_id in alive] or group.judgements
+    best = max(judgements, key=lambda each: (each.relevance, each.judged_at))
+    on = reduce(or_, (each.on_mask for each in judgements))
+    unsure = reduce(or_, (each.unsure_mask for each in judgements)) & ~on
+    probabilities: dict[str, float] = {}
+    for each in judgements:
+        for flag, probability in each.probabilities.items():
+            probabilities[flag] = max(probability, probabilities.get(flag, 0.0))
+    question = min(group.questions, key=lambda each: _WORST_FIRST.index(each.state), default=None)
+    mentions = list(alive.values()) or group.mentions
+    people = [world.accounts.get((each.network, each.instance, each.author_key)) for each in mentions]
+    return Facts(
+        brand_kind=best.brand.kind,
+        published_at=max(each.published_at for each in mentions),
+        scored=any(each.scored for each in judgements),
+        relevance=best.relevance,
+        on=frozenset(flags_in(on)),
+        unsure=frozenset(flags_in(unsure)),
+        probabilities=probabilities,
+        complaint_reason=next((each.complaint_reason for each in judgements if each.complaint_reason), ""),
+        audience=question.audience if question else "",
+        answer=question.state if question else "",
+        key_account=any(people),
+        known_company=any(each is not None for each in people),
+        seen_by=max((n for each in mentions for n in _seen_by(each)), default=None),
+    )
+
+
+def _seen_by(mention: Mention) -> list[int]:
+    counts = [mention.author_followers, mention.reach.get("views"), mention.reach.get("points")]
+    return [count for count in counts if count is not None]
+
+
+def _copy(group: Group, facts: Facts, routed: Routed, moved: bool) -> None:
+    """Bring what the case copies up to date. Where a person chose the lane, it stays."""
+    case, lead = group.case, (group.alive or group.mentions)[0]
+    case.brand_id = group.judgements[0].brand_id
+    case.brand_ids = sorted({each.brand_id for judged in group.all_judgements.values() for each in judged})
+    case.lead_id, case.story_id = lead.id, lead.story_id
+    case.network, case.language = lead.network, lead.language
+    case.published_at, case.seen_at = lead.published_at, lead.seen_at
+    case.flags_mask, case.unsure_mask = mask_of(facts.on), mask_of(facts.unsure)
+    case.answer = facts.answer
+    case.answered_at = max((each.answered_at for each in group.questions if each.answered_at), default=None)
+    case.priority, case.priority_parts = routed.priority, dict(routed.parts)
+    case.sort_key = routed.sort_key
+    if not moved:
+        case.lane, case.work = routed.lane, routed.work
+        case.routed = {"code": routed.say.code, "params": plain(routed.say.params)}
+
+
+def _open(group: Group, routed: Routed, now: datetime) -> None:
+    case = group.case
+    case.status, case.created_at, case.changed_at = Case.Status.OPEN, now, now
+    _step(group, "arrived", now, routed.say)
+
+
+def _join(group: Group, now: datetime) -> None:
+    say = Say(code="wrote_again", params={"mentions": group.joined}, citations=tuple(group.joined))
+    if group.case.status in (Case.Status.SNOOZED, Case.Status.WAITING):
+        _reopen(group, say, now)
+    else:
+        _step(group, "joined", now, say)
+
+
+def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None, now: datetime) -> None:
+    case, done = group.case, group.case.status == Case.Status.DONE
+    answer_before = before["answer"] if before else ""
+    if not group.alive:
+        if not done:
+            gone = all(mention.deleted_at for mention in group.mentions)
+            say = Say(code="deleted_at_source" if gone else "our_own_post")
+            _close(group, "no_reply_needed", "deleted" if gone else "ours", say, now)
+        return
+    if facts.answer == "answered_by_us" and answer_before != "answered_by_us":
+        _answered(group, facts, now)
+    elif facts.answer == "no_reply_from_us" and answer_before == "answered_by_us":
+        if done and case.disposition not in _FINAL:
+            _reopen(group, Say(code="no_answer_any_more"), now)
+    elif done and before and _escalated(group, before):
+        _reopen(group, Say(code="became_work", params={"flags": list(flags_in(case.flags_mask & _OWED_MASK))}), now)
+
+
+def _answered(group: Group, facts: Facts, now: datetime) -> None:
+    """Our answer was found: count its response time once, and end the case that waited for it."""
+    case = group.case
+    question = min(
+        (each for each in group.questions if each.answered_at), key=lambda each: each.answered_at or now, default=None
+    )
+    if question is None or question.answered_at is None or facts.audience not in TO_US:
+        return
+    if case.first_response_at is None:
+        case.first_response_at, group.dirty = question.answered_at, True
+        if question.brand.kind == "own":
+            took = question.answered_at - question.asked_at
+            group.response = (question.brand_id, question.answered_at, case.network, took)
+    if case.status != Case.Status.DONE:
+        evidence = question.evidence
+        say = Say(
+            code="we_answered_before_we_saw_it" if question.answered_at <= case.seen_at else "we_answered",
+            params={
+                "at": question.answered_at,
+                "url": evidence.url if evidence else "",
+                "handle": evidence.author_handle if evidence else "",
+                "rule": question.rule,
+            },
+            citations=(evidence.id,) if evidence else (),
+        )
+        _close(group, "answered", "answered", say, now)
+
+
+def _escalated(group: Group, before: dict[str, object]) -> bool:
+    """Say whether a case that had ended is owed an answer now: what was only heard turned out to be work, or an edit
+    added a complaint or question. A new scorer alone does not bring back what a person has ended."""
+    case = group.case
+    if not case.work:
+        return False
+    if case.disposition == "heard":
+        return not before["work"]
+    added = case.flags_mask & ~int(str(before["flags_mask"])) & _OWED_MASK
+    return "edited" in group.kinds and bool(added) and case.disposition not in _FINAL
+
+
+def _close(group: Group, disposition: str, verb: str, say: Say, now: datetime) -> None:
+    case = group.case
+    before = {name: plain(getattr(case, name)) for name in ("status", "disposition", "closed_at", "snoozed_until")}
+    case.status, case.disposition, case.closed_at = Case.Status.DONE, disposition, now
+    case.disposition_reason = say.code
+    case.snoozed_until = case.returned = None
+    _step(group, verb, now, say, before | {"disposition_reason": ""})
+
+
+def _reopen(group: Group, say: Say, now: datetime) -> None:
+    case = group.case
+    names = ("status", "disposition", "disposition_reason", "closed_at", "snoozed_until")
+    before = {name: plain(getattr(case, name)) for name in names}
+    case.status, case.disposition, case.disposition_reason = Case.Status.OPEN, "", ""
+    case.closed_at = case.snoozed_until = None
+    case.returned = {"code": say.code, "params": plain(say.params)}
+    _step(group, "returned", now, say, before)
+
+
+def _step(group: Group, verb: str, now: datetime, say: Say, before: dict[str, object] | None = None) -> None:
+    """Write a step of the product's own into the history. Every such step is a new version of the case."""
+    group.case.version += 1
+    group.dirty = True
+    params = {"code": say.code, "params": plain(say.params), "citations": list(say.citations)}
+    group.events.append(Event(verb=verb, at=now, params=params, before=before or {}))
+
+
+def feed_of(group: Group, now: datetime) -> list[FeedItem]:
+    """Return what pull clients shall see of the group's mentions, where it differs from what they saw."""
+    changed = []
+    for mention in group.mentions:
+        old = group.feed.get(mention.id)
+        item = _feed_item(group, mention, old, now)
+        names = [each.attname for each in FeedItem._meta.concrete_fields if each.attname != "changed_at"]
+        if old is None or "edited" in group.kinds or any(getattr(old, name) != getattr(item, name) for name in names):
+            changed.append(item)
+    return changed
+
+
+def _feed_item(group: Group, mention: Mention, old: FeedItem | None, now: datetime) -> FeedItem:
+    case, judged = group.case, group.all_judgements.get(mention.id, [])
+    about = next((each for each in judged if each.brand_id == case.brand_id), _primary(judged) if judged else None)
+    ever = (old.ever_mask if old else 0) | (about.ever_mask | about.on_mask if about else 0)
+    return FeedItem(
+        mention_id=mention.id,
+        case_id=case.pk,
+        network=mention.network,
+        brand_ids=sorted(each.brand_id for each in judged),
+        on_mask=about.on_mask if about else 0,
+        unsure_mask=about.unsure_mask if about else 0,
+        ever_mask=ever,
+        answer=case.answer,
+        status=case.status,
+        lane=case.lane,
+        deleted=mention.deleted_at is not None,
+        changed_at=now,
+    )

@@ -1,0 +1,135 @@
+"""Reads all that is needed to decide about a batch of changes, in a fixed number of queries. Decides nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from engagement.models import Case, CaseItem, Event, FeedItem, Person
+from listening.models import Change, Judgement, Mention, Question
+
+_MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
+
+MENTION_FIELDS = (
+    "id",
+    "network",
+    "instance",
+    "role",
+    "author_key",
+    "author_followers",
+    "language",
+    "reach",
+    "published_at",
+    "seen_at",
+    "deleted_at",
+    "found_late",
+    "thread_id",
+    "story_id",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """What a batch touches, by id. ``kinds`` are the kinds of change per mention; ``joinable`` maps a thread and an
+    author to the undone case that already holds his words."""
+
+    kinds: dict[int, set[str]]
+    mentions: dict[int, Mention]
+    cases: dict[int, Case]
+    case_of: dict[int, int]
+    members: dict[int, list[int]]  # case id -> its mention ids
+    items: set[tuple[int, int]]  # (mention id, brand id)
+    joinable: dict[tuple[int, str], int]
+    judgements: dict[int, list[Judgement]] = field(default_factory=dict)
+    questions: dict[int, list[Question]] = field(default_factory=dict)
+    feed: dict[int, FeedItem] = field(default_factory=dict)
+    accounts: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # person -> works at a key account
+    moved: set[int] = field(default_factory=set)  # cases whose lane a person chose
+
+
+def gather(changes: Iterable[Change]) -> World:
+    """Lock and read what the changes touch. Runs in the caller's transaction."""
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for change in changes:
+        kinds[change.mention_id].add(change.kind)
+    mentions = _mentions(kinds)
+    _lock(mentions.values())
+    own_items = CaseItem.objects.filter(mention_id__in=kinds).values_list("case_id", flat=True)
+    joinable = _joinable(mentions.values())
+    cases = {
+        case.id: case
+        for case in Case.objects.filter(id__in={*own_items, *joinable.values()}).order_by("id").select_for_update()
+    }
+    items = list(CaseItem.objects.filter(case_id__in=cases).order_by("id"))
+    members: dict[int, list[int]] = defaultdict(list)
+    for item in items:
+        if item.mention_id not in members[item.case_id]:
+            members[item.case_id].append(item.mention_id)
+    mentions |= _mentions({item.mention_id for item in items} - mentions.keys())
+    world = World(
+        kinds=kinds,
+        mentions=mentions,
+        cases=cases,
+        case_of={item.mention_id: item.case_id for item in items},
+        members=members,
+        items={(item.mention_id, item.brand_id) for item in items},
+        joinable=joinable,
+    )
+    _decisions(world)
+    return world
+
+
+def _mentions(ids: Collection[int]) -> dict[int, Mention]:
+    return {mention.id: mention for mention in Mention.objects.filter(id__in=ids).only(*MENTION_FIELDS)}
+
+
+def _lock(mentions: Iterable[Mention]) -> None:
+    """Make intakes of the same mention or thread wait for each other, in one order, so that neither opens a second
+    case. Advisory, because row locks would also stop listening from storing what it reads."""
+    keys = sorted(
+        {(_MENTION_LOCK, mention.id % 2**31) for mention in mentions}
+        | {(_THREAD_LOCK, mention.thread_id % 2**31) for mention in mentions if mention.thread_id}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_advisory_xact_lock(class, key))"
+            " FROM (SELECT * FROM unnest(%s::int[], %s::int[]) AS wanted (class, key)) AS in_order",
+            [[each[0] for each in keys], [each[1] for each in keys]],
+        )
+
+
+def _joinable(mentions: Iterable[Mention]) -> dict[tuple[int, str], int]:
+    talks = {(mention.thread_id, mention.author_key) for mention in mentions if mention.thread_id}
+    rows = (
+        CaseItem.objects.filter(
+            mention__thread_id__in={thread for thread, _ in talks},
+            mention__author_key__in={author for _, author in talks if author},
+        )
+        .exclude(case__status=Case.Status.DONE)
+        .order_by("-case_id")
+        .values_list("mention__thread_id", "mention__author_key", "case_id")
+    )
+    return {(thread, author): case for thread, author, case in rows if (thread, author) in talks}
+
+
+def _decisions(world: World) -> None:
+    world.judgements = defaultdict(list)
+    for judgement in Judgement.objects.filter(mention_id__in=world.mentions).select_related("brand").defer("reasons"):
+        world.judgements[judgement.mention_id].append(judgement)
+    world.questions = defaultdict(list)
+    for question in Question.objects.filter(mention_id__in=world.mentions).select_related("evidence", "brand"):
+        world.questions[question.mention_id].append(question)
+    world.feed = {item.mention_id: item for item in FeedItem.objects.filter(mention_id__in=world.mentions)}
+    authors = {mention.author_key for mention in world.mentions.values() if mention.author_key}
+    world.accounts = {
+        (person.network, person.instance, person.external_id): bool(person.company and person.company.is_key)
+        for person in Person.objects.filter(external_id__in=authors, company__isnull=False).select_related("company")
+    }
+    world.moved = set(
+        Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage")).values_list(
+            "case_id", flat=True
+        )
+    )

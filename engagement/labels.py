@@ -1,0 +1,97 @@
+"""The names of flags, outcomes, lanes and reasons, as people read them. A data table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Labels = Mapping[str, "str | Promise"]
+
+FLAGS: Labels = {
+    "complaint": _("Complaint"),
+    "question": _("Question"),
+    "unanswered_question": _("Unanswered question"),
+    "suggestion": _("Suggestion"),
+    "praise": _("Praise"),
+    "buying_intent": _("Buying intent"),
+    "churn_risk": _("Churn risk"),
+    "inaccuracy": _("Inaccuracy"),
+    "spam": _("Spam"),
+}
+DISPOSITIONS: Labels = {
+    "answered": _("Answered"),
+    "acknowledged": _("Acknowledged"),
+    "no_reply_needed": _("No reply needed"),
+    "duplicate": _("Duplicate"),
+    "spam": _("Spam"),
+    "not_relevant": _("Not relevant"),
+    "routed": _("Handed on"),
+    "answered_privately": _("Answered privately"),
+    "heard": _("Heard, no action needed"),
+}
+REASONS: Labels = {
+    "wrong_sense": _("Another sense of the word"),
+    "job_post": _("Job post"),
+    "not_about_us": _("Not about us"),
+    "too_old": _("Too old"),
+    "other": _("Other"),
+}
+LANES: Labels = {"monitor": _("Monitor"), "engage": _("Engage"), "manage": _("Manage")}
+STATUSES: Labels = {"open": _("Open"), "snoozed": _("Snoozed"), "waiting": _("Waiting"), "done": _("Done")}
+ANSWERS: Labels = {
+    "unverified": _("Cannot see replies"),
+    "no_reply_from_us": _("No reply from us"),
+    "answered_by_us": _("Answered by us"),
+}
+PARTS: Labels = {
+    "severity": _("Severity"),
+    "unanswered": _("Unanswered"),
+    "account": _("Account"),
+    "exposure": _("Exposure"),
+    "intent": _("Intent"),
+}
+COMPLAINT_REASONS: Labels = {
+    "bug": _("bug"),
+    "outage": _("outage"),
+    "performance": _("performance"),
+    "billing": _("billing or pricing"),
+    "pricing": _("billing or pricing"),
+    "support": _("support"),
+    "missing_feature": _("missing feature"),
+    "usability": _("usability"),
+    "account": _("account or login"),
+    "contract": _("contract"),
+    "security": _("security"),
+    "other": _("other"),
+}
+UNREADABLE: Labels = {
+    "no_threads": _("this network shows no threads to tools"),
+    "locked": _("the thread is locked"),
+    "auth": _("sign-in expired"),
+    "sign_in_expired": _("sign-in expired"),
+    "rate_limited": _("the network asked us to wait"),
+    "budget_exhausted": _("out of budget"),
+}
+VERBS: Labels = {
+    "claim": _("taking it"),
+    "assign": _("assigning"),
+    "snooze": _("snoozing"),
+    "wait": _("waiting for the asker"),
+    "done": _("ending"),
+    "not_relevant": _("not relevant"),
+    "note": _("a note"),
+    "reopen": _("reopening"),
+    "move": _("moving"),
+    "engage": _("engaging"),
+    "undo": _("an undo"),
+    "answered": _("closing as answered"),
+    "deleted": _("closing as deleted"),
+    "ours": _("closing as our own post"),
+    "returned": _("the return"),
+    "heard": _("ending as heard"),
+    "arrived": _("the arrival"),
+    "joined": _("a further post"),
+    "rejudged": _("a new judgement"),
+}

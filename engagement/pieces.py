@@ -1,0 +1,95 @@
+"""Cuts a text into the pieces that pages show: plain, marked by a match, underlined as a numbered reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engagement.records import Piece
+
+SNIPPET = 160  # characters: one line of the list at its widest, the page cuts the rest
+_LEAD_IN = 40  # characters shown before the first match
+_MARKS = 300  # more marks than this help nobody, and would make cutting quadratic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underline:
+    """A reason's stretch of a text, ``text[start:end]``, its flag and the number that it has in *why*."""
+
+    start: int
+    end: int
+    flag: str
+    number: int
+
+
+def snippet(whole: str, spans: Iterable[Sequence[int]], *, width: int = SNIPPET) -> tuple[Piece, ...]:
+    """Return about ``width`` characters around the first match as one line, matched words marked.
+
+    ``spans`` are ``[start, end]`` in ``whole``, in any order; what lies outside the text is left out.
+    """
+    marks = _merged(spans, len(whole))
+    first = marks[0][0] if marks else 0
+    start = 0 if first <= width // 2 else _word_start(whole, first - _LEAD_IN, first)
+    end = min(len(whole), start + width)
+    inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+    found = [_one_line(piece) for piece in pieces(whole[start:end], inside)]
+    if start:
+        found.insert(0, Piece(text="… "))
+    if end < len(whole):
+        found.append(Piece(text=" …"))
+    return tuple(piece for piece in found if piece.text)
+
+
+def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Underline] = ()) -> tuple[Piece, ...]:
+    """Return ``text`` cut into pieces that join to it again. Where reasons overlap, the lower number is shown.
+
+    A reason's number stands on the last piece of its stretch only.
+    """
+    merged = _merged(marks, len(text))
+    lines = [each for each in sorted(underlines, key=lambda each: each.number) if 0 <= each.start < each.end]
+    lines = [each for each in lines if each.end <= len(text)][:_MARKS]
+    cuts = sorted({0, len(text), *(i for pair in merged for i in pair), *(i for u in lines for i in (u.start, u.end))})
+    found: list[tuple[Piece, Underline | None]] = []
+    for start, end in pairwise(cuts):
+        mark = any(a <= start and end <= b for a, b in merged)
+        line = next((each for each in lines if each.start <= start and end <= each.end), None)
+        found.append((Piece(text=text[start:end], mark=mark, flag=line.flag if line else ""), line))
+    return tuple(_numbered(found))
+
+
+def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
+    for index, (piece, line) in enumerate(found):
+        following = found[index + 1][1] if index + 1 < len(found) else None
+        if line is not None and following is not line:
+            yield Piece(text=piece.text, mark=piece.mark, flag=piece.flag, number=line.number)
+        else:
+            yield piece
+
+
+def _merged(spans: Iterable[Sequence[int]], length: int) -> list[tuple[int, int]]:
+    """Return the spans inside ``length``, sorted, overlapping ones joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((int(span[0]), int(span[1])) for span in spans):
+        if not 0 <= start < end <= length:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged[:_MARKS]
+
+
+def _word_start(text: str, at: int, before: int) -> int:
+    """Return the first start of a word at or after ``at``, or ``at`` if there is none before ``before``."""
+    space = text.find(" ", at, before)
+    return space + 1 if space >= 0 else at
+
+
+def _one_line(piece: Piece) -> Piece:
+    text = " ".join(piece.text.split())
+    if piece.text[:1].isspace() and text:
+        text = " " + text
+    if piece.text[-1:].isspace():
+        text += " "
+    return Piece(text=text, mark=piece.mark, flag=piece.flag, number=piece.number)

@@ -1,0 +1,131 @@
+"""One case with all that the pane beside the list shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from engagement import history
+from engagement.errors import Unknown
+from engagement.models import Case, CaseItem, Event
+from engagement.queue.listings import look_up, row
+from engagement.queue.reasons import explain
+from engagement.queue.threads import around
+from engagement.records import Detail, FlagView, HistoryLine
+from engagement.routing import OUT_OF
+from listening.models import Brand, Judgement, Match, Mention, Question
+from listening.records import FLAGS, Say
+
+HISTORY_AT_MOST = 200
+EARLIER_AT_MOST = 100
+
+
+def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
+    """Return all that is shown of one case. Raises ``Unknown``."""
+    case = Case.objects.filter(pk=case_id).select_related("lead").first()
+    if case is None:
+        raise Unknown("case", case_id)
+    lead = case.lead
+    question = Question.objects.filter(mention_id=lead.id, brand_id=case.brand_id).select_related("evidence").first()
+    judgement = Judgement.objects.filter(mention_id=lead.id, brand_id=case.brand_id).first()
+    matches = list(Match.objects.filter(mention_id=lead.id).select_related("query").order_by("id"))
+    reasons = explain(lead, judgement, [each for each in matches if each.brand_id == case.brand_id] or matches)
+    others = _others(case)
+    thread, more = around(lead, question, [each.id for each in others], reasons.body)
+    brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
+    return Detail(
+        row=row(case, look_up([case]), now=now),
+        brand=brands[case.brand_id],
+        brand_names=tuple(brands[each] for each in sorted(brands)),
+        author_url=lead.author_url,
+        author_line=_author_line(lead),
+        url=lead.url,
+        title=lead.title,
+        title_pieces=reasons.title,
+        published_at=lead.published_at,
+        seen_at=lead.seen_at,
+        edited_at=lead.edited_at,
+        deleted=lead.deleted_at is not None,
+        flags=_flags(judgement),
+        sentiment=judgement.sentiment if judgement else None,
+        scored=bool(judgement and judgement.scored),
+        language=lead.language,
+        thread=thread,
+        thread_more=more,
+        **_answer(question, lead),
+        due_at=case.due_at,
+        breached_at=case.breached_at,
+        why=reasons.why,
+        priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
+        history=_history(case, viewer),
+        mentions=tuple(
+            {"id": each.id, "network": each.network, "author": each.author_handle or each.author_name, "url": each.url}
+            for each in others
+        ),
+        disposition=case.disposition,
+        disposition_reason=case.disposition_reason,
+        snoozed_until=case.snoozed_until,
+    )
+
+
+def _others(case: Case) -> list[Mention]:
+    ids = CaseItem.objects.filter(case=case).exclude(mention_id=case.lead_id).values("mention_id")
+    return list(Mention.objects.filter(id__in=ids).order_by("published_at", "id"))
+
+
+def _author_line(lead: Mention) -> tuple[Say, ...]:
+    says = []
+    if lead.author_key:
+        earlier = Mention.objects.filter(
+            network=lead.network, author_key=lead.author_key, role="mention", published_at__lt=lead.published_at
+        )[:EARLIER_AT_MOST].count()
+        if earlier:
+            says.append(Say(code="earlier_posts", params={"n": earlier, "capped": earlier == EARLIER_AT_MOST}))
+    if lead.author_followers is not None:
+        says.append(Say(code="followers", params={"n": lead.author_followers}))
+    return tuple(says)
+
+
+def _flags(judgement: Judgement | None) -> tuple[FlagView, ...]:
+    if judgement is None:
+        return ()
+    states = {flag: "on" for flag in FLAGS if judgement.on_mask & (1 << FLAGS.index(flag))}
+    states |= {
+        flag: "unsure" for flag in FLAGS if judgement.unsure_mask & (1 << FLAGS.index(flag)) and flag not in states
+    }
+    return tuple(
+        FlagView(flag=flag, probability=float(judgement.probabilities.get(flag, 0.0)), state=state)
+        for flag, state in states.items()
+    )
+
+
+def _answer(question: Question | None, lead: Mention) -> dict[str, Any]:
+    """Return what is known of the answer: the evidence as a code, its link, when it was last looked for."""
+    if question is None:
+        return {"evidence": None, "evidence_url": "", "checked_at": None, "public_wait_until": lead.deleted_at}
+    proof = question.evidence
+    say = Say(
+        code=f"evidence_{question.state}",
+        params={
+            "rule": question.rule,
+            "by": proof.author_handle or proof.author_name if proof else "",
+            "at": question.answered_at,
+            "asked_at": question.asked_at,
+            "checked_at": question.checked_at,
+        },
+        citations=(proof.id,) if proof else (),
+    )
+    return {
+        "evidence": say,
+        "evidence_url": proof.url if proof else "",
+        "checked_at": question.checked_at,
+        "public_wait_until": question.answered_at or lead.deleted_at,
+    }
+
+
+def _history(case: Case, viewer: User) -> tuple[HistoryLine, ...]:
+    events = list(Event.objects.filter(case=case).select_related("actor").order_by("-id")[:HISTORY_AT_MOST])
+    undone = frozenset(event.undoes_id for event in events if event.undoes_id)
+    return history.lines(events, viewer_id=viewer.pk, undone=undone)

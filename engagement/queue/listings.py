@@ -1,0 +1,152 @@
+"""The list: one index scan for the cases, then one query each for texts, matched words, threads and colleagues."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from engagement import history
+from engagement.filters import QueueFilters
+from engagement.models import Case
+from engagement.pieces import snippet
+from engagement.places import place_of
+from engagement.queue.selecting import beyond, fetch, order_of, searched, select
+from engagement.records import Listing, Row
+from engagement.sentences import sentence
+from listening.models import Match, Mention
+from listening.records import flags_in
+from listening.text import whole
+
+NEW_CAP = 99
+MOST = 1_000  # rows of one page
+
+MENTION_FIELDS = (
+    "id",
+    "network",
+    "instance",
+    "url",
+    "author_key",
+    "author_handle",
+    "author_name",
+    "title",
+    "text",
+    "deleted_at",
+    "thread_id",
+    "thread__complete",
+    "thread__read_at",
+    "thread__next_read_at",
+    "thread__unreadable",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Shown:
+    """What rows show beside their case: leading mentions, matched spans, colleagues, threads nobody else wrote in."""
+
+    leads: Mapping[int, Mention]
+    spans: Mapping[tuple[int, int], list[list[int]]]  # (mention id, brand id) -> [[start, end], …]
+    people: Mapping[int, User]
+    silent: frozenset[int] = field(default_factory=frozenset)  # ids of mentions
+
+
+def listing(filters: QueueFilters, *, viewer: User, now: datetime, cursor: str = "", limit: int = 50) -> Listing:
+    """Return a page of the list, from ``cursor`` on (empty for the first page).
+
+    Raises ``BadFilter`` for a cursor of another list and ``Refused`` for a search that takes too long.
+    """
+    order = order_of(filters)
+    cases = select(filters, viewer=viewer).order_by(*dict.fromkeys(order.by))
+    if cursor:
+        cases = beyond(cases, order, order.key(cursor))
+    limit = max(1, min(limit, MOST))
+    found = fetch(cases, filters, now=now, limit=limit + 1)
+    page = found[:limit]
+    shown = look_up(page)
+    newest = Case.objects.order_by("-id").values_list("id", flat=True).first()
+    return Listing(
+        rows=tuple(row(case, shown, now=now) for case in page),
+        next_cursor=order.cursor(page[-1]) if len(found) > limit else "",
+        newest=newest or 0,
+    )
+
+
+def newer_than(newest_id: int, filters: QueueFilters, *, viewer: User | None = None) -> int:
+    """Return how many cases of this list are newer than the page's ``newest``, counted up to 99, in one query."""
+    if filters.q:
+        return 0  # a search is an answer at one moment; it does not grow under the reader
+    return select(filters, viewer=viewer).filter(pk__gt=newest_id)[:NEW_CAP].count()
+
+
+def neighbours(case_id: int, filters: QueueFilters, *, viewer: User | None = None) -> tuple[int | None, int | None]:
+    """Return the ids before and after a case in the list's order; (None, None) if the case is gone."""
+    order = order_of(filters)
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        return None, None
+    key = (getattr(case, order.column), case.pk)
+    cases = select(filters, viewer=viewer)
+    if filters.q:
+        cases = searched(cases, filters.q, None)
+    following = beyond(cases, order, key).order_by(*dict.fromkeys(order.by)).values_list("id", flat=True).first()
+    upward = [name.removeprefix("-") for name in dict.fromkeys(order.by)]
+    previous = beyond(cases, order, key, before=True).order_by(*upward).values_list("id", flat=True).first()
+    return previous, following
+
+
+def look_up(cases: Iterable[Case]) -> Shown:
+    """Read what the rows of these cases show, in four queries whatever their number."""
+    cases = list(cases)
+    lead_ids = [case.lead_id for case in cases]
+    leads = {
+        mention.id: mention
+        for mention in Mention.objects.filter(id__in=lead_ids).select_related("thread").only(*MENTION_FIELDS)
+    }
+    spans: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
+    for mention_id, brand_id, found in Match.objects.filter(mention_id__in=lead_ids).values_list(
+        "mention_id", "brand_id", "spans"
+    ):
+        spans[mention_id, brand_id] += found
+    people = User.objects.in_bulk({case.assignee_id for case in cases if case.assignee_id})
+    unanswered = [leads[case.lead_id] for case in cases if case.answer == "no_reply_from_us"]
+    return Shown(leads=leads, spans=spans, people=people, silent=_silent(unanswered))
+
+
+def _silent(leads: list[Mention]) -> frozenset[int]:
+    """Return the mentions in whose thread, read to its end, nobody but their author has written."""
+    read = [lead for lead in leads if lead.thread and lead.thread.complete and lead.author_key]
+    voices: dict[int | None, set[str]] = defaultdict(set)
+    for thread_id, author in (
+        Mention.objects.filter(thread_id__in={lead.thread_id for lead in read}, deleted_at=None)
+        .values_list("thread_id", "author_key")
+        .distinct()
+    ):
+        voices[thread_id].add(author)
+    return frozenset(lead.id for lead in read if voices[lead.thread_id] <= {lead.author_key})
+
+
+def row(case: Case, shown: Shown, *, now: datetime) -> Row:
+    """Return one row of the list."""
+    lead = shown.leads[case.lead_id]
+    holder = shown.people.get(case.assignee_id) if case.assignee_id else None
+    return Row(
+        id=case.pk,
+        version=case.version,
+        network=case.network,
+        place=place_of(lead.network, lead.instance, lead.url),
+        author=lead.author_handle or lead.author_name,
+        snippet=snippet(whole(lead.title, lead.text), shown.spans.get((lead.id, case.brand_id), ())),
+        language=case.language,
+        sentence=sentence(case, lead, lead.thread, silent=lead.id in shown.silent, now=now),
+        flags=flags_in(case.flags_mask),
+        unsure=flags_in(case.unsure_mask),
+        priority=case.priority,
+        assignee=history.who(holder) if holder else None,
+        status=case.status,
+        lane=case.lane,
+        work=case.work,
+        published_at=case.published_at,
+    )

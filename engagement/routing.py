@@ -1,0 +1,172 @@
+"""Where a mention belongs and how urgent it is. Pure: facts in, a lane, a visible sum and the reason out.
+
+The weights are PRODUCT's and BEHAVIOUR 2's: 35 severity + 20 unanswered + 20 account + 15 exposure + 10 intent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import log10
+
+from listening.records import Say
+
+POINT_MINUTES = 60
+"""One point of priority is worth this many minutes of age: 24 points put yesterday's post beside today's."""
+
+LOW_RELEVANCE = 0.5
+"""Below this a text is more likely about something else of the same name, and is never work."""
+
+OUT_OF: Mapping[str, int] = {"severity": 35, "unanswered": 20, "account": 20, "exposure": 15, "intent": 10}
+
+SEVERITY: Mapping[str, int] = {
+    "churn_risk": 28,
+    "complaint": 24,
+    "inaccuracy": 18,
+    "question": 12,
+    "buying_intent": 10,
+    "suggestion": 6,
+    "praise": 2,
+}
+GRAVE_REASONS: Mapping[str, int] = {"security": 35, "outage": 35, "contract": 28, "billing": 28, "account": 28}
+"""Complaints about these weigh more than their kind: they cost the customer money or access."""
+
+SECOND_GRIEVANCE = 4  # a complaint that also threatens to leave is worse than either
+UNKNOWN_AUDIENCE = 100  # followers or views where the network does not say: a typical account's, never zero
+OWED = ("churn_risk", "complaint", "inaccuracy", "question", "buying_intent")
+CARED_FOR = ("suggestion", "praise")
+TO_US = frozenset({"direct", "about_us"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What routing needs to know of a case. Flags are about ``brand_kind``'s brand, merged over the case's mentions.
+
+    ``audience`` is the question's, or "" if no question is stored; ``answer`` its state. ``seen_by`` is the largest of
+    followers, views and points, None where unknown. ``published_at`` is the newest mention's.
+    """
+
+    brand_kind: str
+    published_at: datetime
+    scored: bool = True
+    relevance: float = 1.0
+    on: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    complaint_reason: str = ""
+    audience: str = ""
+    answer: str = ""
+    key_account: bool = False
+    known_company: bool = False
+    seen_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """Lane, whether somebody owes a decision, the priority (0–100) with its parts, the order, and why.
+
+    ``parts`` maps each part to ``[points, of]``; ``sort_key`` is higher for what stands nearer the top.
+    """
+
+    lane: str
+    work: bool
+    priority: int
+    parts: Mapping[str, list[int]]
+    sort_key: int
+    say: Say
+
+
+def route(facts: Facts) -> Routed:
+    """Return where the case belongs, how urgent it is, and why."""
+    lane, work, say = _place(facts)
+    points = {
+        "severity": _severity(facts),
+        "unanswered": _unanswered(facts),
+        "account": 20 if facts.key_account else 8 if facts.known_company else 0,
+        "exposure": _exposure(facts),
+        "intent": _intent(facts),
+    }
+    priority = sum(points.values())
+    return Routed(
+        lane=lane,
+        work=work,
+        priority=priority,
+        parts={part: [points[part], of] for part, of in OUT_OF.items()},
+        sort_key=sort_key(priority, facts.published_at),
+        say=say,
+    )
+
+
+def sort_key(priority: int, published_at: datetime) -> int:
+    """Return the stored order: seconds since 1970 plus ``POINT_MINUTES`` a point. Ages without a clock."""
+    return int(published_at.timestamp()) + priority * POINT_MINUTES * 60
+
+
+def _place(facts: Facts) -> tuple[str, bool, Say]:
+    if "spam" in facts.on:
+        return "monitor", False, Say(code="looks_like_spam")
+    if facts.relevance < LOW_RELEVANCE:
+        return "monitor", False, Say(code="maybe_not_about_us")
+    if not facts.scored:
+        return "monitor", False, Say(code="not_scored")
+    if facts.brand_kind == "competitor":
+        return "monitor", False, Say(code="about_a_competitor")
+    if facts.brand_kind == "own":
+        return _place_own(facts)
+    if "buying_intent" in facts.on:
+        return "monitor", True, Say(code="opportunity", params={"flag": "buying_intent"})
+    if "question" in facts.on:
+        return "monitor", False, Say(code="opportunity", params={"flag": "question"})
+    return "monitor", False, Say(code="only_heard")
+
+
+def _place_own(facts: Facts) -> tuple[str, bool, Say]:
+    owed = [flag for flag in OWED if flag in facts.on and (flag != "question" or _asks_us(facts))]
+    if owed:
+        return "engage", True, Say(code="owed_an_answer", params={"flag": owed[0], "audience": facts.audience})
+    cared_for = [flag for flag in CARED_FOR if flag in facts.on]
+    if cared_for:
+        return "manage", False, Say(code="worth_caring_for", params={"flag": cared_for[0]})
+    if "question" in facts.on:
+        return "monitor", False, Say(code="opportunity", params={"flag": "question"})
+    unsure = [flag for flag in OWED if flag in facts.unsure]
+    if unsure:
+        return "monitor", False, Say(code="not_sure", params={"flag": unsure[0]})
+    return "monitor", False, Say(code="only_heard")
+
+
+def _asks_us(facts: Facts) -> bool:
+    """A question about our own brand without a stored audience names us, so it is about us."""
+    return not facts.audience or facts.audience in TO_US
+
+
+def _severity(facts: Facts) -> int:
+    found = sorted((SEVERITY[flag] for flag in facts.on if flag in SEVERITY), reverse=True)
+    if "complaint" in facts.on and facts.complaint_reason in GRAVE_REASONS:
+        found.insert(0, GRAVE_REASONS[facts.complaint_reason])
+    if not found:
+        return max((SEVERITY[flag] // 3 for flag in facts.unsure if flag in SEVERITY), default=0)
+    grievances = {"complaint", "churn_risk", "inaccuracy"} & facts.on
+    return min(OUT_OF["severity"], max(found) + SECOND_GRIEVANCE * (len(grievances) > 1))
+
+
+def _unanswered(facts: Facts) -> int:
+    if "question" not in facts.on and not facts.answer:
+        return 0
+    if facts.answer == "answered_by_us":
+        return 0
+    if facts.answer == "no_reply_from_us":
+        return {"direct": 20, "about_us": 16}.get(facts.audience, 6)
+    return 6  # replies cannot be seen: perhaps answered
+
+
+def _exposure(facts: Facts) -> int:
+    seen_by = UNKNOWN_AUDIENCE if facts.seen_by is None else facts.seen_by
+    return min(OUT_OF["exposure"], round(3 * log10(1 + max(0, seen_by))))
+
+
+def _intent(facts: Facts) -> int:
+    if "buying_intent" in facts.on:
+        return min(10, round(10 * facts.probabilities.get("buying_intent", 1.0)))
+    return 3 if "buying_intent" in facts.unsure else 0

@@ -1,0 +1,60 @@
+"""The state sentence of a row, as codes: first how it stands, then since when, then what is due. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from engagement.history import say_of
+from engagement.models import Case
+from engagement.routing import OWED
+from listening.models import Mention, Thread
+from listening.records import Say, flags_in
+
+
+def sentence(case: Case, lead: Mention, thread: Thread | None, *, silent: bool, now: datetime) -> tuple[Say, ...]:
+    """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words."""
+    return (_state(case, lead, thread, silent), *_rest(case, lead, thread, now))
+
+
+def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Say:
+    if lead.deleted_at:
+        return Say(code="deleted_at_source", params={"at": lead.deleted_at})
+    if case.status == Case.Status.DONE:
+        return Say(code="ended", params={"disposition": case.disposition, "at": case.closed_at})
+    if case.status == Case.Status.SNOOZED:
+        return Say(code="snoozed_until", params={"until": case.snoozed_until})
+    if case.status == Case.Status.WAITING:
+        return Say(code="waits_for_the_asker")
+    if case.answer == "no_reply_from_us":
+        return Say(code="nobody_answered" if silent else "no_reply_from_us")
+    if case.answer == "unverified":
+        why = say_of(thread.unreadable) if thread else None
+        return Say(code="cannot_see_replies", params={"reason": why.code if why else ""})
+    if case.answer == "answered_by_us":
+        return Say(code="answered_by_us", params={"at": case.answered_at})
+    flags = [flag for flag in OWED if flag in flags_in(case.flags_mask)]
+    return Say(code="says", params={"flag": flags[0]}) if flags and case.work else Say(code="heard")
+
+
+def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> Iterator[Say]:
+    if lead.deleted_at or case.status == Case.Status.DONE:
+        return
+    returned = say_of(case.returned)
+    if returned:
+        yield returned
+    if case.answer in ("no_reply_from_us", "unverified"):
+        yield Say(code="visible_for", params={"since": case.published_at})
+    else:
+        yield Say(code="posted", params={"at": case.published_at})
+    if case.answer == "no_reply_from_us" and thread and is_stale(thread, now):
+        yield Say(code="stale", params={"at": thread.read_at})
+    if case.due_at:
+        yield Say(code="late_by" if case.due_at <= now else "due_in", params={"at": case.due_at})
+
+
+def is_stale(thread: Thread, now: datetime) -> bool:
+    """Say whether what we know of the thread is older than twice its schedule."""
+    if thread.read_at is None or thread.next_read_at is None:
+        return False
+    return now - thread.read_at > 2 * max(thread.next_read_at - thread.read_at, timedelta(minutes=1))

@@ -1,0 +1,107 @@
+"""Writes cases, their history, what pull clients see and response times, in batches. Knows no rule of the queue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from math import floor, log2
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from engagement.models import Case, Event, FeedItem, ResponseBucket
+from listening.models import Installation
+from listening.storage.bulk import insert_rows, within
+
+CASE_FIELDS = tuple(field.attname for field in Case._meta.concrete_fields if not field.primary_key)
+FEED_FIELDS = tuple(field.attname for field in FeedItem._meta.concrete_fields if not field.primary_key)
+_NAMES = {field.attname: field.name for model in (Case, FeedItem) for field in model._meta.concrete_fields}
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Run one transaction of at most 10 s: clients that page by ``changed_at`` never miss a row that commits late."""
+    with transaction.atomic():
+        within(10)
+        yield
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as history keeps it: instants and days as ISO text."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+def save_cases(cases: Sequence[Case]) -> None:
+    """Write whole cases, new (their ids are set) and known, in two statements at most."""
+    new = [case for case in cases if case.pk is None]
+    known = sorted((case for case in cases if case.pk is not None), key=lambda case: case.pk)
+    Case.objects.bulk_create(new)
+    if known:
+        Case.objects.bulk_create(
+            known,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[_NAMES[name] for name in CASE_FIELDS],
+        )
+
+
+def save_feed(items: Sequence[FeedItem]) -> None:
+    """Write what pull clients see of these mentions."""
+    if items:
+        FeedItem.objects.bulk_create(
+            sorted(items, key=lambda item: item.mention_id),
+            update_conflicts=True,
+            unique_fields=["mention"],
+            update_fields=[_NAMES[name] for name in FEED_FIELDS],
+        )
+
+
+def touch_feed(case_ids: Collection[int], now: datetime) -> None:
+    """Show the cases' present status and lane to pull clients, who will fetch these rows again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE engagement_feeditem f SET status = c.status, lane = c.lane, changed_at = %s"
+            " FROM engagement_case c WHERE c.id = f.case_id AND c.id = ANY(%s)",
+            [now, list(case_ids)],
+        )
+
+
+def save_events(events: Sequence[Event]) -> None:
+    """Append to the history; ids are set."""
+    Event.objects.bulk_create(events)
+
+
+def add_responses(answers: Iterable[tuple[int, datetime, str, timedelta]]) -> None:
+    """Count times to first response: (brand id, answered at, network, how long it took)."""
+    answers = list(answers)
+    if not answers:
+        return
+    zone = company_zone()
+    counted = Counter(
+        (brand, at.astimezone(zone).date(), network, response_bucket(took)) for brand, at, network, took in answers
+    )
+    insert_rows(
+        ResponseBucket._meta.db_table,
+        ("brand_id", "day", "network", "bucket", "n"),
+        [(*key, n) for key, n in sorted(counted.items())],
+        tail="ON CONFLICT (brand_id, day, network, bucket) DO UPDATE SET n = engagement_responsebucket.n + EXCLUDED.n",
+    )
+
+
+def response_bucket(took: timedelta) -> int:
+    """Return the log-scale bucket of a response time; see ``ResponseBucket``. Anything under a second is bucket 0."""
+    return floor(4 * log2(max(1.0, took.total_seconds())))
+
+
+def company_zone() -> ZoneInfo:
+    """Return the zone in which the company counts its days."""
+    return ZoneInfo(Installation.objects.values_list("zone", flat=True).first() or "UTC")

@@ -1,0 +1,25 @@
+"""What Celery carries to this room: "look now". The rows say what there is to do."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from engagement import actions, intake
+
+BATCHES = 50  # a call ends after this many full batches; beat looks again in seconds
+
+
+@shared_task(name="engagement.tasks.take_in")
+def take_in() -> None:
+    """Take in what listening changed, batch after batch while there is any."""
+    for _ in range(BATCHES):
+        if not intake.take_in(now=timezone.now()):
+            break
+
+
+@shared_task(name="engagement.tasks.wake_snoozed")
+def wake_snoozed() -> None:
+    """Bring back snoozed cases that are due, and end what was only heard."""
+    actions.wake(timezone.now())
+    actions.end_heard(timezone.now())

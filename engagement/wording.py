@@ -1,0 +1,229 @@
+"""Turns the codes of this room into words, in the reader's language, at the moment they are shown.
+
+Every ``Say`` code, flag, disposition, reason, lane and status of the queue has its words here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from engagement.codes import PHRASES
+from engagement.errors import EngagementError, Stale
+from engagement.labels import (
+    COMPLAINT_REASONS,
+    DISPOSITIONS,
+    FLAGS,
+    LANES,
+    REASONS,
+    STATUSES,
+    UNREADABLE,
+    VERBS,
+)
+from listening.records import Say
+
+_TABLES: Mapping[str, Mapping[str, str | Promise]] = {
+    "flag": FLAGS,
+    "disposition": DISPOSITIONS,
+    "lane": LANES,
+    "from": LANES,
+    "to": LANES,
+    "verb": VERBS,
+    "status": STATUSES,
+}
+_INSTANTS = frozenset({"at", "until", "since", "asked_at", "checked_at"})
+_UNKNOWN = lazy("unknown")
+
+
+def words(say: Say, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return the words of a code. Instants are told as a span from ``now`` or as a time in the reader's ``zone``.
+
+    A code without words is shown as it is: a missing phrase is a defect that must be seen, not hidden.
+    """
+    special = _SPECIAL.get(say.code)
+    if special:
+        return special(say.params, now, zone)
+    phrase = PHRASES.get(say.code)
+    if phrase is None:
+        return say.code
+    return str(phrase) % _filled(say.params, now, zone)
+
+
+def error(problem: EngagementError, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return what a refusal says to the person who was refused."""
+    if isinstance(problem, Stale) and problem.changes:
+        latest = problem.changes[0]
+        return _("Not done: %(who)s changed this case %(ago)s: %(what)s.") % {
+            "who": latest.actor.name if latest.actor else _("Wellheard"),
+            "ago": ago(latest.at, now),
+            "what": words(latest.say, now=now, zone=zone),
+        }
+    return words(Say(code=problem.code, params=problem.params), now=now, zone=zone)
+
+
+def flag(name: str) -> str:
+    """Return a flag in words: ``Complaint``."""
+    return str(FLAGS.get(name, name))
+
+
+def disposition(name: str) -> str:
+    """Return an outcome in words: ``No reply needed``."""
+    return str(DISPOSITIONS.get(name, name))
+
+
+def reason(name: str) -> str:
+    """Return why something is not relevant, in words."""
+    return str(REASONS.get(name, name))
+
+
+def lane(name: str) -> str:
+    """Return a lane in words."""
+    return str(LANES.get(name, name))
+
+
+def status(name: str) -> str:
+    """Return a status in words."""
+    return str(STATUSES.get(name, name))
+
+
+def span(seconds: float) -> str:
+    """Return how long in the largest fitting unit, with a space: ``42 min``, ``3 days``."""
+    minutes = int(max(0, seconds)) // 60
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    hours, minutes = divmod(minutes, 60)
+    if hours < 2 and minutes:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if hours < 48:
+        return _("%(n)d h") % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago an instant was."""
+    seconds = (now - at).total_seconds()
+    return _("just now") if seconds < 60 else _("%(span)s ago") % {"span": span(seconds)}
+
+
+def moment(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as the reader's clock shows it: today only the time, else the day too."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    clock = local.strftime("%H:%M")
+    if local.date() == today.date():
+        return clock
+    shape = "D j M" if local.year == today.year else "j M Y"
+    return f"{formats.date_format(local, shape)}, {clock}"
+
+
+def number(n: int) -> str:
+    """Return a count, shortened from a thousand on: ``4.2k`` for 4,200."""
+    if n < 1_000:
+        return str(n)
+    if n < 1_000_000:
+        return f"{n / 1_000:.1f}k".replace(".0k", "k")
+    return f"{n / 1_000_000:.1f}m".replace(".0m", "m")
+
+
+def _instant(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+
+def _filled(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    filled: dict[str, Any] = {"ago": "", "span": ""}
+    for name, value in params.items():
+        if name in _TABLES and isinstance(value, str):
+            filled[name] = str(_TABLES[name].get(value, value))
+        elif name in _INSTANTS and value:
+            at = _instant(value)
+            filled[name] = moment(at, now=now, zone=zone) if at else str(_UNKNOWN)
+            if at:
+                filled["ago"], filled["span"] = ago(at, now), span(abs((now - at).total_seconds()))
+        else:
+            filled[name] = value
+    return filled
+
+
+def _answered(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    at, asked = _instant(params.get("at")), _instant(params.get("asked_at"))
+    by = str(params.get("by") or _("your account"))
+    if at is None or asked is None:
+        return _("Answered by %(by)s.") % {"by": by}
+    took = span((at - asked).total_seconds())
+    return _("Answered by %(by)s after %(took)s, %(at)s.") % {
+        "by": by,
+        "took": took,
+        "at": moment(at, now=now, zone=zone),
+    }
+
+
+def _cannot_see(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    why = UNREADABLE.get(str(params.get("reason", "")))
+    return _("Cannot see replies: %(why)s") % {"why": why} if why else _("Cannot see replies")
+
+
+def _says(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    said = {
+        "complaint": _("Complains"),
+        "churn_risk": _("Thinks of leaving"),
+        "inaccuracy": _("Says something wrong"),
+        "question": _("Asks"),
+        "buying_intent": _("Wants to buy"),
+    }
+    return said.get(str(params.get("flag")), str(params.get("flag")))
+
+
+def _earlier(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    n = int(params["n"])
+    if params.get("capped"):
+        return _("%(n)d or more earlier posts about us") % {"n": n}
+    return ngettext("%(n)d earlier post about us", "%(n)d earlier posts about us", n) % {"n": n}
+
+
+def _followers(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    n = int(params["n"])
+    return ngettext("%(n)s follower", "%(n)s followers", n) % {"n": number(n)}
+
+
+def _not_relevant(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    return _("Not relevant: %(reason)s") % {"reason": reason(str(params.get("reason", "")))}
+
+
+def _flag_reason(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    name = flag(str(params.get("flag", "")))
+    why = COMPLAINT_REASONS.get(str(params.get("reason", "")))
+    said = f"{name}: {why}" if why else name
+    return _("%(flag)s, not sure") % {"flag": said} if params.get("state") == "unsure" else said
+
+
+def _rejudged(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    names = {
+        "brand_id": _("brand"),
+        "flags_mask": _("flags"),
+        "unsure_mask": _("unsure flags"),
+        "lane": _("lane"),
+        "work": _("need of a decision"),
+    }
+    changed = ", ".join(names.get(str(each), str(each)) for each in params.get("changed", ()))
+    return _("Judged again; changed: %(changed)s") % {"changed": changed}
+
+
+_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
+    "evidence_answered_by_us": _answered,
+    "cannot_see_replies": _cannot_see,
+    "says": _says,
+    "earlier_posts": _earlier,
+    "followers": _followers,
+    "not_relevant": _not_relevant,
+    "flag_reason": _flag_reason,
+    "rejudged": _rejudged,
+}
+CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
+"""Every code that has words."""
