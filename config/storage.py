@@ -29,7 +29,7 @@ def note_tick() -> None:
 def tick_age(now: float) -> float | None:
     """Return the seconds since the last tick, or None if there never was one. ``now`` is a Unix time."""
     seen = cache.get(TICK)
-    return None if seen is None else now - float(seen)
+    return None if seen is None else max(0.0, now - float(seen))
 
 
 def database_version() -> int:
@@ -51,6 +51,12 @@ def broker_version() -> str:
     with redis.Redis.from_url(cache_url(settings.REDIS_URL), socket_timeout=2) as client:
         told = client.info("server")
         return str(told.get("valkey_version") or told.get("redis_version"))
+
+
+def broker_eviction() -> str:
+    """Return the broker's `maxmemory-policy`, or nothing if it does not tell. Raises ``redis.RedisError``."""
+    with redis.Redis.from_url(cache_url(settings.REDIS_URL), socket_timeout=2) as client:
+        return str(client.info("memory").get("maxmemory_policy", ""))
 
 
 @contextmanager

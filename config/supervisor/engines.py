@@ -30,7 +30,7 @@ def start_postgres(
     superuser_password = secrets["POSTGRES_SUPERUSER_PASSWORD"]
     postgres.make_cluster(place, found, superuser_password, place.logs / "postgres.log")
     child = Child(postgres.program(place, found, secrets, durable=not for_tests), ties)
-    with _stopped_if_it_fails(child):
+    with stopped_if_it_fails(child):
         child.start()
         child.wait_until_ready(between=between)
         storage.make_role_and_database(
@@ -56,14 +56,15 @@ def start_valkey(
         place, secrets["VALKEY_PASSWORD"], databases=64 if for_tests else 16, durable=not for_tests
     )
     child = Child(valkey.program(place, configuration, secrets), ties)
-    with _stopped_if_it_fails(child):
+    with stopped_if_it_fails(child):
         child.start()
         child.wait_until_ready(between=between)
     return child
 
 
 @contextmanager
-def _stopped_if_it_fails(child: Child) -> Iterator[None]:
+def stopped_if_it_fails(child: Child) -> Iterator[None]:
+    """Stop ``child`` if the block does not get to its end."""
     try:
         yield
     except BaseException:

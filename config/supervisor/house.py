@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from config.supervisor import engines, lock, plan, static
+from config.supervisor import engines, lock, plan, port, static
 from config.supervisor.keeper import Keeper
 from config.supervisor.layout import prepare
 from config.supervisor.plan import Plan
@@ -53,7 +52,7 @@ class House:
         """Run until asked to stop. Raises ``Locked``, or ``StartFailed`` if the first start did not succeed."""
         prepare(self.plan.place)
         own, for_children = lock.take(self.plan.place.data)
-        watch = Watch() if sys.platform != "linux" else None
+        watch = Watch((for_children,))
         self.ties = Ties(inherited=(for_children,), watch=watch)
         with self._listening_for_the_end():
             try:
@@ -67,13 +66,15 @@ class House:
                 raise StartFailed(f"initdb failed: read {self.plan.place.logs / 'postgres.log'}") from None
             finally:
                 self._stop()
-                if watch:
-                    watch.close()
+                watch.close()
         # The locks end with this process; they are named here so that they live as long.
         del own, for_children
 
     def _begin(self) -> None:
-        place, between = self.plan.place, self._heed
+        place, between = self.plan.place, self._tend
+        port.check_free(self.plan.bind, self.plan.port, "PORT")
+        if self.plan.is_demo:
+            port.check_free("127.0.0.1", self.plan.simulator_port, "PORT (the networks are played at the next one)")
         if self.plan.own_database:
             with self._step("postgres"):
                 found = engines.start_postgres(
@@ -104,15 +105,15 @@ class House:
     def _do(self, name: str, *arguments: str) -> None:
         with self._step(name):
             program = plan.one_shot(self.plan, arguments[0], *arguments)
-            Child(program, self.ties).run_to_end(between=self._heed)
+            Child(program, self.ties).run_to_end(between=self._tend)
 
     def _start(self, program: Program) -> None:
         with self._step(program.name, "ready" if program.ready else "started"):
             child = Child(program, self.ties)
-            child.start()
-            # Kept from the start: whatever happens next, the child is stopped with the rest.
+            with engines.stopped_if_it_fails(child):
+                child.start()
+                child.wait_until_ready(between=self._tend)
             self.keeper.add(child, now=time.monotonic())
-            child.wait_until_ready(between=self._heed)
 
     @contextmanager
     def _step(self, name: str, done: str = "ready") -> Iterator[None]:
@@ -124,6 +125,10 @@ class House:
     def _heed(self) -> None:
         if self.asked_to_stop:
             raise Stopping
+
+    def _tend(self) -> None:
+        self._heed()
+        self.keeper.look(time.monotonic())
 
     def _keep(self) -> None:
         watchdog = Watchdog(self.plan.environment, since=time.monotonic())

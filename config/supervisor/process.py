@@ -31,7 +31,7 @@ class Program:
 
     ``ready`` asks it whether it does its work; None if there is nothing to ask, and running must do.
     ``stop`` lists signals with the seconds to wait after each; SIGKILL to the whole session always comes last.
-    ``orphan_signal`` is what the kernel sends if the supervisor dies (Linux); elsewhere a watcher sends it.
+    ``orphan_signal`` is what it gets if the supervisor dies: from the kernel (Linux) and from the watcher.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Ties:
-    """What binds children to the supervisor: locks they inherit, and the watcher where the kernel does not watch."""
+    """What binds children to the supervisor: locks they inherit, and the watcher that outlives it."""
 
     inherited: tuple[int, ...] = ()
     watch: Watch | None = None

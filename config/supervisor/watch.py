@@ -1,4 +1,7 @@
-"""Ends the children of a supervisor that died. For systems without Linux's parent-death signal.
+"""Ends the children of a supervisor that died, and their children.
+
+Linux's parent-death signal is faster, but does not exist elsewhere, reaches only the children themselves, and asks only
+once: a worker whose broker died with the supervisor waits for that broker for ever.
 
 Run as a module it reads `add PID SIGNAL` and `gone PID` lines from its standard input, whose other end only the
 supervisor holds: the end of the input is the supervisor's death.
@@ -12,16 +15,22 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
-PATIENCE = 5.0
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 3.0
 
 
 class Watch:
     """The supervisor's end of the line to its watcher."""
 
-    def __init__(self) -> None:
+    def __init__(self, inherited: tuple[int, ...] = ()) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.supervisor.watch"], stdin=subprocess.PIPE, start_new_session=True
+            [sys.executable, "-m", "config.supervisor.watch"],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            pass_fds=inherited,
+            cwd=PROJECT,
         )
 
     def add(self, pid: int, number: signal.Signals) -> None:
@@ -29,7 +38,7 @@ class Watch:
         self._say(f"add {pid} {int(number)}")
 
     def gone(self, pid: int) -> None:
-        """Forget ``pid``, whose number may soon be somebody else's."""
+        """Forget ``pid``: its session is empty and its number may soon be somebody else's."""
         self._say(f"gone {pid}")
 
     def close(self) -> None:
@@ -46,6 +55,8 @@ class Watch:
 
 def main() -> None:
     """Read until the supervisor is gone, then signal its children and, after ``PATIENCE``, kill what is left."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
     children: dict[int, int] = {}
     for line in sys.stdin:
         word, *numbers = line.split()
@@ -57,9 +68,9 @@ def main() -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
     deadline = time.monotonic() + PATIENCE
-    while children and time.monotonic() < deadline:
-        children = {pid: number for pid, number in children.items() if _is_there(pid)}
+    while any(_is_there(pid) for pid in children) and time.monotonic() < deadline:
         time.sleep(0.1)
+    # The whole session, even of a child that has ended: pool processes outlive a worker that was killed.
     for pid in children:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
@@ -67,7 +78,7 @@ def main() -> None:
 
 def _is_there(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
+        os.killpg(pid, 0)
     except (ProcessLookupError, PermissionError):
         return False
     return True

@@ -47,9 +47,6 @@ class Command(BaseCommand):
             prepare(place)
             keep_kinds_apart(place.data, "demo" if demo else "live")
             chosen, secrets = planned(place, demo=demo)
-            port.check_free(chosen.bind, chosen.port, "PORT")
-            if demo:
-                port.check_free("127.0.0.1", chosen.simulator_port, "PORT")
             self.stdout.write(f"Wellheard, data in {place.data}")
             if place.account:
                 self.stdout.write(f"  running as root: Postgres runs as {place.account.name}")
