@@ -66,8 +66,10 @@ class Meter:
 
     def expect_headers(self) -> None:
         """From now on the bytes that arrive are headers."""
-        self._ceiling = min(self._received + self._limits.headers + _READ_AHEAD, self._limits.wire)
-        self._too_much = "headers_too_large"
+        ceiling = self._received + self._limits.headers + _READ_AHEAD
+        if ceiling < self._limits.wire:
+            self._ceiling = ceiling
+            self._too_much = "headers_too_large"
 
     def expect_body(self) -> None:
         """From now on the bytes that arrive are a body."""

@@ -49,7 +49,7 @@ def reply(status: int = 200, body: bytes = b"", *, length: int | None = None, **
     """Return the bytes of one answer that closes the connection."""
     lines = [f"HTTP/1.1 {status} Whatever", f"Content-Length: {len(body) if length is None else length}"]
     lines += ["Connection: close"] + [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+    return "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n" + body
 
 
 def saying(*answers: bytes) -> Answer:

@@ -76,6 +76,14 @@ def test_it_does_not_heed_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
         assert (len(stub.hits), len(proxy.hits)) == (1, 0)
 
 
+def test_it_sends_no_password_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").write_text(f"machine {PUBLIC} login a password planted\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with Stub(host=PUBLIC) as stub, door_for(stub).session() as asking:
+        asking.get(f"http://{PUBLIC}:{stub.port}/")
+        assert "authorization" not in stub.hits[0].headers
+
+
 def test_it_does_not_heed_a_proxy_of_the_caller() -> None:
     with Stub(host=PUBLIC) as stub, Stub() as proxy, door_for(stub).session() as asking:
         asking.get(f"http://{PUBLIC}:{stub.port}/", proxies={"http": f"http://127.0.0.1:{proxy.port}"})

@@ -127,6 +127,13 @@ def test_it_checks_anew_when_the_name_moves_between_hops() -> None:
         assert forbidden.hits == []
 
 
+def test_it_reads_the_host_of_a_redirect_as_the_resolver_would() -> None:
+    with Stub(host=PUBLIC) as public:
+        public._answer = saying(reply(302, Location="http://①②⑦.⓪.⓪.①/hit"))
+        with door_for(public).session() as session, pytest.raises(Forbidden, match="address_private"):
+            session.get(f"http://{PUBLIC}:{public.port}/")
+
+
 def test_it_refuses_ports_that_are_not_the_webs() -> None:
     with Stub(host=PUBLIC) as public:
         door = door_for(ports=frozenset({80, 443}))
