@@ -45,6 +45,12 @@ def _record(line: bytes) -> dict[str, Any]:
     return record
 
 
+def _reason(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return "not JSON" if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)) else str(error)
+
+
 def answers(matcher: Matcher, lines: Iterator[bytes]) -> Iterator[dict[str, Any]]:
     """Yield what to print: each record that matches with its spans, and each line that could not be read."""
     for number, line in enumerate(lines, start=1):
@@ -54,8 +60,7 @@ def answers(matcher: Matcher, lines: Iterator[bytes]) -> Iterator[dict[str, Any]
             record = _record(line)
             document = document_of(record)
         except (ValueError, RecursionError) as error:
-            reason = "not JSON" if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)) else str(error)
-            yield {"error": reason, "line": number}
+            yield {"error": _reason(error), "line": number}
             continue
         for hit in matcher.match(document):
             yield {"id": record.get("id"), "spans": [[span.start, span.end] for span in hit.spans]}

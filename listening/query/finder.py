@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from listening.query.normal import FREE, KIND, SIGN, SPACE, SYMBOL, WORD, fold, keep_case, offsets
+from listening.query.normal import FREE, KIND, SIGN, SPACE, SYMBOL, WORD, fold, is_exactly, keep_case, offsets
 from listening.query.tree import Term
 
 Places = list[tuple[int, int]]
@@ -43,9 +43,25 @@ class Scan:
 
     def word_before(self, position: int) -> int:
         """Return the number of words that start before ``position``; each free character is a word."""
+        return bisect_left(self._word_starts(), position)
+
+    def after_gap(self, position: int, *, sign: bool) -> int:
+        """Return where the next chunk of a phrase must start: over anything but words, over blanks only to a sign.
+
+        Never walks over signs: a text of signs alone would be walked once for each of them.
+        """
+        if not sign:
+            words = self._word_starts()
+            following = bisect_left(words, position)
+            return words[following] if following < len(words) else len(self.folded)
+        while position < len(self.folded) and KIND[self.folded[position]] == SPACE:
+            position += 1
+        return position
+
+    def _word_starts(self) -> list[int]:
         if self._words is None:
             self._words = _word_starts(self.folded)
-        return bisect_left(self._words, position)
+        return self._words
 
 
 class Finder:
@@ -56,25 +72,37 @@ class Finder:
         chunks = [(fold(word.removesuffix("*")), word.endswith("*"), word.removesuffix("*")) for word in raw]
         self.chunks = tuple((folded, star) for folded, star, _ in chunks if folded)
         self._exact = tuple(keep_case(word) for folded, _, word in chunks if folded) if term.exact else ()
+        self.first = self.chunks[0][0]
+        """The literal that every occurrence starts with."""
+        self._is_literal = len(self.chunks) == 1 and not self.chunks[0][1] and not term.exact
+        self._bounded_before = _needs_boundary(self.first[0])
+        self._bounded_after = _needs_boundary(self.first[-1])
 
     def places(self, scan: Scan) -> Places:
         """Return every stretch of the scan's folded text that is this term."""
-        folded, places = scan.folded, []
-        first = self.chunks[0][0]
+        folded, first, places = scan.folded, self.first, []
         start = folded.find(first)
         while start >= 0:
-            end = self._end(scan, start)
+            end = self._literal_end(folded, start) if self._is_literal else self._end(scan, start)
             if end:
                 places.append((start, end))
             start = folded.find(first, start + 1)
         return places
+
+    def _literal_end(self, folded: str, start: int) -> int:
+        """Return what ``_end`` returns, for the plain word that most terms are."""
+        end = start + len(self.first)
+        if self._bounded_before and start and KIND[folded[start - 1]] == WORD:
+            return 0
+        cut = self._bounded_after and end < len(folded) and KIND[folded[end]] == WORD
+        return 0 if cut else end
 
     def _end(self, scan: Scan, start: int) -> int:
         """Return where the occurrence that starts here ends, 0 if there is none."""
         folded, at = scan.folded, start
         for index, (chunk, star) in enumerate(self.chunks):
             if index:
-                at = _over_gap(folded, at, KIND[chunk[0]])
+                at = scan.after_gap(at, sign=KIND[chunk[0]] in _SIGNS)
                 if not folded.startswith(chunk, at):
                     return 0
             if at and KIND[folded[at - 1]] == WORD and _needs_boundary(chunk[0]):
@@ -87,7 +115,7 @@ class Finder:
 
     def _is_exact(self, scan: Scan, index: int, at: int) -> bool:
         start, end = scan.original(at, at + len(self.chunks[index][0]))
-        return keep_case(scan.text[start:end]) == self._exact[index]
+        return is_exactly(scan.text[start:end], self._exact[index])
 
 
 def _needs_boundary(char: str) -> bool:
@@ -101,17 +129,6 @@ def _over_ending(folded: str, end: int, last: str, *, star: bool) -> int:
         return end
     cut = end < len(folded) and KIND[folded[end]] == WORD and _needs_boundary(last)
     return 0 if cut else end
-
-
-def _over_gap(folded: str, at: int, following: str) -> int:
-    """Skip what may stand between two chunks: anything but words, or only blanks if a sign has to follow.
-
-    The two cases never overlap with what follows, so there is nothing to try twice.
-    """
-    skipped = (SPACE,) if following in _SIGNS else (SPACE, *_SIGNS)
-    while at < len(folded) and KIND[folded[at]] in skipped:
-        at += 1
-    return at
 
 
 def _word_starts(folded: str) -> list[int]:

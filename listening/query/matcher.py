@@ -89,9 +89,10 @@ class Matcher:
 def spans_of(scan: Scan, places: Places) -> tuple[Span, ...]:
     """Return places as spans of the original text, sorted, those that overlap made one, at most ``MAX_SPANS``."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(scan.original(*place) for place in places):
+    for start, end in sorted([scan.original(*place) for place in places]):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(Span(start=start, end=end, text=scan.text[start:end]) for start, end in merged[:MAX_SPANS])
+    text = scan.text
+    return tuple([Span(start=start, end=end, text=text[start:end]) for start, end in merged[:MAX_SPANS]])

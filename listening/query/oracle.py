@@ -5,8 +5,10 @@ Shares only the folding of single characters with it; no automaton, no anchors, 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from listening.query.document import Document
-from listening.query.normal import FREE, KIND, SPACE, WORD, fold, keep_case, offsets
+from listening.query.normal import FREE, KIND, SPACE, WORD, fold, is_exactly, keep_case, offsets
 from listening.query.tree import And, Field, Near, Node, Not, Or, Term
 
 Stretch = tuple[int, int]
@@ -14,7 +16,7 @@ Stretch = tuple[int, int]
 
 def oracle(tree: Node, document: Document) -> tuple[Stretch, ...] | None:
     """Return the sorted, disjoint spans that made the document match, or ``None`` if it does not. Quadratic."""
-    text = _Text(document.text)
+    text = _text(document.text)
     if not _holds(tree, document, text):
         return None
     found = sorted({text.original(stretch) for stretch in _evidence(tree, document, text, wanted=True)})
@@ -39,6 +41,11 @@ class _Text:
         return KIND[self.folded[index]] if 0 <= index < len(self.folded) else SPACE
 
 
+@lru_cache(maxsize=256)
+def _text(text: str) -> _Text:
+    return _Text(text)
+
+
 def _holds(node: Node, document: Document, text: _Text) -> bool:
     if isinstance(node, Not):
         return not _holds(node.child, document, text)
@@ -52,7 +59,7 @@ def _holds(node: Node, document: Document, text: _Text) -> bool:
 
 
 def _in_field(node: Field, value: str) -> bool:
-    return any(node.name != "lang" or start == 0 for start, _ in _occurrences(node.term, _Text(value)))
+    return any(node.name != "lang" or start == 0 for start, _ in _occurrences(node.term, _text(value)))
 
 
 def _evidence(node: Node, document: Document, text: _Text, *, wanted: bool) -> list[Stretch]:
@@ -111,7 +118,7 @@ def _follow(words: list[str], start: int, exact: bool, text: _Text) -> int | Non
         end = at + len(wanted)
         if text.folded[at:end] != wanted or not _bounded(at, text, wanted[0], before=True):
             return None
-        if exact and keep_case(text.raw[slice(*text.original((at, end)))]) != keep_case(word.removesuffix("*")):
+        if exact and not is_exactly(text.raw[slice(*text.original((at, end)))], keep_case(word.removesuffix("*"))):
             return None
         if word.endswith("*"):
             while text.kind(end) == WORD:

@@ -45,6 +45,8 @@ class TermPlan:
         self.finder = finder
 
     def find(self, page: Page) -> Places | None:
+        if self.finder.first not in page.scan.folded:  # most terms of most queries are not there
+            return None
         return page.scan.places(self.finder) or None
 
 
@@ -118,8 +120,12 @@ class AnyPlan:
         self.plans = plans
 
     def find(self, page: Page) -> Places | None:
-        found = [places for plan in self.plans if (places := plan.find(page)) is not None]
-        return [place for places in found for place in places] if found else None
+        found: Places | None = None
+        for plan in self.plans:
+            places = plan.find(page)
+            if places is not None:
+                found = places if found is None else found + places
+        return found
 
 
 class NonePlan:

@@ -20,7 +20,7 @@ class Syntax:
 
 
 SYNTAXES: dict[str, Syntax] = {
-    # Algolia knows no OR and treats unquoted words as prefixes with typos (NETWORKS, row 1).
+    # Algolia knows no OR and treats unquoted words as prefixes with typos.
     "hackernews": Syntax("Hacker News"),
 }
 
