@@ -85,8 +85,6 @@ def rule_for(route: str, method: str) -> Rule | None:
 
 def role_of(user: Any) -> str:
     """Return the role of a user, or "" for strangers and users without a member row."""
-    if not user.is_authenticated or not user.is_active:
-        return ""
     member = members.member_of(user)
     return member.role if member is not None else ""
 

@@ -13,7 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from listening import http, pipeline, query
-from listening.connectors import feeds, ingest, registry
+from listening.connectors import registry
+from listening.connectors.feeds.fetch import discover
+from listening.connectors.feeds.parse import instance_of
+from listening.connectors.ingest import capture as pasted
+from listening.connectors.ingest import table
 from listening.models import Brand, BrandAccount, IngestKey, Installation, Mention, Query, Source
 from listening.records import Post
 from listening.storage import raw, sources
@@ -57,6 +61,11 @@ def found_installation(
     return row
 
 
+def own_brand() -> int:
+    """Return the id of our own brand: the first one founded."""
+    return Brand.objects.filter(kind="own").order_by("id").values_list("id", flat=True)[0]
+
+
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', " ") + '"'
 
@@ -77,7 +86,8 @@ def save_query(query_id: int | None, *, brand_id: int, name: str, expression: st
         raise Refused("brand_unknown", "Choose a brand.", field="brand")
     if not name.strip():
         raise Refused("name_missing", "Give the query a name.", field="name")
-    if Query.objects.filter(brand=brand_id, name=name.strip()).exclude(id=query_id).exists():
+    twins = Query.objects.filter(brand=brand_id, name=name.strip())
+    if (twins if query_id is None else twins.exclude(id=query_id)).exists():
         raise Refused("query_exists", f"This brand already has a query named {name.strip()}.", field="name")
     if query_id is None:
         return Query.objects.create(
@@ -128,13 +138,15 @@ def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None =
     Raises ``Refused`` with what to do, or the ``listening.errors`` the network answered with.
     """
     http.check(url)
-    found = feeds.discover(http.session(redirects=5), url, now=now)
+    found = discover(http.session(redirects=5), url, now)
     if not found:
         raise Refused("no_feed", "No feed is named on this page. Look for an RSS or Atom link there.", field="url")
     address = found[0]
     if Source.objects.filter(network="feeds", params__url=address).exclude(state="retired").exists():
         raise Refused("source_exists", "This feed is already read.", field="url")
-    return _add_source("feeds", "feed", name or address, {"url": address}, now=now, interval=interval)
+    return _add_source(
+        "feeds", "feed", name or address, {"url": address}, instance=instance_of(address), now=now, interval=interval
+    )
 
 
 def add_search(network: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
@@ -152,11 +164,19 @@ def _searchable(network: str) -> Any:
 
 
 def _add_source(
-    network: str, kind: str, name: str, params: Mapping[str, Any], *, now: datetime, interval: timedelta | None
+    network: str,
+    kind: str,
+    name: str,
+    params: Mapping[str, Any],
+    *,
+    now: datetime,
+    interval: timedelta | None,
+    instance: str = "",
 ) -> Source:
     facts = registry.connector(network).facts
     return Source.objects.create(
         network=network,
+        instance=instance,
         kind=kind,
         name=name.strip()[:200],
         params=dict(params),
@@ -186,16 +206,35 @@ def resume(source_id: int, *, now: datetime) -> None:
     )
 
 
-def capture(
-    url: str, text: str, *, author: str, published_at: datetime | None, brand_id: int, now: datetime
-) -> list[int]:
+def capture(url: str, text: str, *, author: str, published_at: str, brand_id: int, now: datetime) -> list[int]:
     """Store a post that a person pasted. It is kept for the chosen brand even if no query matches it.
 
-    Returns the ids of the mentions; empty if the post was known already. Raises ``ingest.BadInput`` naming the field.
+    Returns the ids of the mentions; empty if the post was known already. Raises ``ingest.item.BadItem`` naming fields.
     """
-    post = ingest.capture(url=url, text=text, author=author, published_at=published_at, now=now)
+    post = pasted.capture(url=url, text=text, author=author, published_at=published_at, now=now)
     source = sources.ingest_source(post.network, "Captured by hand", now=now)
     return pipeline.take([post], source_id=source, chosen_brand=brand_id, now=now).new_ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What became of a CSV file: the terms of the equation, and each row that was set aside with its line."""
+
+    totals: Mapping[str, int]
+    rejected: Sequence[table.Rejected]
+    unknown_columns: Sequence[str]
+
+
+def import_csv(data: bytes, *, filename: str, now: datetime) -> ImportReport:
+    """Store the posts of a CSV file through the same chain as everything else, all readable rows or none.
+
+    Raises ``ingest.table.BadTable`` if the table itself cannot be read; nothing is stored then.
+    """
+    read = table.parse_table(data, now=now)
+    totals = take_posts(
+        [row.post for row in read.rows], source_name=f"CSV: {filename[:100]}", network="ingest", now=now
+    )
+    return ImportReport(totals=totals, rejected=read.rejected, unknown_columns=read.unknown_columns)
 
 
 def known_mention(network: str, instance: str, external_id: str) -> int | None:

@@ -76,7 +76,8 @@ def _transient(error: Transient, reason: Mapping[str, Any], *, failures: int, no
 
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after ``failures`` failures in a row: doubling from 30 s, at most six hours."""
-    return min(FIRST_BACK_OFF * 2 ** min(failures, 12), LONGEST_BACK_OFF)
+    doubled = FIRST_BACK_OFF * float(1 << min(failures, 12))
+    return min(doubled, LONGEST_BACK_OFF)
 
 
 def read_again_after(error: ListeningError, *, attempts: int, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -60,8 +61,8 @@ class QueryRow:
 
 def source_rows(now: datetime) -> list[SourceRow]:
     """Return all sources, the troubled first, then by name. Two queries."""
-    totals = {
-        row["source"]: row
+    totals: dict[int, Mapping[str, Any]] = {
+        row["source"]: dict(row)
         for row in PollRun.objects.filter(started_at__gte=now - WINDOW)
         .values("source")
         .annotate(runs=Count("id"), **{term: Sum(term) for term in TERMS})
@@ -71,7 +72,7 @@ def source_rows(now: datetime) -> list[SourceRow]:
     return sorted(rows, key=lambda row: (order[row.state], row.name.lower(), row.id))
 
 
-def _source_row(source: Source, totals: Mapping[str, int] | None) -> SourceRow:
+def _source_row(source: Source, totals: Mapping[str, Any] | None) -> SourceRow:
     reason = source.reason
     known = source.network in registry.CONNECTORS
     return SourceRow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -42,6 +42,8 @@ def save_preferences(member: Member, *, theme: str, density: str, keys: str, zon
     )
 
 
-def member_of(user: User) -> Member | None:
-    """Return the member behind a signed-in user, or None for a user without a role."""
-    return Member.objects.filter(user=user).first()
+def member_of(user: User | AnonymousUser) -> Member | None:
+    """Return the member behind a signed-in user, or None for strangers and users without a role."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    return Member.objects.select_related("user").filter(user=user).first()

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from engagement.models import ApiToken
 
 RATE = "600/min"
+RATE_STATE = "rate_state"
 
 
 class ClientThrottle(SimpleRateThrottle):
@@ -19,6 +20,8 @@ class ClientThrottle(SimpleRateThrottle):
 
     rate = RATE
     scope = "client"
+    num_requests: int
+    duration: int
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         if isinstance(request.auth, ApiToken):
@@ -29,9 +32,9 @@ class ClientThrottle(SimpleRateThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         allowed = bool(super().allow_request(request, view))
-        limit = self.num_requests or 0
-        wait = self.duration - (self.now - self.history[-1]) if self.history else self.duration
-        request._request.rate_state = (limit, max(limit - len(self.history), 0), max(int(wait), 0))  # type: ignore[attr-defined]
+        left = self.duration - (self.now - self.history[-1]) if self.history else self.duration
+        state = (self.num_requests, max(self.num_requests - len(self.history), 0), max(int(left), 0))
+        setattr(request._request, RATE_STATE, state)
         return allowed
 
 
@@ -43,7 +46,7 @@ class RateHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        state = getattr(request, "rate_state", None)
+        state = getattr(request, RATE_STATE, None)
         if state is not None:
             for name, value in zip(("Limit", "Remaining", "Reset"), state, strict=True):
                 response.headers[f"RateLimit-{name}"] = str(value)

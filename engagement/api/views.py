@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import quote_etag
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from engagement.actions import members
 from engagement.api import schema
 from engagement.api.parameters import PULL_PARAMETERS, read_pull
 from engagement.models import ApiToken
@@ -68,11 +70,13 @@ class Me(APIView):
     @extend_schema(operation_id="get_me", summary="Who is asking", responses=schema.ME)
     def get(self, request: Request) -> Response:
         token = request.auth if isinstance(request.auth, ApiToken) else None
-        user = request.user
+        member = members.member_of(request.user)
+        if member is None:
+            raise PermissionDenied
         return Response(
             {
-                "email": user.email,
-                "role": user.member.role,
+                "email": member.user.email,
+                "role": member.role,
                 "token": token and {"name": token.name, "scopes": token.scopes, "expires_at": token.expires_at},
                 "limits": {"requests_per_minute": 600, "page": 1000},
             }

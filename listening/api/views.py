@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -14,10 +11,9 @@ from rest_framework.views import APIView
 from listening import actions
 from listening.api import schema
 from listening.api.problems import BadItems, BadParameter, Conflict
-from listening.connectors import ingest
+from listening.connectors.ingest import item
 from listening.records import Post
 
-MOST_ITEMS = 1000
 MOST_BYTES = 1_000_000
 """One megabyte a request (NETWORKS, webhook): a page of posts, not an archive. Archives go through CSV import."""
 
@@ -60,26 +56,10 @@ def _client(request: Request) -> str:
     return str(name or request.user.get_username())
 
 
-def _read(body: bytes) -> list[Post]:
+def _read(body: bytes) -> tuple[Post, ...]:
     if len(body) > MOST_BYTES:
         raise BadParameter("body", f"at most {MOST_BYTES:,} bytes a request; send the rest in another")
     try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise BadParameter("body", f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    items = content.get("items") if isinstance(content, dict) and "items" in content else [content]
-    if not isinstance(items, list) or not items:
-        raise BadParameter("items", "a list of at least one post")
-    if len(items) > MOST_ITEMS:
-        raise BadParameter("items", f"at most {MOST_ITEMS} a request")
-    posts: list[Post] = []
-    errors: list[dict[str, Any]] = []
-    now = timezone.now()
-    for number, item in enumerate(items):
-        try:
-            posts.append(ingest.read_item(item, now=now))
-        except ingest.BadInput as error:
-            errors.append({"item": number, "name": error.field, "reason": error.message})
-    if errors:
-        raise BadItems(errors[:100])
-    return posts
+        return item.parse_items(item.read_body(body), now=timezone.now())
+    except item.BadItem as error:
+        raise BadItems([{"name": each.field, "reason": each.code} for each in error.problems]) from None

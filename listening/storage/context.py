@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from listening import query
 from listening.models import Brand, BrandAccount, Installation, Query
 from listening.records import BrandTerms, PostKey
-from listening.scoring import Scorer
+from listening.scoring.scorer import Scorer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def _build(stamp: tuple[object, ...]) -> Context:
     }
     trees = []
     for row in Query.objects.filter(active=True, brand__archived_at=None).order_by("id"):
-        trees.append((row.id, row.brand_id, row.version, query.parse(row.expression)))
+        trees.append(query.CompiledQuery(row.id, row.brand_id, row.version, query.parse(row.expression)))
     accounts = {
         (account.network, account.instance, account.external_id): (account.brand.kind, account.speaks)
         for account in BrandAccount.objects.select_related("brand")
@@ -71,7 +71,7 @@ def _build(stamp: tuple[object, ...]) -> Context:
         zone=ZoneInfo(str(stamp[-1])),
         brands=brands,
         matcher=query.Matcher(trees),
-        terms=query.terms_for_search([tree for *_ids, tree in trees]),
+        terms=query.terms_for_search([each.tree for each in trees]),
         accounts=accounts,
     )
 

@@ -101,7 +101,8 @@ def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     """Store gated posts and return what became of them. Query count does not depend on their number."""
     done = Stores()
     fresh, repeats = deciding.unique(posts)
-    done.count(Fate.DUPLICATE, repeats)
+    if repeats:
+        done.count(Fate.DUPLICATE, repeats)
     known = probe([post.key for post in fresh], {key: post.key for post in fresh for key in post.alias_keys})
     hits = _match([post for post in fresh if deciding.needs_match(post, known.get(post.key))], context)
     decisions = [
@@ -162,9 +163,9 @@ def document(post: Post) -> Document:
     """Return a post as the query language sees it."""
     return Document(
         text=whole(post.title, post.text),
-        title=post.title,
-        author=post.author.handle or post.author.name,
-        source=post.instance or post.network,
+        title_length=len(post.title),
+        author=f"{post.author.handle} {post.author.name}".strip(),
+        source=f"{post.network} {post.instance}".strip(),
         lang=post.lang,
         type=post.kind,
         links=(post.url, *post.links) if post.url else post.links,

@@ -60,7 +60,7 @@ def _parts(key: PostKey) -> tuple[str, str, str]:
 
 def ask_for_reading(thread_ids: Sequence[int], now: datetime) -> None:
     """Make threads due now: a question or complaint was found in them."""
-    Thread.objects.filter(id__in=thread_ids, unreadable=None).update(next_read_at=now)
+    Thread.objects.filter(id__in=thread_ids, unreadable__isnull=True).update(next_read_at=now)
 
 
 def claim_thread(now: datetime) -> ThreadLease | None:
