@@ -1,0 +1,156 @@
+"""Faults by script: which request goes wrong, and how. What a fault does to bytes on the wire is in ``wire``.
+
+A script line is ``{"match": path prefix, "nth": 1, "times": 1, "fault": name, …}``: of the requests whose path begins
+with ``match``, the ``nth`` from now on (1-based) and the ``times`` − 1 after it fail; ``times`` 0 means for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from listening.simulator.answer import Answer, Request, as_html, as_json
+
+FORBIDDEN = "http://169.254.169.254/latest/meta-data/"
+"""The address of cloud machines' credentials: the classic target of a forged request."""
+
+OPTIONS: dict[str, dict[str, float | str]] = {
+    "429": {"retry_after": 30},
+    "500": {},
+    "502_html": {},
+    "503_html": {},
+    "503_json": {},
+    "slow_first_byte": {"seconds": 5.0},
+    "drip": {"seconds": 0.2, "bytes": 1},
+    "truncated": {"share": 0.5},
+    "reset": {},
+    "wrong_type": {"type": "text/html; charset=utf-8"},
+    "gzip_bomb": {"megabytes": 64},
+    "duplicate_page": {},
+    "out_of_order": {},
+    "late": {"seconds": 1800},
+    "delete": {"id": ""},
+    "redirect": {"to": FORBIDDEN, "status": 302},
+    "redirect_loop": {},
+    "empty_body": {},
+    "not_json": {},
+}
+"""Every fault with its options and what they are unless said otherwise."""
+
+ON_THE_WIRE = frozenset({"slow_first_byte", "drip", "truncated", "reset", "gzip_bomb"})
+
+
+class WrongScript(ValueError):
+    """A script line that cannot be followed; names the field."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """One line of the script; ``seen`` counts the requests that matched so far."""
+
+    match: str
+    fault: str
+    nth: int
+    times: int
+    options: Mapping[str, Any]
+    seen: int = 0
+
+    def strikes(self, path: str) -> bool:
+        if not path.startswith(self.match):
+            return False
+        self.seen += 1
+        return self.seen >= self.nth and (self.times == 0 or self.seen < self.nth + self.times)
+
+
+def read_fault(line: Mapping[str, Any]) -> Fault:
+    """Return the fault of a script line. Raises ``WrongScript`` for unknown names, options and impossible counts."""
+    name = str(line.get("fault", ""))
+    if name not in OPTIONS:
+        raise WrongScript(f"fault: unknown {name!r}")
+    options = {key: value for key, value in line.items() if key not in ("match", "nth", "times", "fault")}
+    for key in options:
+        if key not in OPTIONS[name]:
+            raise WrongScript(f"{key}: not an option of {name}")
+    nth, times = line.get("nth", 1), line.get("times", 1)
+    if not isinstance(nth, int) or nth < 1:
+        raise WrongScript("nth: a whole number from 1")
+    if not isinstance(times, int) or times < 0:
+        raise WrongScript("times: a whole number from 0")
+    return Fault(
+        match=str(line.get("match", "/")), fault=name, nth=nth, times=times, options={**OPTIONS[name], **options}
+    )
+
+
+class FaultPlan:
+    """The script of a run, shared by the server's threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Append script lines; all or none. Raises ``WrongScript``."""
+        faults = [read_fault(line) for line in lines]
+        with self._lock:
+            self._faults += faults
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults = []
+
+    def strike(self, path: str) -> Fault | None:
+        """Count this request against every line and return the first that strikes."""
+        with self._lock:
+            hits = [fault for fault in self._faults if fault.strikes(path)]
+        return hits[0] if hits else None
+
+
+def changed_request(fault: Fault, request: Request) -> Request:
+    """Return the request that is answered instead: the page before, or the world as it was a while ago."""
+    if fault.fault == "duplicate_page":
+        page = int(request.query.get("page", "0") or 0)
+        return replace(request, query={**request.query, "page": str(max(0, page - 1))})
+    if fault.fault == "late":
+        return replace(request, now=request.now - timedelta(seconds=float(fault.options["seconds"])))
+    return request
+
+
+def changed_answer(fault: Fault, answer: Answer, request: Request) -> Answer:
+    """Return the answer as the fault leaves it; faults of the wire leave it whole."""
+    options = fault.options
+    match fault.fault:
+        case "429":
+            body = {"message": "Too Many Requests", "status": 429}
+            return as_json(body, status=429, headers={"Retry-After": str(options["retry_after"])})
+        case "500" | "503_json":
+            return as_json({"message": "Internal error", "status": int(fault.fault[:3])}, status=int(fault.fault[:3]))
+        case "502_html" | "503_html":
+            page = "<html><head><title>Bad gateway</title></head><body><center>nginx</center></body></html>"
+            return as_html(page, status=int(fault.fault[:3]))
+        case "wrong_type":
+            return answer.with_headers({"Content-Type": str(options["type"])})
+        case "redirect":
+            return Answer(status=int(options["status"]), headers={"Location": str(options["to"])})
+        case "redirect_loop":
+            return Answer(status=302, headers={"Location": request.base + request.path})
+        case "out_of_order":
+            return _shuffled(answer)
+        case "empty_body":
+            return replace(answer, body=b"")
+        case "not_json":
+            return replace(answer, body=b"upstream connect error or disconnect/reset before headers")
+    return answer
+
+
+def _shuffled(answer: Answer) -> Answer:
+    """Return a search page with its hits, or a JSON Feed with its items, in a fixed but wrong order."""
+    data = json.loads(answer.body)
+    for key in ("hits", "items"):
+        if isinstance(data, dict) and isinstance(data.get(key), list):
+            Random(7).shuffle(data[key])
+    return replace(answer, body=json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode())
