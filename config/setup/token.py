@@ -29,6 +29,11 @@ def issue(path: Path, *, now: float) -> str:
     return secret
 
 
+def link(base_url: str, secret: str) -> str:
+    """Return the address of the setup page with ``secret`` in it."""
+    return f"{base_url}/setup/?token={secret}"
+
+
 def is_good(path: Path, secret: str, *, now: float) -> bool:
     """Return whether ``secret`` is the current token and neither spent nor expired. Does not spend it."""
     try:

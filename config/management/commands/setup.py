@@ -54,4 +54,4 @@ class Command(BaseCommand):
             self.stderr.write("Somebody has an account already: no link was made.")
             return
         secret = token.issue(token.place(settings.DATA_DIR), now=time.time())
-        self.stdout.write(f"{settings.BASE_URL}/setup/?token={secret}")
+        self.stdout.write(token.link(settings.BASE_URL, secret))

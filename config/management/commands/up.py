@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import time
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,12 +15,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.addresses import embedded_database_url, embedded_redis_url
+from config.setup import token
 from config.supervisor import keyring, plan, port
 from config.supervisor.house import House
 from config.supervisor.layout import Layout, LayoutError, layout, prepare
 from config.supervisor.lock import Locked
 from config.supervisor.postgres import NoPostgres
 from config.supervisor.process import StartFailed
+from config.supervisor.storage import anybody_there
 from config.supervisor.valkey import NoValkey
 
 FAILURES = (StartFailed, Locked, LayoutError, NoPostgres, NoValkey, keyring.KeyringError, port.Taken)
@@ -65,16 +67,7 @@ class Command(BaseCommand):
         if chosen.is_demo:
             self._welcome_to_the_demo(chosen)
         else:
-            link = subprocess.run(  # noqa: S603  our own command
-                plan.manage("setup", "--link"),
-                env=dict(chosen.environment),
-                cwd=plan.PROJECT,
-                capture_output=True,
-                text=True,
-                check=False,
-            ).stdout.strip()
-            if link:
-                self.say(f"  First sign-in (once, within an hour):  {link}\n")
+            self._welcome_the_first(chosen)
         self.say(f"Logs are in {chosen.place.logs}. Ctrl-C stops everything.")
 
     def _welcome_to_the_demo(self, chosen: plan.Plan) -> None:
@@ -84,6 +77,12 @@ class Command(BaseCommand):
             f'  curl -H "Authorization: Bearer {told["token"]}" '
             f'"{chosen.base_url}/api/v1/mentions/?flag=complaint&limit=3"\n'
         )
+
+    def _welcome_the_first(self, chosen: plan.Plan) -> None:
+        if anybody_there(chosen.environment["DATABASE_URL"]):
+            return
+        secret = token.issue(token.place(chosen.place.data), now=time.time())
+        self.say(f"  First sign-in (once, within an hour):  {token.link(chosen.base_url, secret)}\n")
 
 
 def keep_kinds_apart(data: Path, kind: str) -> None:
@@ -109,6 +108,8 @@ def planned(place: Layout, *, demo: bool) -> tuple[plan.Plan, Mapping[str, str]]
         "PORT": str(settings.PORT),
         "BASE_URL": settings.BASE_URL,
         "STATIC_ROOT": str(place.static),
+        "DATABASE_URL": settings.DATABASE_URL,
+        "REDIS_URL": settings.REDIS_URL,
         "PYTHONUNBUFFERED": "1",
     }
     if demo:
@@ -118,8 +119,6 @@ def planned(place: Layout, *, demo: bool) -> tuple[plan.Plan, Mapping[str, str]]
         environment["DATABASE_URL"] = embedded_database_url(str(place.postgres_sockets), kept["POSTGRES_PASSWORD"])
     if own_broker:
         environment["REDIS_URL"] = embedded_redis_url(str(place.valkey_socket), kept["VALKEY_PASSWORD"])
-    else:
-        environment["REDIS_URL"] = settings.REDIS_URL
     chosen = plan.Plan(
         place=place,
         environment=environment,
