@@ -13,7 +13,7 @@ from listening.scoring.rules import candidates
 from listening.scoring.thresholds import CUTS
 from listening.scoring.vader import VaderScores
 
-SHOWN: Final = 3  # matches of one rule that an explanation names
+SHOWN: Final = 3  # spans of one rule that an explanation names
 CAPS: Final = {"complaint": 5.0, "experience": 2.2, "negative": 2.0}
 DOUBTED: Final = -0.7  # complaint logits for every sign that it is over or not meant so
 HALF_A_COMPLAINT: Final = -0.35  # the most that dislike without experience, or experience without dislike, can give
@@ -62,18 +62,14 @@ _SIGN: Final = {"rhetorical": -1.0, "resolved": -1.0}
 def gather(lower: str, text: str) -> Evidence:
     """Return the evidence of all rules in ``lower``; the reasons quote ``text``, which has the same offsets."""
     evidence = Evidence()
-    for rule in candidates(words_of(lower)):
-        place = 0
-        for shown in range(SHOWN):
-            found = rule.pattern.search(lower, place)
-            if found is None:
-                break
-            start, end = _trimmed(found.start(), found.end(), text)
+    for rule, phrases in candidates(words_of(lower), lower):
+        spans = {found.span() for phrase in phrases if (found := phrase.pattern.search(lower))}
+        for shown, span in enumerate(sorted(spans)[:SHOWN]):
+            start, end = _trimmed(*span, text)
             if shown == 0:
                 evidence.add(rule, start, end, text)
             else:
                 evidence.show(rule, start, end, text)
-            place = max(found.end(), found.start() + 1)
     return evidence
 
 

@@ -17,7 +17,7 @@ UNDETERMINED: Final = "und"
 FEWEST_LETTERS: Final = 20
 SURE_ENOUGH: Final = 0.4  # below it the best guess is one among many
 MIXED_SHARE: Final = 0.2  # of the letters in another script than the commonest
-_READ_AT_MOST: Final = 1_000  # characters; the answer does not change with more
+_READ_AT_MOST: Final = 500  # characters; the answer does not change with more
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\{link\}")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")

@@ -7,7 +7,7 @@ A phrase is a row of items, each matching one whole word of the lower-cased text
 - ``{not}`` the words of a named set; ``migrat*`` a stem with the usual suffixes; ``ƀ*`` the filled-in name of a brand
 - ``?item`` optional; ``..3`` up to three words of any kind; ``^`` the start of a sentence or clause; ``$?`` a "?" after
 
-Every phrase has an item of known words, so a rule is only tried on texts that hold one of them (``anchors``).
+Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each.
 Repetition is bounded or possessive and never nested, so matching takes time linear in the text.
 """
 
@@ -119,6 +119,17 @@ _COMMON = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """One way to say something, and what a text must hold before the pattern is worth trying."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...] = ()
+    """Sets of words, the rarest first: a match has a word of each."""
+    hints: tuple[str, ...] = ()
+    """For a shape, which has no ``needs``: a match holds one of these strings."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One reason for (or, with a negative weight, against) a flag. ``weight`` is in logits and counts once a text."""
@@ -126,11 +137,9 @@ class Rule:
     flag: str
     name: str
     weight: float
-    pattern: re.Pattern[str]
-    anchors: frozenset[str]
-    """Words of which a text must hold at least one for ``pattern`` to match; empty means that it is always tried."""
+    phrases: tuple[Phrase, ...]
     label: str = ""
-    """For complaints: the reason that this rule speaks for. For evidence of one kind: that kind."""
+    """For complaints: the reason that this rule speaks for."""
 
 
 def words_of(lower: str) -> frozenset[str]:
@@ -184,10 +193,10 @@ def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
     )
 
 
-def phrase(written: str, sets: Mapping[str, str]) -> tuple[str, frozenset[str]]:
-    """Return the regular expression of a phrase and its anchors. Raises ``ValueError`` if it has none."""
+def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
+    """Compile one phrase. Raises ``ValueError`` if all of it is optional."""
     source, joint = "", r"\b"
-    best: frozenset[str] | None = None
+    needs: list[frozenset[str]] = []
     for item in written.split():
         if item == "^":
             source += _START_OF_CLAUSE
@@ -196,43 +205,37 @@ def phrase(written: str, sets: Mapping[str, str]) -> tuple[str, frozenset[str]]:
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
         else:
-            optional = item.startswith("?")
             alternatives = _alternatives(item.removeprefix("?"), sets)
             body = "(?:" + "|".join(map(_source, sorted(alternatives, key=len, reverse=True))) + ")" + _END
-            if optional:
-                source += rf"(?:{joint}{body})?" if joint != r"\b" else rf"(?:\b{body}{_SEPARATOR})?"
-                continue
-            source += joint + body
-            joint = _SEPARATOR
-            anchors = _anchor_words(alternatives)
-            if best is None or _rarity(anchors) > _rarity(best):
-                best = anchors
-    if best is None:
-        raise ValueError(f"no anchor in {written!r}")
-    return source, best
+            if not item.startswith("?"):
+                needs.append(_anchor_words(alternatives))
+                source += joint + body
+                joint = _SEPARATOR
+            elif needs:
+                source += rf"(?:{joint}{body})?"
+            else:
+                source += rf"(?:\b{body}{_SEPARATOR})?"
+    if not needs:
+        raise ValueError(f"nothing is required in {written!r}")
+    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)))
 
 
-def _rarity(anchors: frozenset[str]) -> tuple[bool, int]:
-    return (anchors.isdisjoint(_COMMON), -len(anchors))
+def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
+    return (len(anchors & _COMMON), len(anchors))
 
 
 def rule(
     flag: str, name: str, weight: float, phrases: str, *, sets: Mapping[str, str] | None = None, label: str = ""
 ) -> Rule:
     """Return a rule that matches any of ``phrases`` (one a line; a line that ends in "|" goes on in the next)."""
-    sources, anchors = [], set[str]()
-    whole = _CONTINUED.sub("|", phrases)
-    for line in filter(None, map(str.strip, whole.splitlines())):
-        source, words = phrase(line, WORD_SETS | (dict(sets) if sets else {}))
-        sources.append(source)
-        anchors |= words
-    pattern = re.compile("|".join(sources))
-    return Rule(flag=flag, name=name, weight=weight, pattern=pattern, anchors=frozenset(anchors), label=label)
+    known = WORD_SETS | (dict(sets) if sets else {})
+    lines = filter(None, map(str.strip, _CONTINUED.sub("|", phrases).splitlines()))
+    return Rule(flag=flag, name=name, weight=weight, label=label, phrases=tuple(phrase(line, known) for line in lines))
 
 
-def shape(flag: str, name: str, weight: float, source: str, *, label: str = "") -> Rule:
-    """Return a rule on the shape of the text, as a plain regular expression; it is tried on every text."""
-    return Rule(flag=flag, name=name, weight=weight, pattern=re.compile(source), anchors=frozenset(), label=label)
+def shape(flag: str, name: str, weight: float, source: str, *, hints: tuple[str, ...]) -> Rule:
+    """Return a rule on the shape of the text, a plain regular expression tried where one of ``hints`` occurs."""
+    return Rule(flag=flag, name=name, weight=weight, phrases=(Phrase(re.compile(source), hints=hints),))
 
 
 WORD_SETS: Final[dict[str, str]] = {

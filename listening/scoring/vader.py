@@ -121,7 +121,7 @@ class _Tokens(dict[str, _Token]):
 _understand = _Tokens().__getitem__
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _mask(terms: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)

@@ -328,7 +328,7 @@ RULES: Final[tuple[Rule, ...]] = (
             sue
     """,
     ),
-    shape("experience", "said to a company", 0.9, r"\A\n+(?=\S)"),
+    shape("experience", "said to a company", 0.9, r"\A\n+", hints=("\n",)),
     rule(
         "complaint",
         "no complaint",

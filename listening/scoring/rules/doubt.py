@@ -48,5 +48,11 @@ RULES: Final[tuple[Rule, ...]] = (
             must_be_nice|gotta_love|got_to_love|you_gotta_love|hats_off
     """,
     ),
-    shape("sarcasm", "sarcastic mark", 1.0, r"🙃|🙄|\B/s\b(?!/)|(?<!\w)#(?:sarcasm|not|fail)\b"),
+    shape(
+        "sarcasm",
+        "sarcastic mark",
+        1.0,
+        r"🙃|🙄|\B/s\b(?!/)|(?<!\w)#(?:sarcasm|not|fail)\b",
+        hints=("🙃", "🙄", "/s", "#"),
+    ),
 )

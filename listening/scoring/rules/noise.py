@@ -43,8 +43,10 @@ RULES: Final[tuple[Rule, ...]] = (
         escort|escorts|casino|betting_tips|slot_gacor|porn|xxx|onlyfans|adult_dating
     """,
     ),
-    shape("spam", "many links or tags", 1.6, r"(?:#\w{2,40}\W{0,4}){7}"),
-    shape("spam", "one sign over and over", 1.0, r"([^\w\s.\-=_*~?!])\1{9}|([A-Za-z])\2{14}"),
+    shape("spam", "many tags", 1.6, r"(?:#\w{2,40}+[^\w#]{0,4}+){7}", hints=("#",)),
+    shape(
+        "spam", "shouted signs", 1.2, r"!{8}|\${4}|[🔥💰💵🤑👉🚀]{3}|💰|🤑", hints=("!!!!!!!!", "$$$$", *"🔥💰💵🤑👉🚀")
+    ),
     rule(
         "inaccuracy",
         "puts right",

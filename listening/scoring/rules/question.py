@@ -7,8 +7,8 @@ from typing import Final
 from listening.scoring.patterns import Rule, rule, shape
 
 RULES: Final[tuple[Rule, ...]] = (
-    shape("question", "question mark", 2.6, r"(?<![?!])\?(?![?!\w=&])"),
-    shape("question", "question mark with emphasis", 1.5, r"[?!]{0,20}\?[?!]{1,20}|!\?"),
+    shape("question", "question mark", 2.6, r"(?<![?!])\?(?![?!\w=&])", hints=("?",)),
+    shape("question", "question mark with emphasis", 1.5, r"[?!]{0,20}\?[?!]{1,20}|!\?", hints=("??", "?!", "!?")),
     rule(
         "question",
         "asks anyone",
@@ -97,7 +97,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "question",
         "question as a title",
         1.2,
-        r"(?m)\A\W{0,6}(?:question|help|how (?:to|do|can)|is there|why (?:is|does|do))\b[^\n.!]{8,120}(?:$|\n)",
+        r"\A\W{0,6}(?:question|help|how (?:to|do|can)|is there|why (?:is|does|do))\b[^\n.!]{8,120}(?:\Z|\n)",
+        hints=("question", "help", "how ", "is there", "why "),
     ),
     rule(
         "rhetorical",

@@ -1,0 +1,76 @@
+"""The language in which rules are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from listening.scoring.patterns import forms, phrase, words_of
+from listening.scoring.rules import RULES, candidates
+
+SETS = {"not": "not never"}
+
+
+def found(written: str, text: str) -> str | None:
+    compiled = phrase(written, SETS)
+    match = compiled.pattern.search(text)
+    if match and any(map(words_of(text).isdisjoint, compiled.needs)):
+        raise AssertionError(f"{written!r} matches without its needs")
+    return match and match[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "expected"),
+    [
+        ("fast|quick answer", "a quick answer", "quick answer"),
+        ("fast answer", "fast answers", None),
+        ("work+", "it worked", "worked"),
+        ("drop++", "it dropped", "dropped"),
+        ("{not} work+", "never works", "never works"),
+        ("not ..2 work", "not one bit work", "not one bit work"),
+        ("not ..1 work", "not one bit work", None),
+        ("not ..2 work", "not now. work", None),
+        ("not ?really work", "not work", "not work"),
+        ("?really work", "really work", "really work"),
+        ("log_in", "cannot log in", "log in"),
+        ("^ anyone", "hi, anyone", "anyone"),
+        ("^ anyone", "not anyone", None),
+        ("migrat* to", "a migration to it", "migration to"),
+        ("right $?", "right?", "right?"),
+        ("right $?", "right", None),
+        ("can go", "can't go", None),
+        ("ƀ* down", "ƀƀƀƀ down", "ƀƀƀƀ down"),
+    ],
+)
+def test_it_matches_whole_words_in_one_sentence(written, text, expected):
+    assert found(written, text) == expected
+
+
+def test_it_refuses_a_phrase_that_asks_for_nothing():
+    with pytest.raises(ValueError, match="nothing is required"):
+        phrase("?really ..2", SETS)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("load", "load loads loaded loading"),
+        ("charge", "charge charges charged charging"),
+        ("crash", "crash crashes crashed crashing"),
+        ("reply", "reply replies replied replying"),
+        ("delay", "delay delays delayed delaying"),
+    ],
+)
+def test_it_knows_regular_forms(word, expected):
+    assert forms(word) == expected.split()
+
+
+def test_it_tries_only_rules_whose_words_are_there():
+    lower = "the invoice was doubled overnight"
+    tried = {rule.name for rule, _ in candidates(words_of(lower), lower)}
+    assert "billing" in tried
+    assert "crash or bug" not in tried
+
+
+def test_every_rule_has_a_name_of_its_own_within_its_flag():
+    names = [(rule.flag, rule.name) for rule in RULES]
+    assert len(names) == len(set(names))

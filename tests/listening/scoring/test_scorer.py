@@ -1,0 +1,145 @@
+"""What the scorer says of posts, and what it must never do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from listening.records import FLAGS, BrandTerms
+from listening.scoring.scorer import NO_BRAND, Scorer
+
+NAUGHTY = Path(__file__).parents[4] / "shared/data/hostile/naughty.jsonl"
+OURS = BrandTerms(id=1, name="Acme", kind="own", terms=("Acme", "acmehq"))
+THEIRS = BrandTerms(id=2, name="Globex", kind="competitor", terms=("Globex",))
+GHOST = BrandTerms(id=3, name="Ghost", kind="own", terms=("Ghost",))
+SCORER = Scorer()
+
+
+def verdict(text):
+    return SCORER.judge(text)[NO_BRAND]
+
+
+def check(text, verdicts):
+    for found in verdicts.values():
+        assert found.scored == bool(found.probabilities)
+        assert all(0.0 <= chance <= 1.0 for chance in found.probabilities.values())
+        assert found.sentiment is None or -1.0 <= found.sentiment <= 1.0
+        assert not found.on & found.unsure
+        for reason in found.reasons:
+            assert 0 <= reason.start < reason.end <= len(text)
+            assert text[reason.start : reason.end] == reason.text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.text(alphabet="no tcrashe@/:`>?!.\n'’İ😀", max_size=120))
+def test_it_never_fails_and_its_spans_quote_the_text(text):
+    check(text, SCORER.judge(text, brands=[OURS, THEIRS]))
+    check(text, SCORER.judge(text))
+
+
+@pytest.mark.parametrize("padding", ["> quoted line\n", "`code` ", "@acmehq ", "İ ", "https://a.example/x?y "])
+def test_its_spans_are_true_behind_what_is_left_out(padding):
+    text = padding + "the dashboard keeps crashing after the update"
+    found = verdict(text)
+    check(text, {0: found})
+    assert any(reason.text == "keeps crashing" for reason in found.reasons)
+
+
+@pytest.mark.skipif(not NAUGHTY.exists(), reason="the shared hostile strings are not beside this checkout")
+def test_it_survives_naughty_strings():
+    for line in NAUGHTY.read_text(encoding="utf-8").splitlines():
+        text = json.loads(line).get("s", "")
+        check(text, SCORER.judge(text, brands=[OURS]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["😀" * 2_000, "!" * 10_000, "not " * 2_500, "`" * 10_000, "@a." * 3_000, "#ab" * 3_000, "a" * 10_000]
+    + ["how do i " * 1_000, "> " * 5_000, "a.b@" * 2_500, "\n" * 10_000, "'" * 10_000, "can't you please " * 600],
+)  # fmt: skip
+def test_it_reads_hostile_texts_quickly(text):
+    SCORER.judge(text, brands=[OURS])
+    start = process_time()
+    SCORER.judge(text, brands=[OURS])
+    assert process_time() - start < 0.1
+
+
+def test_it_says_the_same_again():
+    text = "Anyone know why the export fails? Support never replied. Love the editor though."
+    assert SCORER.judge(text, brands=[OURS]) == Scorer().judge(text, brands=[OURS])
+
+
+def test_it_says_unscored_and_not_neutral_of_another_language():
+    found = verdict("Das Programm stürzt seit dem letzten Update ständig ab")
+    assert (found.scored, found.language, found.sentiment) == (False, "de", None)
+    assert not found.probabilities
+
+
+@pytest.mark.parametrize(
+    ("text", "scored"), [("crashes again", True), ("danke schön", False), ("", False), ("😀", False)]
+)
+def test_it_scores_short_texts_only_when_their_words_are_english(text, scored):
+    found = verdict(text)
+    assert (found.scored, found.language) == (scored, "und")
+
+
+def test_it_gives_a_probability_for_every_flag():
+    assert set(verdict("The export of invoices works").probabilities) == set(FLAGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nerror: crash, the app doesn't work\n```\nThat is the log of the sample project",
+        "> the app keeps crashing and support is terrible\nWe will publish the notes on Monday",
+        "The notes are at https://a.example/the-app-keeps-crashing-worst-ever for everybody to read",
+    ],
+    ids=["code", "quote", "address"],
+)
+def test_it_leaves_code_quotes_and_addresses_out(text):
+    assert verdict(text).probabilities["complaint"] < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Globex is terrible and support never replied, so we moved to Acme and love it",
+        "Globex charged us twice. Acme just works.",
+        "We left Globex because the app kept crashing. Now we use Acme.",
+    ],
+)
+def test_it_does_not_hold_a_competitors_trouble_against_us(text):
+    found = SCORER.judge(text, brands=[OURS, THEIRS])
+    assert "complaint" not in found[OURS.id].on
+    assert found[THEIRS.id].sentiment < found[OURS.id].sentiment
+
+
+@pytest.mark.parametrize("text", ["We moved from Acme to Globex last week", "Thinking about leaving Acme for Globex"])
+def test_it_sees_who_leaves_us(text):
+    found = SCORER.judge(text, brands=[OURS, THEIRS])
+    assert found[OURS.id].probabilities["churn_risk"] > found[THEIRS.id].probabilities["churn_risk"]
+
+
+def test_it_takes_no_brand_name_for_an_opinion():
+    assert abs(SCORER.judge("We publish our weekly notes with Ghost", brands=[GHOST])[3].sentiment) < 0.1
+
+
+def test_a_question_to_another_handle_is_less_of_a_question_to_us():
+    asked = SCORER.judge("@globex how do I export my invoices?", brands=[OURS])[OURS.id]
+    ours = SCORER.judge("@acmehq how do I export my invoices?", brands=[OURS])[OURS.id]
+    assert asked.probabilities["question"] < ours.probabilities["question"]
+
+
+def test_a_name_that_is_a_word_is_less_relevant_in_lower_case():
+    assert SCORER.judge("we saw a ghost in the office", brands=[GHOST])[3].relevance == 0.5
+    assert SCORER.judge("we publish with Ghost in the office", brands=[GHOST])[3].relevance == 1.0
+
+
+def test_it_judges_many_in_order():
+    rows = [("the app keeps crashing", "hn", []), ("love this tool, works great", "hn", [OURS])]
+    assert SCORER.judge_many(rows) == [SCORER.judge(rows[0][0]), SCORER.judge(rows[1][0], brands=[OURS])]

@@ -1,0 +1,160 @@
+"""Twenty-odd kinds of sentences that B2B companies read about themselves, several of each kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from listening.scoring.scorer import NO_BRAND, Scorer
+
+SCORER = Scorer()
+
+COMPLAINTS = {
+    "bug": [
+        "The CSV export fails every time I include custom fields",
+        "Since yesterday's release the calendar sync doesn't work for half of our team",
+        "Webhooks stopped firing after the migration and our queue is full of gaps",
+        "Getting a 500 error when saving a workflow, third time this week",
+    ],
+    "outage": [
+        "Is it just us or is the API down again? Our whole sales floor is idle",
+        "Your service has been down for two hours and the status page is green",
+        "Another outage this morning, that makes four in a month",
+    ],
+    "performance": [
+        "Dashboards take two minutes to load and our analysts have given up",
+        "The new editor is painfully slow on large documents",
+        "Search has become so laggy that we export to a spreadsheet instead",
+    ],
+    "billing": [
+        "We were charged twice for March and nobody will explain the invoice",
+        "Our bill doubled overnight without any warning",
+        "Cancelled in June and they are still charging our card",
+    ],
+    "support": [
+        "Support ticket still open after 3 weeks, not a single reply",
+        "Opened a ticket ten days ago and have heard nothing back",
+        "Your support is useless, I got the same canned answer four times",
+        "Been waiting for a response from our account manager since Monday",
+    ],
+    "account": [
+        "Locked out of our workspace since the SSO change and the reset link never arrives",
+        "I can't log in and neither can anyone on my team",
+    ],
+    "contract": [
+        "They auto-renewed our contract for a year and won't let us cancel",
+        "It is impossible to cancel this subscription",
+    ],
+    "usability": [
+        "The new navigation is so confusing that nobody finds anything",
+        "Setting up permissions is a nightmare to configure",
+    ],
+    "security": ["Their data breach leaked our customer list and they said nothing"],
+}
+SAID = {
+    "question": [
+        "Does the enterprise plan include SAML?",
+        "anyone know how to export all contacts with their notes",
+        "How do I rotate the API key without downtime?",
+        "is there a way to bulk edit tags",
+        "Looking for alternatives to our current helpdesk, any recommendations",
+        "I can't figure out how to add a second workspace",
+        "what's the best way to sync two calendars",
+    ],
+    "suggestion": [
+        "Would be great if reports could be scheduled by e-mail",
+        "Please add dark mode to the desktop app",
+        "I wish there was an option to hide archived projects",
+        "Feature request: allow custom fields in the public form",
+        "You should support passkeys",
+    ],
+    "praise": [
+        "We love this tool, it saves us hours every week",
+        "Their support team is amazing, solved my problem within minutes",
+        "Highly recommend it to anyone who runs a small sales team",
+        "The onboarding was excellent and everything works flawlessly",
+    ],
+    "buying_intent": [
+        "We are looking for a new CRM for a team of forty, what would you recommend?",
+        "How much does the business plan cost per seat for 200 users?",
+        "Evaluating helpdesk tools this quarter, who offers a free trial?",
+        "I'd like to schedule a demo for our procurement team",
+    ],
+    "churn_risk": [
+        "If this is not fixed we will cancel our subscription",
+        "We are switching to another provider when the contract ends",
+        "Seriously considering leaving after this price hike",
+        "How do I close my account? We won't be renewing",
+    ],
+    "spam": [
+        "Earn $500 a day working from home, click here to claim your bonus",
+        "Check out my channel and subscribe, I follow back",
+        "Buy followers cheap, best price, limited time offer",
+    ],
+    "inaccuracy": [
+        "That's not true, the free plan was never removed",
+        "This article is simply wrong information about our pricing",
+    ],
+}
+NO_COMPLAINT = [
+    "No complaints so far, six months in",
+    "Zero issues since we deployed it in spring",
+    "Thanks for fixing the sync so quickly, all good now",
+    "We're hiring a support engineer to help customers resolve issues",
+    "Great webinar on how to reduce churn and handle complaints",
+    "Does it integrate with our data warehouse?",
+    "Just published: ten ways to improve customer support",
+]
+SARCASM = [
+    "Great, another outage. Just what we needed on a Monday",
+    "Love how it always crashes right before a demo",
+    "Oh great, the export is broken again 🙃",
+    "Thanks for nothing, the migration lost half of our records",
+]
+RHETORICAL = [
+    "Seriously? Another price increase?",
+    "Who needs uptime anyway?",
+    "You have got to be kidding, right?",
+    "Struggling with churn? Here's how our platform helps, register now",
+]
+
+
+def said(text):
+    return SCORER.judge(text)[NO_BRAND]
+
+
+@pytest.mark.parametrize("text", [text for texts in COMPLAINTS.values() for text in texts])
+def test_it_hears_a_complaint(text):
+    assert "complaint" in said(text).on
+
+
+@pytest.mark.parametrize(("label", "text"), [(label, text) for label, texts in COMPLAINTS.items() for text in texts])
+def test_it_names_the_reason_of_a_complaint(label, text):
+    assert said(text).complaint_reason == label
+
+
+@pytest.mark.parametrize(("flag", "text"), [(flag, text) for flag, texts in SAID.items() for text in texts])
+def test_it_sees_the_flag(flag, text):
+    found = said(text)
+    assert flag in found.on
+    assert any(reason.flag == flag and reason.weight > 0 for reason in found.reasons)
+
+
+@pytest.mark.parametrize("text", NO_COMPLAINT)
+def test_it_hears_no_complaint_where_there_is_none(text):
+    assert "complaint" not in said(text).on
+
+
+@pytest.mark.parametrize("text", NO_COMPLAINT[:3])
+def test_it_does_not_turn_contentment_negative(text):
+    assert said(text).sentiment >= 0
+
+
+@pytest.mark.parametrize("text", SARCASM)
+def test_it_asks_a_person_about_sarcasm(text):
+    assert "complaint" in said(text).unsure
+    assert "praise" not in said(text).on
+
+
+@pytest.mark.parametrize("text", RHETORICAL)
+def test_it_does_not_take_a_rhetorical_question_for_one(text):
+    assert "question" not in said(text).on
