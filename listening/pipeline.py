@@ -106,10 +106,10 @@ def read_next_due_thread(clock: Clock) -> bool:
 
 def read_thread(lease: threads.ThreadLease, clock: Clock, *, over: Session | None = None) -> None:
     """Read one leased thread, store its replies with their role, and decide its questions again."""
-    connector = registry.connector(lease.key.network)
     try:
         if lease.attempts > threads.PARK_AFTER:
             raise Permanent("parked", f"{lease.attempts - 1} reads ended without a result")
+        connector = registry.connector(lease.key.network)
         page = connector.thread(over or session(), lease.key, now=clock(), base_url=base_url(lease.key.network))
         _store_thread(lease, page, connector, clock())
     except ListeningError as error:
