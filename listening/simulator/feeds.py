@@ -92,7 +92,8 @@ class Feeds:
         )
 
     def _transcript(self, number: str, request: Request) -> Answer:
-        item = self._world.by_id.get(("feeds", number))
+        place, _, serial = number.partition("/")
+        item = self._world.by_id.get(("feeds", f"tag:{place}.example,2026:{serial}"))
         if item is None or item.kind != "episode" or not item.is_visible(request.now):
             return as_html("<h1>Not found</h1>", status=404)
         return Answer(headers={"Content-Type": "text/plain; charset=utf-8"}, body=item.text.encode())
@@ -159,28 +160,28 @@ def _rss_item(item: Item, request: Request, *, podcast: bool) -> str:
         parts.append(f'<thr:in-reply-to ref="{item.parent}"/>')
     if podcast:
         # Many podcast hosts give an episode no page of its own: the enclosure is all there is.
+        serial = item.id.rpartition(":")[2]
         parts += [
-            f'<enclosure url="https://cdn.{item.place}.example/{item.id}.mp3" length="{31_000_000 + len(item.text)}"'
+            f'<enclosure url="https://cdn.{item.place}.example/{serial}.mp3" length="{31_000_000 + len(item.text)}"'
             ' type="audio/mpeg"/>',
             "<itunes:duration>2710</itunes:duration>",
-            f'<podcast:transcript url="{request.base}/transcripts/{item.id}.txt" type="text/plain"/>',
+            f'<podcast:transcript url="{request.base}/transcripts/{item.place}/{serial}.txt" type="text/plain"/>',
             f"<description>{escape(item.text_at(request.now))}</description>",
         ]
     else:
-        link = item.url + (f"#{item.id}" if item.parent else "")
-        parts += [f"<link>{escape(link)}</link>", f"<description>{content}</description>"]
+        parts += [f"<link>{escape(item.url)}</link>", f"<description>{content}</description>"]
     return f"<item>{''.join(parts)}</item>"
 
 
 def _rdf(feed: Feed, items: list[Item], changed: datetime, request: Request) -> Answer:
     entries = "\n".join(
-        f'<item rdf:about="{escape(item.url)}#{item.id}"><title>{escape(item.title)}</title>'
-        f"<link>{escape(item.url)}#{item.id}</link><dc:date>{item.created_at:%Y-%m-%dT%H:%M:%SZ}</dc:date>"
+        f'<item rdf:about="{item.id}"><title>{escape(item.title)}</title>'
+        f"<link>{escape(item.url)}</link><dc:date>{item.created_at:%Y-%m-%dT%H:%M:%SZ}</dc:date>"
         f"<dc:creator>{escape(item.author)}</dc:creator>"
         f"<description>{escape(_content(item, request.now))}</description></item>"
         for item in items
     )
-    sequence = "".join(f'<rdf:li rdf:resource="{escape(item.url)}#{item.id}"/>' for item in items)
+    sequence = "".join(f'<rdf:li rdf:resource="{item.id}"/>' for item in items)
     site = f"{request.base}/site/{feed.name}"
     inner = (
         f'<channel rdf:about="{site}"><title>{escape(feed.title)}</title><link>{site}</link>'
@@ -196,9 +197,9 @@ def _rdf(feed: Feed, items: list[Item], changed: datetime, request: Request) -> 
 
 def _atom(feed: Feed, items: list[Item], changed: datetime, request: Request) -> Answer:
     def entry(item: Item) -> str:
-        reply = f'<thr:in-reply-to ref="tag:{feed.name}.example,2026:{item.parent}"/>' if item.parent else ""
+        reply = f'<thr:in-reply-to ref="{item.parent}"/>' if item.parent else ""
         return (
-            f"<entry><id>tag:{feed.name}.example,2026:{item.id}</id><title>{escape(item.title)}</title>"
+            f"<entry><id>{item.id}</id><title>{escape(item.title)}</title>"
             f'<link rel="alternate" href="{escape(item.url)}"/>{reply}'
             f"<author><name>{escape(item.author)}</name></author>"
             f"<published>{item.created_at:%Y-%m-%dT%H:%M:%SZ}</published>"

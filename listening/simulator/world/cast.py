@@ -102,8 +102,22 @@ def _accounts() -> tuple[Account, ...]:
                     person=f"{key}@{COMPANY.domain}" if key in OWN_SPEAKERS else "",
                 )
             )
+    for (brand, feed), author in BLOGS.items():
+        found.append(
+            Account(
+                network="feeds", instance=feed, external_id=author.lower(), handle=author, brand=brand, kind="brand"
+            )
+        )
     return tuple(found)
 
+
+BLOGS = {
+    ("northwind", "northwind-blog"): "Northwind Relay",
+    ("hookyard", "hookyard-changelog"): "Hookyard",
+    ("pipewright", "pipewright-releases"): "pipewright",
+    ("tidegate", "tidegate-blog"): "Ruth Aldana",
+}
+"""Feeds that a brand writes itself, and the name that stands under their posts."""
 
 ACCOUNTS = _accounts()
 
@@ -116,7 +130,6 @@ FEEDS: tuple[Feed, ...] = (
         title="Integration Guild: latest posts",
         about="The forum for people who connect systems for a living",
         window=50,
-        ttl=15,
         replies=True,
     ),
     Feed(
@@ -161,6 +174,7 @@ SOURCES: tuple[SourcePlan, ...] = (
             kind="feed",
             name=feed.title,
             params={"path": f"/feeds/{feed.name}"},
+            instance=feed.name,
             interval=15 if feed.kind == "entry" else 60,
         )
         for feed in FEEDS

@@ -33,7 +33,9 @@ class Truth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing somebody said. ``text`` is plain with blank lines between paragraphs; instants are aware UTC.
+    """One thing somebody said. ``id`` is the number on Hacker News and the guid in a feed, whatever its format.
+
+    ``text`` is plain with blank lines between paragraphs; instants are aware UTC.
 
     ``place`` is the feed's name, "" on Hacker News. ``kind`` is story or comment there; entry, reply, article, review,
     release or episode in a feed. ``created_at`` is what the network claims, ``visible_at`` when it can first be read:
@@ -127,13 +129,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePlan:
-    """A source to set up. ``params["path"]`` stands under the simulator's base address; ``interval`` is in seconds."""
+    """A source to set up. ``params["path"]`` stands under the simulator's base address; ``interval`` is in seconds.
+
+    ``instance`` is what ``Account.instance`` of the accounts there says; feeds need it set, their address being local.
+    """
 
     network: str
     kind: str
     name: str
     params: Mapping[str, str]
     interval: int
+    instance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

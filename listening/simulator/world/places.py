@@ -117,7 +117,7 @@ class Town:
             place="",
             kind="story" if parent is None else "comment",
             author=self._person(),
-            title=draft.title,
+            title=draft.title if parent is None else "",
             text=draft.text,
             at=at,
             visible_at=at,
@@ -166,7 +166,6 @@ class Town:
             author=self._rng.choice(bylines) if bylines else self._person(),
             title=title,
             text=draft.text,
-            url=f"https://{place}.example/{at:%Y/%m}/{_slug(title)}",
             at=at,
             visible_at=at,
             truth=_truth(draft, speaker="us" if place == "northwind-blog" else "public"),
@@ -184,7 +183,6 @@ class Town:
             text=text,
             at=at,
             visible_at=at,
-            url="" if hacker_news else parent.root.url,
             parent=parent,
             truth=truth,
         )
@@ -268,7 +266,14 @@ def _number(nodes: list[Node]) -> None:
             node.id = str(number)
         else:
             counts[node.place] += 1
-            node.id = f"{node.place}-{1000 + counts[node.place]}"
+            serial = 1000 + counts[node.place]
+            node.id = f"tag:{node.place}.example,2026:{serial}"
+            # A reply's page is of its own: two posts with one address would be taken for one post.
+            node.url = (
+                f"{node.parent.root.url}/{serial}"
+                if node.parent
+                else f"https://{node.place}.example/{node.at:%Y/%m}/{_slug(node.title)}-{serial}"
+            )
 
 
 def _truth(draft: Draft, *, speaker: str = "public") -> Truth:
