@@ -24,33 +24,31 @@ marketing
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def required_group(node: Node, *, in_text: bool) -> Group | None:
-    """Return the rarest group of terms of which a matching post holds one, or ``None`` if fields alone decide.
+def required_group(node: Node) -> Group | None:
+    """Return the rarest group of terms of which a matching post holds one in title or text.
 
-    With ``in_text`` only terms that stand in the title or text count.
+    ``None`` if fields alone may decide.
     """
-    return _group(node, wanted=True, in_text=in_text)
+    return _group(node, wanted=True)
 
 
-def _group(node: Node, *, wanted: bool, in_text: bool) -> Group | None:
+def _group(node: Node, *, wanted: bool) -> Group | None:
     if isinstance(node, Not):
-        return _group(node.child, wanted=not wanted, in_text=in_text)
+        return _group(node.child, wanted=not wanted)
     if isinstance(node, (Term, Field, Near)):
-        return _leaf(node, in_text=in_text) if wanted else None
-    groups = [_group(child, wanted=wanted, in_text=in_text) for child in node.children]
+        return _leaf(node) if wanted else None
+    groups = [_group(child, wanted=wanted) for child in node.children]
     if isinstance(node, And) == wanted:
         return max((group for group in groups if group is not None), default=None, key=_rank)
     return _union([group for group in groups if group is not None]) if None not in groups else None
 
 
-def _leaf(node: Node, *, in_text: bool) -> Group | None:
+def _leaf(node: Term | Field | Near) -> Group | None:
     if isinstance(node, Term):
         return (rarity(node), (node,))
     if isinstance(node, Field):
-        return (rarity(node.term), (node.term,)) if node.name == "title" or not in_text else None
-    sides = (node.left, node.right) if isinstance(node, Near) else (node,)
-    groups = [_operand(side) for side in sides]
-    return max(groups, key=_rank)
+        return (rarity(node.term), (node.term,)) if node.name == "title" else None
+    return max(_operand(node.left), _operand(node.right), key=_rank)
 
 
 def _operand(node: Node) -> Group:

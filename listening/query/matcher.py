@@ -42,7 +42,7 @@ class Matcher:
         owners: dict[str, list[int]] = {}
         self._unanchored: list[int] = []
         for index, query in enumerate(self._queries):
-            group = required_group(query.tree, in_text=True)
+            group = required_group(query.tree)
             if group is None:
                 self._unanchored.append(index)
                 continue

@@ -59,7 +59,7 @@ def _holds(node: Node, document: Document, text: _Text) -> bool:
 
 
 def _in_field(node: Field, value: str) -> bool:
-    return any(node.name != "lang" or start == 0 for start, _ in _occurrences(node.term, _text(value)))
+    return any(node.name != "lang" or start == 0 for start, _ in _occurrences(node.sought, _text(value)))
 
 
 def _evidence(node: Node, document: Document, text: _Text, *, wanted: bool) -> list[Stretch]:

@@ -153,7 +153,7 @@ def _leaf(node: Term | Field | Near, finders: dict[Term, Finder]) -> Plan:
     if isinstance(node, Term):
         return TermPlan(_finder(node, finders))
     if isinstance(node, Field):
-        return FieldPlan(node.name, _finder(node.term, finders))
+        return FieldPlan(node.name, _finder(node.sought, finders))
     return NearPlan(plan_of(node.left, finders), plan_of(node.right, finders), node.distance)
 
 

@@ -32,7 +32,7 @@ def terms_for_search(trees: Iterable[Node]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for tree in trees:
-        group = required_group(tree, in_text=True)
+        group = required_group(tree)
         found.update(dict.fromkeys(term.text for term in group[1]) if group else {})
     return tuple(found)
 

@@ -25,6 +25,13 @@ class Field:
     name: str
     term: Term
 
+    @property
+    def sought(self) -> Term:
+        """What to look for in the field: networks give handles with and without their @."""
+        if self.name != "author" or not self.term.text.startswith("@"):
+            return self.term
+        return Term(self.term.text.removeprefix("@"), self.term.exact)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
