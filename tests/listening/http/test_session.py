@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from listening.errors import Forbidden, Permanent, Transient
-from listening.http import Door, configure, session
-from listening.http.door import the_door
+from listening.http import Door, configure, door, session
 from tests.listening.http.stub import PUBLIC, Names, Stub, door_for, reply, saying
 
 SECRETS = {"Authorization": "Bearer planted", "X-Api-Key": "planted", "PRIVATE-TOKEN": "planted", "Cookie": "a=planted"}
@@ -108,17 +107,12 @@ def test_it_logs_no_address(caplog: pytest.LogCaptureFixture) -> None:
         assert "planted" not in caplog.text
 
 
-def test_it_uses_the_door_that_was_configured() -> None:
-    before = the_door
+def test_it_uses_the_door_that_was_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "_build", door._build)  # put back after the test
     with Stub(host=PUBLIC) as stub:
-        built = the_door()
         configure(lambda: door_for(stub, user_agent="Configured"))
-        try:
-            session().get(f"http://{PUBLIC}:{stub.port}/")
-        finally:
-            configure(lambda: built)
+        session().get(f"http://{PUBLIC}:{stub.port}/")
         assert stub.hits[0].headers["user-agent"] == "Configured"
-    assert before is the_door
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,7 @@ def _hop(hop: dict[str, Any], places: dict[str, str]) -> bytes:
         "http://user@127.0.0.1:{PORT}/hit",
         "gopher://127.0.0.1:{PORT}/hit",
         "\\\\127.0.0.1",
+        "/a\tb",
     ],
 )
 def test_it_refuses_a_redirect_that_can_be_read_two_ways(location: str) -> None:
