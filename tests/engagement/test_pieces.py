@@ -1,0 +1,57 @@
+"""Texts cut for showing: nothing lost, nothing invented, marks where they belong."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from engagement.pieces import Underline, pieces, snippet
+from engagement.records import Piece
+
+SPANS = some.lists(some.tuples(some.integers(-5, 60), some.integers(-5, 60)), max_size=8)
+
+
+def shown(found: tuple[Piece, ...]) -> str:
+    return "".join(f"[{piece.text}]" if piece.mark else piece.text for piece in found)
+
+
+@given(some.text(max_size=50), SPANS, SPANS)
+def test_it_cuts_any_text_into_pieces_that_join_again(text: str, marks: list, reasons: list) -> None:
+    lines = [Underline(start=a, end=b, flag="complaint", number=n) for n, (a, b) in enumerate(reasons, 1)]
+    assert "".join(piece.text for piece in pieces(text, marks, lines)) == text
+
+
+def test_it_marks_the_matched_words() -> None:
+    assert shown(pieces("We run Relay here", [(7, 12)])) == "We run [Relay] here"
+
+
+def test_it_numbers_a_reason_once_even_if_a_match_stands_inside() -> None:
+    found = pieces("Relay lost our events", [(0, 5)], [Underline(start=0, end=21, flag="complaint", number=2)])
+    assert [(piece.text, piece.mark, piece.number) for piece in found] == [
+        ("Relay", True, None),
+        (" lost our events", False, 2),
+    ]
+
+
+def test_it_shows_one_line_around_the_first_match() -> None:
+    text = "word " * 60 + "\n\nNorthwind drops events " + "and more " * 60
+    line = shown(snippet(text, [(302, 311)]))
+    assert line.startswith("… ")
+    assert line.endswith(" …")
+    assert "[Northwind] drops events" in line
+    assert "\n" not in line
+    assert len(line) <= 170
+
+
+def test_it_keeps_the_space_between_marked_and_plain_words() -> None:
+    assert shown(snippet("on  Northwind\nRelay today", [(4, 19)])) == "on [Northwind Relay] today"
+
+
+def test_it_survives_spans_of_a_text_that_was_wiped() -> None:
+    assert snippet("", [(3, 9)]) == ()
+
+
+def test_it_cuts_a_hostile_number_of_matches_quickly() -> None:
+    text = "a " * 50_000
+    found = pieces(text, [(n, n + 1) for n in range(0, 100_000, 2)])
+    assert sum(piece.mark for piece in found) == 300
