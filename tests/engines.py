@@ -36,6 +36,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         number = 2 + 2 * int(worker.removeprefix("gw"))
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("db=0", f"db={number}")
         return
+    set_environment()
+    if not any(flag in args for flag in IDLE):
+        start()
+
+
+def set_environment() -> None:
+    """Set every variable that settings read, so that neither the shell nor an installation beside leaks in."""
     os.environ.update(
         SECRET_KEY=keyring.fresh()["SECRET_KEY"],
         CREDENTIAL_KEYS=keyring.fresh()["CREDENTIAL_KEYS"],
@@ -55,11 +62,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     home = Path(tempfile.mkdtemp(prefix="wellheard-tests-"))
     _home.append(home)
     os.environ["DATA_DIR"] = str(home / "data")
-    if not any(flag in args for flag in IDLE):
-        _start(home)
 
 
-def _start(home: Path) -> None:
+def start() -> None:
+    """Start both engines in the folder that ``set_environment`` made, and say in the environment where they are."""
+    home = _home[-1]
     home.chmod(0o711)
     place = layout(home / "data", os.environ.get("PG_USER", "nobody"))
     prepare(place)
@@ -72,6 +79,11 @@ def _start(home: Path) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started and remove its files."""
+    stop()
+
+
+def stop() -> None:
+    """Stop the engines that this process started and remove their files."""
     while _running:
         _running.pop().stop()
     while _home:
