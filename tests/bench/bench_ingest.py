@@ -19,49 +19,11 @@ BATCH = 2_000
 ROUNDS = 4
 NAIVE_POSTS = 150
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
-WORDS = [
-    "we",
-    "moved",
-    "our",
-    "data",
-    "last",
-    "week",
-    "and",
-    "nobody",
-    "answered",
-    "the",
-    "ticket",
-    "so",
-    "i",
-    "wonder",
-    "what",
-    "others",
-    "do",
-    "about",
-    "retries",
-    "when",
-    "the",
-    "queue",
-    "is",
-    "slow",
-    "again",
-    "really",
-    "great",
-    "support",
-    "team",
-    "helped",
-    "us",
-    "fix",
-    "the",
-    "broken",
-    "export",
-    "but",
-    "the",
-    "price",
-    "went",
-    "up",
-    "why",
-]
+_SPEECH = (
+    "we moved our data last week and nobody answered the ticket so i wonder what others do about retries when the queue "
+    "is slow again really great support team helped us fix the broken export but the price went up why"
+)
+WORDS = re.findall("[a-z]+", _SPEECH)
 
 
 def main() -> None:
