@@ -110,8 +110,8 @@ def make_mention(
 
 
 def make_own_post(text: str = "No, seven days on every plan.", *, author: str = "alice", **more: Any) -> Mention:
-    """Return a stored post of our own, which is never a mention."""
-    return make_mention(text, author=author, judged=False, role="own", **more)
+    """Return a stored post of our own, which is never a mention (or with ``role="context"`` somebody's reply)."""
+    return make_mention(text, author=author, judged=False, **{"role": "own", **more})
 
 
 def make_judgement(

@@ -16,7 +16,7 @@ _WHERE = {
     "mine": "assignee_id = %(viewer)s AND status = 'open'",
     "snoozed": "status = 'snoozed'",
 }
-_COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS some) AS {name}"
+_COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS capped) AS {name}"
 _SQL = "SELECT " + ", ".join(_COUNT.format(where=where, cap=CAP, name=name) for name, where in _WHERE.items())
 
 

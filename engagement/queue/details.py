@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from engagement import history
 from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
-from engagement.queue.listings import look_up, row
+from engagement.queue.listings import Shown, row
 from engagement.queue.reasons import explain
 from engagement.queue.threads import around
 from engagement.records import Detail, FlagView, HistoryLine
@@ -24,19 +24,26 @@ EARLIER_AT_MOST = 100
 
 def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     """Return all that is shown of one case. Raises ``Unknown``."""
-    case = Case.objects.filter(pk=case_id).select_related("lead").first()
+    case = Case.objects.filter(pk=case_id).select_related("lead__thread", "assignee").first()
     if case is None:
         raise Unknown("case", case_id)
     lead = case.lead
     question = Question.objects.filter(mention_id=lead.id, brand_id=case.brand_id).select_related("evidence").first()
     judgement = Judgement.objects.filter(mention_id=lead.id, brand_id=case.brand_id).first()
     matches = list(Match.objects.filter(mention_id=lead.id).select_related("query").order_by("id"))
-    reasons = explain(lead, judgement, [each for each in matches if each.brand_id == case.brand_id] or matches)
+    about = [each for each in matches if each.brand_id == case.brand_id] or matches
+    reasons = explain(lead, judgement, about)
     others = _others(case)
-    thread, more = around(lead, question, [each.id for each in others], reasons.body)
+    thread = around(lead, question, [each.id for each in others], reasons.body)
+    shown = Shown(
+        leads={lead.id: lead},
+        spans={(lead.id, case.brand_id): [span for match in about for span in match.spans]},
+        people={case.assignee.pk: case.assignee} if case.assignee else {},
+        silent=frozenset({lead.id} if thread.alone else ()),
+    )
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
     return Detail(
-        row=row(case, look_up([case]), now=now),
+        row=row(case, shown, now=now),
         brand=brands[case.brand_id],
         brand_names=tuple(brands[each] for each in sorted(brands)),
         author_url=lead.author_url,
@@ -52,8 +59,8 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         sentiment=judgement.sentiment if judgement else None,
         scored=bool(judgement and judgement.scored),
         language=lead.language,
-        thread=thread,
-        thread_more=more,
+        thread=thread.posts,
+        thread_more=thread.more,
         **_answer(question, lead),
         due_at=case.due_at,
         breached_at=case.breached_at,

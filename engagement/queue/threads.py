@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from engagement.pieces import pieces
 from engagement.places import place_of
@@ -15,7 +16,7 @@ READ_AT_MOST = 500  # posts of one thread that are looked through for the ones t
 PARENTS = 2
 AROUND = 2
 
-_PLAN_FIELDS = ("id", "external_id", "in_reply_to", "role", "author_key", "published_at")
+_PLAN_FIELDS = ("id", "external_id", "in_reply_to", "role", "author_key", "published_at", "deleted_at")
 _SHOWN_FIELDS = (
     "id",
     "network",
@@ -33,28 +34,33 @@ _SHOWN_FIELDS = (
 )
 
 
-def around(
-    lead: Mention, question: Question | None, also: Collection[int], lead_text: tuple[Piece, ...]
-) -> tuple[tuple[ThreadPost, ...], int]:
-    """Return the posts to show, oldest first, and how many more the thread holds. Three queries at most.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The posts to show, oldest first, how many more the thread holds, and whether the author is alone in it."""
 
-    ``also`` are the ids of the case's further mentions.
+    posts: tuple[ThreadPost, ...]
+    more: int
+    alone: bool
+
+
+def around(lead: Mention, question: Question | None, also: Collection[int], lead_text: tuple[Piece, ...]) -> Around:
+    """Return the thread around a mention, in three queries at most.
+
+    ``also`` are the ids of the case's further mentions, ``lead_text`` is the lead's text with its reasons.
     """
-    if lead.thread_id is None:
-        return (_post(lead, lead, None, {}, lead_text),), 0
-    posts = list(
-        Mention.objects.filter(thread_id=lead.thread_id)
-        .order_by("published_at", "id")
-        .only(*_PLAN_FIELDS)[:READ_AT_MOST]
-    )
-    evidence = question.evidence_id if question else None
-    wanted = choose(posts, lead, set(also) | ({evidence} if evidence else set()))
+    if lead.thread is None:
+        return Around(posts=(_post(lead, lead, None, {}, lead_text),), more=0, alone=False)
+    thread = Mention.objects.filter(thread=lead.thread).order_by("published_at", "id")
+    posts = list(thread.only(*_PLAN_FIELDS)[:READ_AT_MOST])
+    evidence = {question.evidence_id} if question and question.evidence_id else set()
+    wanted = choose(posts, lead, {*also, *evidence})
     shown = list(Mention.objects.filter(id__in=wanted).only(*_SHOWN_FIELDS).order_by("published_at", "id"))
     rivals = _rivals(shown)
-    text = {lead.id: lead_text}
-    return (
-        tuple(_post(each, lead, question, rivals, text.get(each.id)) for each in shown),
-        len(posts) - len(shown),
+    voices = {post.author_key for post in posts if not post.deleted_at}
+    return Around(
+        posts=tuple(_post(each, lead, question, rivals, lead_text if each.id == lead.id else None) for each in shown),
+        more=len(posts) - len(shown),
+        alone=lead.thread.complete and bool(lead.author_key) and voices <= {lead.author_key},
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engagement import wording
+from engagement.codes import PHRASES
 from engagement.errors import Refused, Stale
 from engagement.records import HistoryLine, Who
 from listening.records import Say
@@ -72,7 +73,7 @@ def test_it_fills_every_phrase_it_has_without_an_exclamation_mark() -> None:
     names = ("flag", "name", "query", "reason", "lane", "limit", "seconds", "id", "parameter", "value", "days", "verb")
     params = dict.fromkeys(names, "x") | {"disposition": "heard", "from": "engage", "to": "manage"}
     instants = dict.fromkeys(("at", "until", "since"), NOW)
-    for code in wording.PHRASES:
+    for code in PHRASES:
         words = say(code, **params, **instants)
         assert "%" not in words
         assert "!" not in words
