@@ -13,6 +13,7 @@ import pytest
 
 from listening.errors import ListeningError, Permanent, Transient
 from listening.http import Limits, Session
+from listening.http.wire import Meter
 from tests.listening.http.stub import HOSTILE, PUBLIC, Answer, Heard, Stub, door_for, needs_hostile, reply, saying
 
 BOMBS = sorted((HOSTILE / "feeds").glob("bomb_*body"))
@@ -163,3 +164,8 @@ def test_it_gives_up_on_a_caller_s_shorter_timeout() -> None:
         with pytest.raises(Transient, match="timeout"):
             session.get(f"http://{PUBLIC}:{stub.port}/", timeout=0.2)
         assert time.monotonic() - started < 1.5
+
+
+def test_it_starts_no_wait_once_the_time_is_over() -> None:
+    with pytest.raises(TimeoutError):
+        Meter(Limits(deadline=0)).patience(10)
