@@ -63,9 +63,9 @@ def gather(lower: str, text: str) -> Evidence:
     """Return the evidence of all rules in ``lower``; the reasons quote ``text``, which has the same offsets."""
     evidence = Evidence()
     for rule, phrases in candidates(words_of(lower), lower):
-        spans = {found.span() for phrase in phrases if (found := phrase.pattern.search(lower))}
-        for shown, span in enumerate(sorted(spans)[:SHOWN]):
-            start, end = _trimmed(*span, text)
+        matches = [found for phrase in phrases if (found := phrase.pattern.search(lower))]
+        spans = {_trimmed(*found.span(), text) for found in matches}
+        for shown, (start, end) in enumerate(sorted(span for span in spans if span[0] < span[1])[:SHOWN]):
             if shown == 0:
                 evidence.add(rule, start, end, text)
             else:
@@ -76,7 +76,7 @@ def gather(lower: str, text: str) -> Evidence:
 def _trimmed(start: int, end: int, text: str) -> tuple[int, int]:
     """Return the span without white space at either end."""
     quoted = text[start:end]
-    return start + len(quoted) - len(quoted.lstrip()), end - len(quoted) + len(quoted.rstrip())
+    return start + len(quoted) - len(quoted.lstrip()), start + len(quoted.rstrip())
 
 
 def logits(evidence: Evidence, polarity: VaderScores) -> dict[str, float]:

@@ -244,6 +244,10 @@ WORD_SETS: Final[dict[str, str]] = {
         "aren't arent haven't havent hasn't hasnt couldn't couldnt wouldn't wouldnt weren't ain't without nothing"
     ),
     "cant": "can't cant cannot can_not couldn't couldnt unable_to not_able_to wasn't_able_to never_able_to no_way_to",
+    "fails": (
+        "won't wont doesn't doesnt don't dont didn't didnt will_not does_not do_not did_not never no_longer cant can't "
+        "cannot isn't_able_to refuses_to fails_to failed_to unable_to"
+    ),
     "thing": (
         "app site website page dashboard login sso api sync export import report reports integration webhook webhooks "
         "server service product tool platform feature update version upgrade release build plugin extension editor "

@@ -14,8 +14,8 @@ class Cut(NamedTuple):
 
 
 CUTS: Final[dict[str, Cut]] = {
-    "complaint": Cut(bias=-1.6, unsure=0.35, on=0.5),
-    "question": Cut(bias=-1.5, unsure=0.35, on=0.5),
+    "complaint": Cut(bias=-1.25, unsure=0.35, on=0.45),
+    "question": Cut(bias=-1.5, unsure=0.3, on=0.4),
     "suggestion": Cut(bias=-1.9, unsure=0.35, on=0.5),
     "praise": Cut(bias=-2.0, unsure=0.4, on=0.55),
     "buying_intent": Cut(bias=-2.0, unsure=0.35, on=0.5),

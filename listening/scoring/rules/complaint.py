@@ -18,12 +18,12 @@ RULES: Final[tuple[Rule, ...]] = (
         2.6,
         """
         {not} ..2 work|working|function|functioning|responding|loading|syncing|sending|connecting|opening|updating
-        stop++ ..1 working|loading|syncing|sending|responding|charging
+        stop++ ..1 working|loading|syncing|sending|responding|charging|firing|updating|receiving|showing|recording|tracking|playing|connecting|printing|importing|exporting|accepting|being
+        nothing|nothing_ever|hardly_anything|neither|none works|work|loads|helps|happens
         quit working|syncing
         no_longer work+|load+|sync+|open+
-        won't|wont|doesn't|doesnt|will_not|does_not|never|didn't|don't ..2 load|open|start|connect|play|turn_on|sync|
-            send|save|install|boot|let_me|charge|show|recognise|recognize|download|update|render|fire|arrive|
-            come_through|finish|appear
+        {fails} ..2 load|open|start|connect|play|turn_on|sync|send|save|install|boot|let_me|charge|show|show_up|recognise|
+            recognize|download|update|render|fire|arrive|come_through|finish|appear|launch|view|upload|respond|work
         not|isn't|aren't being|getting sent|delivered|saved|synced|received|shown
         {thing} is|are|isn't|aren't|still ..1 broken|broke|bugged|borked|glitching|unresponsive|useless
         won't|can't|doesn't even open|load|start|work
@@ -65,7 +65,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {thing} is|are|was|has_been|have_been|went|still|goes|been ..2 down
         down again|for_hours|all_day|all_morning|since
         been|still|are|is ..1 down for|since|again|all
-        {cant} reach|access ..4 site|server|servers|website|api|dashboard|service
+        {cant} ..1 reach|access ..4 site|server|servers|website|api|dashboard|service
         status_page ..4 green
         connection_refused|gateway_timeout|service_unavailable
     """,
@@ -78,7 +78,7 @@ RULES: Final[tuple[Rule, ...]] = (
         1.8,
         """
         slow|sluggish|laggy|lagging|lags|unbearably|slower|slowest|crawl|crawling
-        take+|took ..2 forever|ages|eternity|too_long|so_long
+        take+|took ..2 too_much_time|to_long|forever|ages|eternity|too_long|so_long
         take+|took|taking|waits|load+|render+ ..4 {time} to load|open|render|sync|process|respond|start|finish|run
         time+_out|timeout|timeouts|timed_out
         battery ..3 drain+|die+|dead|life
@@ -125,6 +125,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ticket|tickets|case|request|issue|bug|emails ..4 still_open|unanswered|open_for|open_since|closed_without|
             ignored|unresolved|no_response
         on_hold|hung_up|hold_for|hang_up|disconnected_me|been_transferred
+        hear|heard|received|getting ..1 nothing|crickets|radio_silence|no_news
         haven't|hasn't|didn't|never|hadn't ..2 hear|heard|received|respond|responded|replied|gotten|got|answered|
             arrived|shipped|been_fixed|been_resolved
         wait+ ..4 {time}
@@ -278,8 +279,16 @@ RULES: Final[tuple[Rule, ...]] = (
             epic_fail|ugh|smh|unfortunately|annoyed|unreliable|flaky|inconsistent|mess|nonsense|absurd|insulting|
             lazy|greedy|sad|sadly
         not|isn't|wasn't|don't|didn't ..2 good|great|helpful|fair|right|like|worth|fun|nice|enough|reliable
-        unable|doesn't|can't|won't|cannot|didn't|isn't|haven't|hasn't|couldn't|wouldn't|don't
-        broken|wrong|missing|issue|issues|problem|problems|complaint|error|lost|stuck|trouble|unusable
+        broken|wrong|issue|issues|problem|problems|error|lost|stuck|trouble|unusable
+    """,
+    ),
+    rule(
+        "negative",
+        "negation",
+        0.6,
+        """
+        unable|doesn't|doesnt|can't|cant|won't|wont|cannot|didn't|didnt|isn't|isnt|haven't|hasn't|couldn't|wouldn't|
+            don't|dont|missing|complaint
     """,
     ),
     rule(
@@ -344,10 +353,19 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "complaint",
+        "job advert",
+        -2.4,
+        """
+        we're|we_are|now|is|are|i'm hiring
+        job_opening|join_our_team|apply_now|open_position|open_role|vacancy|we_are_looking_for|we're_looking_for
+    """,
+    ),
+    rule(
+        "complaint",
         "news or report",
         -1.0,
         """
-        study|survey|report|reports|according_to|researchers|analysts|webinar|whitepaper|blog_post|hiring|
+        study|survey|report|reports|according_to|researchers|webinar|whitepaper|blog_post|hiring|
             we're_hiring|job_opening|podcast|episode|new_post
         how_to|tips_for|ways_to|guide_to|top_10|top_5
     """,

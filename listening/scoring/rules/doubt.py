@@ -26,7 +26,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "quoted complaint",
         0.8,
         """
-        people|users|folks|someone|somebody|everyone|they|customers|he|she|some say|says|said|claim|claims|complain|
+        people|users|folks|someone|somebody|everyone|customers say|says|said|claim|claims|complain|
             complains|complained|complaining|think|thinks
         a_customer|a_client|a_friend|my_friend|a_colleague told|said|complained|says
     """,

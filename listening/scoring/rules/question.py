@@ -103,12 +103,13 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "rhetorical",
         "wants no answer",
-        2.0,
+        3.2,
         """
-        ^ ?oh|?no|?but|?like|?lol right|really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|anyone|remember|
+        ^ ?oh|?no|?but|?like|?lol really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|anyone|remember|
             kidding|joking|srsly|wtf|yeah|no|lol $?
         who knew|cares|does_that|needs|wants|would_have_thought|wouldn't|doesn't_love|thought|came_up_with|asked|
             in_their_right_mind|hasn't
+        got_to_be|gotta_be|must_be|have_to_be kidding|joking ..2 $?
         are|r|is you|u|this|they|it ?guys|?people|?even|?fucking|?freaking|?actually kidding|serious|joking|for_real|
             insane|crazy|stupid|blind|real|drunk|high|dumb $?
         how_hard|how_difficult|how_stupid|how_dumb can|could|is
@@ -118,6 +119,14 @@ RULES: Final[tuple[Rule, ...]] = (
             isn't_that|don't_you_think|am_i_right|amirite|is_it_just_me|do_i_look|what's_not_to_love|
             whats_not_to_like|isn't_it_great|how_cool_is|how_awesome_is|how_great_is|how_sad|do_you_even|since_when
         want|need|looking|ready|tired|interested|struggling|wondering to|for|of|in ..10 $?
+    """,
+    ),
+    rule(
+        "rhetorical",
+        "asks for agreement",
+        1.4,
+        """
+        right|isn't_it|no|eh|huh|innit|amirite|am_i_right $?
     """,
     ),
     rule(
