@@ -11,6 +11,8 @@ Places = list[tuple[int, int]]
 """Stretches of a folded text, sorted by start."""
 
 _SIGNS = (SIGN, SYMBOL)
+_BLANKS, _NO_WORDS = (SPACE,), (SPACE, SIGN, SYMBOL)
+_SHORT_GAP = 8  # most are one blank; only beyond are the words of the text counted
 
 
 class Scan:
@@ -48,15 +50,18 @@ class Scan:
     def after_gap(self, position: int, *, sign: bool) -> int:
         """Return where the next chunk of a phrase must start: over anything but words, over blanks only to a sign.
 
-        Never walks over signs: a text of signs alone would be walked once for each of them.
+        Never walks far over signs: a text of signs alone would be walked once for each of them.
         """
-        if not sign:
-            words = self._word_starts()
-            following = bisect_left(words, position)
-            return words[following] if following < len(words) else len(self.folded)
-        while position < len(self.folded) and KIND[self.folded[position]] == SPACE:
+        folded = self.folded
+        skipped = _BLANKS if sign else _NO_WORDS
+        near = len(folded) if sign else min(len(folded), position + _SHORT_GAP)
+        while position < near and KIND[folded[position]] in skipped:
             position += 1
-        return position
+        if position < near or near == len(folded):
+            return position
+        words = self._word_starts()
+        following = bisect_left(words, position)
+        return words[following] if following < len(words) else len(folded)
 
     def _word_starts(self) -> list[int]:
         if self._words is None:

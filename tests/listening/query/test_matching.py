@@ -17,6 +17,7 @@ MATCHES = [
     ("acme", "We use ACME.", ["ACME"]),
     ("acme", "@acme, #acme and acme.com", ["acme", "acme", "acme"]),
     ("cafe", "Cafe\u0301 café CAFÉ", ["Cafe\u0301", "café", "CAFÉ"]),
+    ("q", "q\u030c", ["q\u030c"]),  # no composed form exists
     ("orsted", "Ørsted", ["Ørsted"]),
     ("strasse", "Die Straße!", ["Straße"]),
     ("istanbul", "İstanbul", ["İstanbul"]),
@@ -28,6 +29,7 @@ MATCHES = [
     ("acmecloud.com", "https://www.acmecloud.com/pricing", ["acmecloud.com"]),
     ("don't", "don’t", ["don’t"]),
     ('"acme cloud"', "the Acme\n  Cloud", ["Acme\n  Cloud"]),
+    ('"acme cloud"', "acme . . . . . . . . cloud", ["acme . . . . . . . . cloud"]),
     ('"acme cloud"', "acme-cloud", ["acme-cloud"]),
     ("integrat*", "Integrations integrate, integrat", ["Integrations", "integrate", "integrat"]),
     ('"acme integrat*"', "acme integration", ["acme integration"]),
