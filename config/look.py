@@ -95,6 +95,12 @@ def flag_word(flag: str) -> str:
 
 
 @register.filter
+def flag_words(flags: tuple[str, ...]) -> str:
+    """Return the words of several flags in one line."""
+    return ", ".join(FLAGS[flag][2] for flag in flags)
+
+
+@register.filter
 def flag_tone(flag: str) -> str:
     """Return the colour class of a flag; a plain match has its own."""
     return FLAGS[flag][1] if flag in FLAGS else "match"

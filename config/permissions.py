@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from engagement.actions import members
 from engagement.models import ApiToken, Member
+
+if TYPE_CHECKING:  # the framework loads this module while it loads its views
+    from rest_framework.views import APIView
 
 OWNER, MANAGER, MARKETER, EXPERT = "owner", "manager", "marketer", "expert"
 SALES, EXECUTIVE, AGENCY, AUDITOR = "sales", "executive", "agency", "auditor"
@@ -62,6 +64,27 @@ TABLE: dict[str, dict[str, Rule]] = {
     # Machines
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},
+    # Queue
+    "queue": _page(READERS),
+    "queue-newer": _page(READERS),
+    "case": _page(READERS),
+    "case-verb": _verb(DESK),
+    "undo": _verb(DESK),
+    "settings": _form(EVERYBODY),
+    "settings-density": _verb(EVERYBODY),
+    "tokens": _form(EVERYBODY),
+    "token-revoke": _verb(EVERYBODY),
+    "styleguide": _page(SETTERS),
+    # Sources and queries
+    "sources": _page(READERS),
+    "source-add": _form(SETTERS),
+    "source-verb": _verb(SETTERS),
+    "queries": _page(READERS),
+    "query-add": _form(SETTERS),
+    "query": _form(SETTERS),
+    "query-switch": _verb(SETTERS),
+    "capture": _form(DESK),
+    "import": _form(SETTERS),
     # API
     "api:mentions": {"GET": Rule(READERS, "read:mentions")},
     "api:mention": {"GET": Rule(READERS, "read:mentions")},

@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.permissions.PermissionMiddleware",
+    "config.shell.ZoneMiddleware",
+    "config.errors.ErrorMiddleware",
     "engagement.api.throttle.RateHeaders",
 ]
 ROOT_URLCONF = "config.urls"
@@ -126,6 +128,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.shell.shell",
             ],
         },
     }

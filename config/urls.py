@@ -6,9 +6,13 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 
+handler404 = "config.errors.not_found"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api", namespace="api")),
+    path("", include("engagement.pages.urls")),
+    path("", include("listening.pages.urls")),
 ]

@@ -9,7 +9,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from engagement import history
 from engagement.models import Member
+from engagement.records import Who
 
 
 def create_member(*, email: str, password: str, name: str, role: str, now: datetime) -> Member:
@@ -40,6 +42,12 @@ def save_preferences(member: Member, *, theme: str, density: str, keys: str, zon
     Member.objects.filter(id=member.id).update(
         theme=theme, density=density, keys=keys, zone=zone, auto_advance=auto_advance
     )
+
+
+def colleagues() -> list[Who]:
+    """Return everybody a case can be assigned to, by name."""
+    users = User.objects.filter(is_active=True, member__isnull=False).order_by("first_name", "last_name", "id")
+    return [history.who(user) for user in users]
 
 
 def member_of(user: User | AnonymousUser) -> Member | None:

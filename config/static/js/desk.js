@@ -18,7 +18,9 @@ document.addEventListener('click', (event) => {
   }
 });
 
-export function say(words, tone = '') {
+document.addEventListener('desk:say', (event) => say(event.detail.words, event.detail.tone));
+
+function say(words, tone = '') {
   const toast = document.createElement('div');
   toast.className = `toast ${tone}`;
   const line = document.createElement('span');
@@ -40,7 +42,9 @@ new MutationObserver((changes) => {
   }
 }).observe(toasts, { childList: true });
 
-document.addEventListener('desk:undo', () => {
+document.addEventListener('desk:key', (event) => {
+  if (event.detail !== 'z') return;
+  event.preventDefault();
   const form = undos.pop();
   if (!form) return;
   if (!form.isConnected) {
@@ -59,6 +63,7 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('htmx:sendError', () => offline(true));
 document.addEventListener('htmx:timeout', () => offline(true));
 document.addEventListener('htmx:afterRequest', (event) => { if (event.detail.successful) offline(false); });
+document.addEventListener('desk:connection', (event) => offline(!event.detail));
 
 function offline(lost) {
   const banner = document.getElementById('connection');

@@ -30,6 +30,9 @@ const numbered = (key) => {
   return Boolean(item);
 };
 
+// Some keys belong to a list and its undo rather than to one button: those modules say so by preventing the event.
+const asked = (key) => !document.dispatchEvent(new CustomEvent('desk:key', { detail: key, cancelable: true }));
+
 const escape = () => {
   const menu = document.querySelector('details.menu[open]');
   if (menu) {
@@ -72,8 +75,8 @@ function handled(key, event) {
     return true;
   }
   if (/^[1-9]$/.test(key)) return numbered(key);
-  if (key === 'Enter') return event.target.closest('a, button, summary, input') ? false : press('o');
-  return press(key);
+  if (key === 'Enter') return event.target.closest('a, button, summary, input') ? false : asked('o');
+  return asked(key) || press(key);
 }
 
 for (const button of document.querySelectorAll('.keyed[hidden]')) button.hidden = false;

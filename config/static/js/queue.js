@@ -1,0 +1,145 @@
+// The list and its pane. Rows leave at once and come back in place if the server says no; the pane follows the rows.
+
+const rows = () => document.getElementById('rows');
+const pane = document.getElementById('pane');
+const row = (id) => document.getElementById(`case-${id}`);
+const selected = () => rows()?.querySelector('li.sel');
+const gone = new Map(); // case id -> the row that stood after it
+const tell = (words, tone) => document.dispatchEvent(new CustomEvent('desk:say', { detail: { words, tone } }));
+
+// ---- moving ----
+
+document.addEventListener('desk:key', (event) => {
+  const key = event.detail;
+  if (key === 'j' || key === 'k') {
+    event.preventDefault();
+    step(key === 'j' ? 'nextElementSibling' : 'previousElementSibling');
+  } else if (key === 'o') {
+    event.preventDefault();
+    (selected() ?? rows()?.firstElementChild)?.querySelector('.open')?.click();
+  }
+});
+
+function step(direction) {
+  const now = selected();
+  const next = now ? now[direction] : rows()?.firstElementChild;
+  if (next) open(next);
+}
+
+function open(item) {
+  mark(item);
+  const link = item.querySelector('.open');
+  link.focus({ preventScroll: true });
+  item.scrollIntoView({ block: 'nearest' });
+  link.click();
+}
+
+function mark(item) {
+  for (const other of document.querySelectorAll('#rows li.sel')) {
+    other.classList.remove('sel');
+    other.querySelector('.open')?.removeAttribute('aria-current');
+  }
+  item?.classList.add('sel');
+  item?.querySelector('.open')?.setAttribute('aria-current', 'true');
+}
+
+document.addEventListener('click', (event) => {
+  const close = event.target.closest('[data-close]');
+  if (close && rows()) {
+    event.preventDefault();
+    empty(close.href);
+  }
+  const link = event.target.closest('#rows .open');
+  if (link) mark(link.closest('li'));
+});
+
+function empty(href) {
+  const item = selected();
+  pane.replaceChildren();
+  history.pushState(null, '', href);
+  item?.querySelector('.open')?.focus();
+}
+
+pane?.addEventListener('htmx:afterSwap', (event) => {
+  if (event.detail.target !== pane) return;
+  const shown = pane.querySelector('.detail');
+  if (shown) mark(row(shown.dataset.case));
+  if (!rows()?.checkVisibility()) pane.querySelector('.detail-body')?.focus();
+});
+
+// Answers of an earlier row must not fill the pane of a later one.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  if (event.detail.target !== pane || !rows()) return;
+  const asked = event.detail.pathInfo.requestPath.match(/^\/cases\/(\d+)\//)?.[1];
+  if (asked && selected() && selected().dataset.case !== asked) event.detail.shouldSwap = false;
+});
+
+// ---- deciding ----
+
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const form = event.detail.elt;
+  if (!form.matches('form[data-verb], form[data-undone]')) return;
+  if (form.dataset.busy) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.busy = '1';
+  form.closest('details.menu')?.removeAttribute('open');
+  if ('leaves' in form.dataset) row(caseOf(form))?.classList.add('leaving');
+});
+
+document.addEventListener('htmx:afterRequest', (event) => {
+  const { elt: form, successful, xhr } = event.detail;
+  if (!form.matches('form[data-verb], form[data-undone]')) return;
+  delete form.dataset.busy;
+  const id = caseOf(form);
+  if (!successful) comeBack(id, xhr.status);
+  else if ('leaves' in form.dataset) leave(id);
+  else refresh(id);
+});
+
+function caseOf(form) {
+  return form.dataset.undone ?? form.getAttribute('action').match(/\/cases\/(\d+)\//)[1];
+}
+
+function leave(id) {
+  const item = row(id);
+  if (!item) {
+    if (!rows()) location.reload();
+    return;
+  }
+  const next = item.nextElementSibling ?? item.previousElementSibling;
+  gone.set(id, item.nextElementSibling);
+  item.remove();
+  if (!next) location.assign(location.pathname + location.search.replace(/[?&]case=\d+/, ''));
+  else if (pane.querySelector('.detail')?.dataset.case === id) open(next);
+}
+
+function comeBack(id, status) {
+  row(id)?.classList.remove('leaving');
+  if (status === 409 || status === 422) document.getElementById('trouble')?.scrollIntoView({ block: 'nearest' });
+  else tell(status ? `Not saved: the server answered ${status}. The row is back in its place.`
+    : 'Not saved: the server did not answer. The row is back in its place.', 'bad');
+}
+
+function refresh(id) {
+  const fresh = freshRow(id);
+  const old = row(id);
+  if (fresh && old) old.replaceWith(fresh);
+  else if (fresh && gone.has(id) && rows()) {
+    const after = gone.get(id);
+    rows().insertBefore(fresh, after?.isConnected ? after : null);
+    gone.delete(id);
+  } else if (!old) {
+    location.reload();
+    return;
+  }
+  if (fresh) window.htmx.process(fresh);
+  if (pane.querySelector('.detail')?.dataset.case === id || !pane.querySelector('.detail')) open(row(id));
+  else mark(row(pane.querySelector('.detail').dataset.case));
+}
+
+function freshRow(id) {
+  const templates = [...document.querySelectorAll(`#toasts .toast[data-case="${id}"] template`)];
+  return templates.pop()?.content.querySelector('li') ?? null;
+}

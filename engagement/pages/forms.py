@@ -1,0 +1,156 @@
+"""Forms of the queue's pages. They check shapes; what is allowed is the verbs' business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from engagement.filters import FLAG_CHOICES
+from engagement.labels import ANSWERS, FLAGS, STATUSES
+from engagement.pages import words
+from engagement.records import LANES, Who
+
+ANY = ("", _("Any"))
+
+
+def first_error(form: forms.BaseForm) -> str:
+    """Return the first complaint of an invalid form, with the name of its field."""
+    name, errors = next(iter(form.errors.items()))
+    return f"{name}: {errors[0]}" if name != "__all__" else str(errors[0])
+
+
+class VerbForm(forms.Form):
+    """What every verb is sent: the version that the actor saw, empty to act whatever happened since."""
+
+    version = forms.IntegerField(required=False, min_value=1)
+
+
+class AssignForm(VerbForm):
+    """A colleague's user id, or nobody."""
+
+    assignee = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the id on under the verb's own name."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["assignee_id"] = cleaned.pop("assignee", None)
+        return cleaned
+
+
+class SnoozeForm(VerbForm):
+    """Until when, as ISO text with its offset."""
+
+    until = forms.DateTimeField()
+
+
+class DoneForm(VerbForm):
+    """An outcome and a note for the team."""
+
+    disposition = forms.CharField(max_length=40)
+    note = forms.CharField(required=False, max_length=5000)
+
+
+class NotRelevantForm(VerbForm):
+    """Why, and a note for the team."""
+
+    reason = forms.CharField(max_length=40)
+    note = forms.CharField(required=False, max_length=5000)
+
+
+class NoteForm(VerbForm):
+    """Words for the team. A note never contradicts anybody, so it is written whatever the version."""
+
+    text = forms.CharField(max_length=5000)
+
+    def clean_version(self) -> None:
+        """Leave the version unchecked."""
+
+
+class MoveForm(VerbForm):
+    """The lane to go to."""
+
+    lane = forms.ChoiceField(choices=[(lane, lane) for lane in LANES])
+
+
+VERB_FORMS: Mapping[str, type[VerbForm]] = {
+    "claim": VerbForm,
+    "assign": AssignForm,
+    "snooze": SnoozeForm,
+    "done": DoneForm,
+    "not_relevant": NotRelevantForm,
+    "note": NoteForm,
+    "reopen": VerbForm,
+    "wait": VerbForm,
+    "move": MoveForm,
+    "engage": VerbForm,
+}
+
+
+class FilterForm(forms.Form):
+    """The filter menu. It only writes an address; the address is checked by ``engagement.queue.filters``."""
+
+    flag = forms.ChoiceField(label=_("Flag"), required=False)
+    flag_state = forms.ChoiceField(label=_("Flag is"), required=False)
+    answer = forms.ChoiceField(label=_("Answer"), required=False)
+    brand = forms.ChoiceField(label=_("Brand"), required=False)
+    network = forms.ChoiceField(label=_("Network"), required=False)
+    assignee = forms.ChoiceField(label=_("Owner"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+
+    def __init__(self, data: Any, *, brands: Sequence[tuple[int, str]], people: Sequence[Who]) -> None:
+        super().__init__(data, auto_id="filter_%s", use_required_attribute=False)
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "flag": [(flag, FLAGS[flag]) for flag in FLAG_CHOICES],
+            "flag_state": list(words.FLAG_STATES.items()),
+            "answer": list(ANSWERS.items()),
+            "brand": list(brands),
+            "network": words.networks(),
+            "assignee": [("me", _("Me")), ("none", _("Nobody")), *[(person.id, person.name) for person in people]],
+            "status": list(STATUSES.items()),
+        }
+        for name, options in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [ANY, *options]
+
+    def __iter__(self) -> Any:
+        """Go through the fields without the marks of "optional": every filter is."""
+        for field in super().__iter__():
+            field.field.required = True
+            yield field
+
+
+class PreferencesForm(forms.Form):
+    """How a person wants the product to look and behave."""
+
+    theme = forms.ChoiceField(label=_("Colours"), choices=words.THEMES.items, widget=forms.RadioSelect)
+    density = forms.ChoiceField(label=_("Rows"), choices=words.DENSITIES.items, widget=forms.RadioSelect)
+    keys = forms.ChoiceField(
+        label=_("Single-key shortcuts"),
+        choices=words.KEYS.items,
+        widget=forms.RadioSelect,
+        help_text=_("They never work inside an input. Every action is a button too."),
+    )
+    auto_advance = forms.BooleanField(
+        label=_("Open the next row after a decision"), required=False, help_text=_("Otherwise the list stays in focus.")
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=lambda: [("", _("The company's")), *[(zone, zone) for zone in sorted(available_timezones())]],
+        help_text=_("For the times you see. Weeks are always counted in the company's zone."),
+    )
+
+
+class TokenForm(forms.Form):
+    """A new token for a REST client."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it, e.g. data warehouse."))
+    scopes = forms.MultipleChoiceField(
+        label=_("May"), choices=words.SCOPES.items, widget=forms.CheckboxSelectMultiple, initial=["read:mentions"]
+    )
+    days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=730, initial=180)

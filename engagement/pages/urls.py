@@ -1,0 +1,20 @@
+"""Addresses of the queue's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from engagement.pages import desk, preferences, styleguide, tokens, verbs
+
+urlpatterns = [
+    path("", desk.show, name="queue"),
+    path("cases/newer/", desk.newer, name="queue-newer"),
+    path("cases/<int:case_id>/", desk.case, name="case"),
+    path("cases/<int:case_id>/<slug:verb>/", verbs.act, name="case-verb"),
+    path("events/<int:event_id>/undo/", verbs.undo, name="undo"),
+    path("settings/", preferences.preferences, name="settings"),
+    path("settings/density/", preferences.density, name="settings-density"),
+    path("settings/tokens/", tokens.show, name="tokens"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
+    path("styleguide/", styleguide.show, name="styleguide"),
+]

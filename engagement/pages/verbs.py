@@ -1,0 +1,146 @@
+"""Every decision is a POST here: with htmx it answers a toast, without JavaScript it redirects with a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from engagement import actions, queue, wording
+from engagement.errors import Refused, Stale, Unknown
+from engagement.labels import VERBS as VERBS_IN_WORDS
+from engagement.pages import desk
+from engagement.pages.address import Address
+from engagement.pages.forms import VERB_FORMS, first_error
+from engagement.pages.zones import zone
+from engagement.records import Done
+
+Verb = Callable[..., Done]
+VERBS: dict[str, Verb] = {
+    "claim": actions.claim,
+    "assign": actions.assign,
+    "snooze": actions.snooze,
+    "done": actions.done,
+    "not_relevant": actions.not_relevant,
+    "note": actions.note,
+    "reopen": actions.reopen,
+    "wait": actions.wait,
+    "move": actions.move,
+    "engage": actions.engage,
+}
+STAYS = ("claim", "assign", "note", "reopen", "move", "engage")
+"""Verbs after which the case is still in front of the reader."""
+
+
+@require_POST
+def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
+    """Run one verb on one case."""
+    if verb not in VERBS:
+        raise Http404
+    form = VERB_FORMS[verb](request.POST)
+    if not form.is_valid():
+        return refuse(request, first_error(form), case_id)
+    sent = dict(form.cleaned_data)
+    try:
+        done = VERBS[verb](case_id, **sent, actor=actor(request), now=timezone.now())
+    except Unknown as missing:
+        raise Http404(said(missing)) from missing
+    except Stale as stale:
+        return changed(request, stale, verb)
+    except Refused as refused:
+        return refuse(request, said(refused), case_id)
+    return tell(request, done)
+
+
+@require_POST
+def undo(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Put back what one step changed."""
+    try:
+        done = actions.undo(event_id, actor=actor(request), now=timezone.now())
+    except Unknown as missing:
+        raise Http404(said(missing)) from missing
+    except Stale as stale:
+        return refuse(request, said(stale), stale.case_id)
+    except Refused as refused:
+        return refuse(request, said(refused), None)
+    return tell(request, done)
+
+
+def actor(request: HttpRequest) -> User:
+    """Return the signed-in user; the permission table lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Return whether the page's script asks, rather than a plain form."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def said(error: Refused | Stale | Unknown) -> str:
+    """Return what went wrong in words."""
+    return wording.error(error, now=timezone.now(), zone=zone())
+
+
+def back(request: HttpRequest, fallback: str = "/") -> str:
+    """Return where the form asked to go on, if that is one of our own pages."""
+    asked = request.POST.get("next", "")
+    return asked if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else fallback
+
+
+def tell(request: HttpRequest, done: Done) -> HttpResponse:
+    """Answer a verb that was carried out."""
+    now = timezone.now()
+    if not is_htmx(request):
+        messages.success(request, wording.words(done.say, now=now, zone=zone()))
+        return redirect(back(request))
+    member = desk.viewer(request)
+    context: dict[str, Any] = {"done": done, "here": back(request)}
+    context |= desk.common(member, address_of(back(request)), now) | {"here": back(request)}
+    if done.verb in (*STAYS, "undo"):
+        context["row"] = queue.detail(done.case_id, viewer=member.user, now=now).row
+        context["selected"] = done.case_id
+    return render(request, "engagement/_toast.html", context)
+
+
+def address_of(url: str) -> Address:
+    """Return the address of the list a form was sent from."""
+    from_list = url.partition("?")[2] if url.startswith("/?") else ""
+    pairs = [pair.partition("=") for pair in from_list.split("&") if pair]
+    return Address(tuple((name, value) for name, _sign, value in pairs if name != "case"))
+
+
+def changed(request: HttpRequest, stale: Stale, verb: str) -> HttpResponse:
+    """Answer 409: what did not happen, who did what meanwhile, and both ways on."""
+    context = {
+        "changes": stale.changes,
+        "version": stale.version,
+        "verb": verb,
+        "verb_words": VERBS_IN_WORDS.get(verb, verb),
+        "action": request.path,
+        "keep": back(request, desk.here(stale.case_id)),
+        "sent": [
+            (name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "version")
+        ],
+        "htmx": is_htmx(request),
+        "now": timezone.now(),
+    }
+    template = "engagement/_changed.html" if is_htmx(request) else "engagement/changed.html"
+    return render(request, template, context, status=409)
+
+
+def refuse(request: HttpRequest, words: str, case_id: int | None) -> HttpResponse:
+    """Answer a verb that does not fit: nothing was changed, and why."""
+    if is_htmx(request):
+        return render(request, "engagement/_refused.html", {"words": words}, status=422)
+    messages.error(request, _("Not saved. %(why)s") % {"why": words})
+    return redirect(back(request, desk.here(case_id) if case_id else "/"))

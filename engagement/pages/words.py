@@ -1,0 +1,76 @@
+"""The words of the queue's pages for what a person can choose there. The names of codes are ``engagement.labels``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from engagement.labels import ANSWERS, DISPOSITIONS, FLAGS, STATUSES
+from engagement.places import LABELS
+from listening.connectors import registry
+
+OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "answered_privately", "routed", "duplicate", "spam")
+"""What a person may choose when done; *not relevant* asks for a reason and *heard* is given by time."""
+FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
+DENSITIES: Mapping[str, Promise] = {"compact": _("compact"), "default": _("default"), "roomy": _("roomy")}
+THEMES: Mapping[str, Promise] = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+KEYS: Mapping[str, Promise] = {"on": _("On"), "alt": _("Only with Alt"), "off": _("Off")}
+SCOPES: Mapping[str, Promise] = {
+    "read:mentions": _("Read mentions"),
+    "write:triage": _("Decide in the queue"),
+    "ingest": _("Bring posts in"),
+    "admin": _("Administer"),
+}
+PARAMETERS: Mapping[str, Promise] = {
+    "flag": _("Flag"),
+    "flag_state": _("Flag is"),
+    "answer": _("Answer"),
+    "status": _("Status"),
+    "brand": _("Brand"),
+    "network": _("Network"),
+    "lang": _("Language"),
+    "author": _("Author"),
+    "assignee": _("Owner"),
+    "disposition": _("Outcome"),
+    "day": _("Day"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "ids": _("Chosen mentions"),
+    "q": _("Words"),
+}
+_VALUES: Mapping[str, Mapping[str, str | Promise]] = {
+    "flag": FLAGS,
+    "flag_state": FLAG_STATES,
+    "answer": ANSWERS,
+    "status": STATUSES,
+    "disposition": DISPOSITIONS,
+    "assignee": {"me": _("me"), "none": _("nobody")},
+}
+
+
+def network(code: str) -> str:
+    """Return the name of a network as people write it; one we neither read nor know stands as it is."""
+    if code in registry.CONNECTORS:
+        return registry.connector(code).facts.label
+    return LABELS.get(code, code.capitalize())
+
+
+def networks() -> list[tuple[str, str]]:
+    """Return every network that can be read, with its name."""
+    return [(code, network(code)) for code in registry.CONNECTORS]
+
+
+def value(name: str, given: str, *, brands: Mapping[str, str], people: Mapping[str, str]) -> str:
+    """Return a filter's value as people say it. ``brands`` and ``people`` are names by id."""
+    if name == "brand":
+        return brands.get(given, given)
+    if name == "network":
+        return network(given)
+    if name == "assignee" and given in people:
+        return people[given]
+    if name == "ids":
+        return now_("%(n)d") % {"n": len(given.split(","))}
+    return str(_VALUES.get(name, {}).get(given, given))

@@ -1,0 +1,93 @@
+"""Words and signs for what the queue's records carry: codes come in, the reader's language goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template import Context
+
+from engagement import wording
+from engagement.labels import PARTS
+from engagement.pages import words
+from engagement.pages.zones import zone
+from listening.records import Say
+
+register = template.Library()
+
+# code of a state sentence or of evidence -> (icon, tone); LOOK.md's list
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "nobody_answered": ("circle", "ink"),
+    "no_reply_from_us": ("circle", "ink"),
+    "answered_by_us": ("circle-check", "good"),
+    "cannot_see_replies": ("eye-off", "muted"),
+    "says": ("message-square", "ink"),
+    "heard": ("ear", "muted"),
+    "snoozed_until": ("moon", "muted"),
+    "waits_for_the_asker": ("hourglass", "muted"),
+    "ended": ("check", "good"),
+    "deleted_at_source": ("x", "muted"),
+}
+SOON = timedelta(hours=1)
+"""A row's clock turns amber in its last hour: three quarters of the shortest usual target, four hours."""
+
+
+@register.simple_tag(takes_context=True)
+def said(context: Context, say: Say) -> str:
+    """Turn a code into the reader's words. Needs ``now`` in the template's context."""
+    return wording.words(say, now=context["now"], zone=zone())
+
+
+@register.filter
+def sign(say: Say) -> tuple[str, str]:
+    """Return icon and tone of a state: colour, shape and words always go together."""
+    return SIGNS.get(say.code, ("dot", "muted"))
+
+
+@register.filter
+def clock_tone(say: Say, now: datetime) -> str:
+    """Return the colour of a clock's part of a sentence, "" for every other part: only clocks may take one."""
+    if say.code == "late_by":
+        return "bad"
+    if say.code == "due_in":
+        return "warn" if say.params["at"] - now <= SOON else ""
+    return ""
+
+
+@register.filter
+def ago(at: datetime, now: datetime) -> str:
+    """Say how long ago ``at`` was."""
+    return wording.ago(at, now)
+
+
+@register.filter
+def is_web(url: str) -> bool:
+    """Return whether an address from a network may become a link: http and https only."""
+    return urlsplit(url).scheme in ("http", "https") if url else False
+
+
+@register.filter
+def network_word(network: str) -> str:
+    """Return the name of a network as people write it."""
+    return words.network(network)
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """Return the word for a status."""
+    return wording.status(status)
+
+
+@register.filter
+def disposition_word(disposition: str) -> str:
+    """Return the word for an outcome."""
+    return wording.disposition(disposition)
+
+
+@register.filter
+def part_word(part: Any) -> str:
+    """Return the word for a part of the priority."""
+    return str(PARTS.get(str(part), part))

@@ -1,0 +1,104 @@
+"""What a person reads for listening's codes: why a source is not well, and what can be done. Codes in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from string import Formatter
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from listening.records import Say
+
+REASONS: Mapping[str, Promise] = {
+    "rate_limited": gettext_lazy("It asks us to wait. Nothing is lost: the next poll goes on where this one stopped."),
+    "budget_exhausted": gettext_lazy("The quota is used up. Polls wait, none is dropped."),
+    "unauthorized": gettext_lazy("It no longer accepts our sign-in. Give it a new key."),
+    "forbidden": gettext_lazy("It refuses our reader (403). Ask its owner, or retire the source."),
+    "not_found": gettext_lazy("There is nothing at this address any more (404). Look for the new one on its page."),
+    "gone": gettext_lazy("It says that it is gone for good (410). Its history stays readable."),
+    "parked": gettext_lazy("Three polls ended without a result. Resume it to try again."),
+    "paused_by_a_person": gettext_lazy("Retired by hand. Its history stays readable."),
+    "not_a_feed": gettext_lazy("What stands at this address is not a feed."),
+    "feed_declares_entities": gettext_lazy(
+        "The feed defines entities of its own, which can hide a bomb. It is not read."
+    ),
+    "feed_too_costly": gettext_lazy("The feed takes more time or memory to read than any feed should."),
+    "feed_reader_died": gettext_lazy("The feed made its reader stop. The rest goes on; it is tried again later."),
+    "too_large": gettext_lazy("The answer is larger than we read from any source."),
+    "timeout": gettext_lazy("It did not answer in time."),
+    "truncated": gettext_lazy("Its answer broke off in the middle. Nothing of it was kept."),
+    "connection_broken": gettext_lazy("The connection broke off."),
+    "connection_refused": gettext_lazy("Nothing answers at this address."),
+    "name_not_found": gettext_lazy("The name of the server cannot be found."),
+    "tls_failed": gettext_lazy("The server's certificate is not valid."),
+    "bad_encoding": gettext_lazy("Its answer is damaged."),
+    "empty_body": gettext_lazy("Its answer was empty."),
+    "not_json": gettext_lazy("Its answer was not what its interface promises."),
+    "no_hits": gettext_lazy("Its search answered without a list of hits."),
+    "no_maxitem": gettext_lazy("It did not say what its newest post is."),
+    "bad_redirect": gettext_lazy("It sends us to an address that makes no sense."),
+    "too_many_redirects": gettext_lazy("It sends us in circles."),
+    "redirect_with_body": gettext_lazy("It sends us elsewhere where it must not."),
+    "address_private": gettext_lazy("This address lies inside your own network. It is never asked."),
+    "address_scheme": gettext_lazy("Only http and https addresses can be read."),
+    "address_host": gettext_lazy("This address names no server."),
+    "address_port": gettext_lazy("This port is not asked."),
+    "address_userinfo": gettext_lazy("An address with a name or password inside is not asked."),
+    "address_malformed": gettext_lazy("This is not an address."),
+    "address_backslash": gettext_lazy("An address holds no backslash."),
+    "address_control_character": gettext_lazy("The address holds a character that cannot be seen."),
+}
+HTTP = gettext_lazy("It answered with the status {status}.")
+
+PROBLEMS: Mapping[str, Promise] = {
+    "missing": gettext_lazy("This is missing."),
+    "empty": gettext_lazy("This is empty."),
+    "too_long": gettext_lazy("This is too long."),
+    "not_text": gettext_lazy("This should be text."),
+    "not_a_whole_number": gettext_lazy("This should be a whole number."),
+    "not_a_list_of_text": gettext_lazy("This should be a list of words."),
+    "not_true_or_false": gettext_lazy("This should be true or false."),
+    "not_a_name": gettext_lazy("A network is written in small letters."),
+    "unknown_value": gettext_lazy("This value is not known."),
+    "not_a_date": gettext_lazy("This is not a date we can read. Write it as 2026-11-21T09:00+01:00."),
+    "not_an_http_address": gettext_lazy("This is not a web address."),
+    "too_few_cells": gettext_lazy("This row has fewer cells than the first line."),
+    "too_many_cells": gettext_lazy("This row has more cells than the first line."),
+}
+TABLES: Mapping[str, Promise] = {
+    "too_large": gettext_lazy("The file is larger than 10 MB. Split it."),
+    "not_gzip": gettext_lazy("The file calls itself compressed and is not."),
+    "not_text": gettext_lazy("The file is not text. Save it as CSV in UTF-8."),
+    "empty": gettext_lazy("The file is empty."),
+    "too_many_columns": gettext_lazy("The file has more than 200 columns."),
+    "duplicate_column": gettext_lazy("Two columns have the same name or meaning."),
+    "no_text_column": gettext_lazy("No column is called text or title."),
+    "broken_quotes": gettext_lazy("A quotation mark is opened and never closed."),
+    "cell_too_large": gettext_lazy("A cell is larger than any post."),
+    "too_many_rows": gettext_lazy("The file has more than 50,000 rows. Split it."),
+}
+
+
+def problem(field: str, code: str) -> str:
+    """Return what is wrong with one field of a post that was handed in."""
+    return str(PROBLEMS.get(code) or _("%(field)s: %(code)s") % {"field": field, "code": code.replace("_", " ")})
+
+
+def table(code: str, *, line: int) -> str:
+    """Return why a CSV file was refused as a whole, with its line if there is one."""
+    why = str(TABLES.get(code, code))
+    return _("Line %(line)d: %(why)s Nothing was taken in.") % {"line": line, "why": why} if line else why
+
+
+def words(say: Say, *, now: datetime, zone: tzinfo) -> str:
+    """Return the sentence for a reason. A code that has none is shown as it is: never silence, never a guess."""
+    if say.code.startswith("http_"):
+        return str(HTTP).format(status=say.code.removeprefix("http_"))
+    sentence = REASONS.get(say.code)
+    if sentence is None:
+        return _("Reason: %(code)s") % {"code": say.code.replace("_", " ")}
+    known = {name for _text, name, _spec, _conversion in Formatter().parse(str(sentence)) if name}
+    return str(sentence).format(**{name: say.params.get(name, "?") for name in known}) if known else str(sentence)

@@ -1,0 +1,90 @@
+"""A real browser before a live server. Without Chromium these tests are skipped and say so, unless they are required."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.desk import furnish
+from tests.factories import make_installation, make_user
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Playwright's loop runs in this thread, which Django takes for a sign of async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the machine's Chromium once."""
+    if not CHROMIUM.exists():
+        if os.environ.get("WELLHEARD_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is missing and browser tests are required")
+        pytest.skip(f"{CHROMIUM} is missing; install Chromium to run these")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    """Alice owns the installation."""
+    make_installation()
+    return make_user("owner", name="Alice Park")
+
+
+@pytest.fixture
+def desk(alice: User) -> None:
+    """A queue with work in every lane, and the sources and queries behind it."""
+    furnish()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer, alice: User) -> Iterator[OpenPage]:
+    """Open an address signed in as Alice. Options are Playwright's for a context; errors of a page fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(address: str, *, signed_in: bool = True, **options: object) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        if signed_in:
+            client = Client()
+            client.force_login(alice)
+            value = client.cookies["wellheard_session"].value
+            context.add_cookies([{"name": "wellheard_session", "value": value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if is_violation(message.text) else None)
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def is_violation(text: str) -> bool:
+    """Return whether the console speaks of the content policy."""
+    return "Content Security Policy" in text or "Refused to" in text
