@@ -157,17 +157,21 @@ def from_html(html: str, *, limit: int = TEXT_LIMIT) -> str:
         return clean(_MANY_LINES.sub("\n\n", html.strip()), limit=limit)
     out: list[str] = []
     preformatted = 0
+    fresh = True  # nothing stands on the line yet
     for name, token in _Scanner(html).tokens():
         if not name:
             words = entities.unescape(_LONG_NUMBER.sub("\ufffd", token))
+            fresh = fresh and not words.strip()
             out.append(words if preformatted else _SPACES.sub(" ", words))
             continue
         if name == "pre":
             preformatted = max(0, preformatted - 1) if token.startswith("</") else preformatted + 1
         if name in _PARAGRAPHS:
             out.append("\n\n")
-        elif name == "br" or (name in _LINES and out and not out[-1].endswith("\n")):
+            fresh = True
+        elif name == "br" or (name in _LINES and not fresh):
             out.append("\n")
+            fresh = True
         elif name in _CELLS:
             out.append(" ")
     return clean(_tidy("".join(out)), limit=limit)

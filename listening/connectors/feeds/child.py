@@ -1,7 +1,8 @@
 """The process that runs feedparser, so that no document can hurt the worker. Started by ``limited``, never imported.
 
 It loads feedparser once and forks a process of its own for every document, under limits on CPU, memory and wall time.
-Frames on both pipes are four bytes of length, big endian, and the payload.
+Frames on both pipes are four bytes of length, big endian, and the payload: the content type in one line and the body;
+back come the costs as JSON in one line and the document.
 """
 
 from __future__ import annotations
@@ -87,12 +88,13 @@ def _entry(entry: Any) -> dict[str, Any]:
     }
 
 
-def read(body: bytes, content_type: str, url: str) -> dict[str, Any]:
+def read(body: bytes, content_type: str) -> dict[str, Any]:
     """Return what feedparser finds in ``body`` as plain JSON values. Runs under limits; may raise anything."""
     found: dict[str, Any] = {}
     data = convert_to_utf8({"content-type": content_type} if content_type else {}, body, found)
     document = trim(data.decode("utf-8", "replace"))
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # No content-location: feedparser would resolve ids against it, and a feed that moves would bring its posts again.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     result = feedparser.parse(
         io.BytesIO(document.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
@@ -118,9 +120,8 @@ def _work(request: bytes, answer: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        head, _, body = request.partition(b"\n")
-        about = json.loads(head)
-        found = json.dumps(read(body, about["content_type"], about["url"])).encode()
+        content_type, _, body = request.partition(b"\n")
+        found = json.dumps(read(body, content_type.decode())).encode()
         with os.fdopen(answer, "wb") as pipe:
             pipe.write(found)
         code = OK

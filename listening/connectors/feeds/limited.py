@@ -40,9 +40,9 @@ class Child:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def read(self, body: bytes, *, content_type: str, url: str) -> Reading:
+    def read(self, body: bytes, *, content_type: str) -> Reading:
         """Return what feedparser finds. Raises ``Permanent`` where the document is at fault, else ``Transient``."""
-        about = json.dumps({"content_type": content_type, "url": url}).encode()
+        about = " ".join(content_type.split()).encode("ascii", "ignore")
         with self._lock:
             frame = self._ask(about + b"\n" + body[:BODY_LIMIT])
         head, _, found = frame.partition(b"\n")

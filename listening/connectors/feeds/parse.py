@@ -17,7 +17,7 @@ from listening.connectors.feeds.limited import CHILD
 from listening.connectors.feeds.trim import ITEM_LIMIT
 from listening.errors import BadRecord, Permanent, Transient
 from listening.records import Author, Bad, Page, Post, Quality
-from listening.text import canonical_url, from_html, gate, links_in, safe_url
+from listening.text import absolute_url, canonical_url, from_html, gate, links_in, safe_url
 
 NETWORK = "feeds"
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=24)  # what a publisher may ask of our schedule
@@ -47,7 +47,7 @@ def parse(body: bytes, *, url: str, content_type: str, now: datetime, instance: 
     if start.startswith((b"{", b"[")):
         document = read_json_feed(body)
     else:
-        document = CHILD.read(body, content_type=content_type, url=url).document
+        document = CHILD.read(body, content_type=content_type).document
     if not document["version"] and not document["entries"]:
         raise Permanent("not_a_feed")
     instance = instance or instance_of(url)
@@ -55,7 +55,7 @@ def parse(body: bytes, *, url: str, content_type: str, now: datetime, instance: 
     bad: list[Bad] = []
     for position, entry in enumerate(document["entries"][:ITEM_LIMIT]):
         try:
-            post = gate(_post(entry, document, instance=instance, now=now), fetched_at=now)
+            post = gate(_post(entry, document, base=url, instance=instance, now=now), fetched_at=now)
         except BadRecord as error:
             bad.append(Bad(where=f"item {position + 1}", code=error.code))
         else:
@@ -79,10 +79,11 @@ def _plain(words: str, media_type: str) -> str:
     return words.strip() if media_type == "text/plain" else from_html(words)
 
 
-def _post(entry: Mapping[str, Any], document: Mapping[str, Any], *, instance: str, now: datetime) -> Post:
+def _post(entry: Mapping[str, Any], document: Mapping[str, Any], *, base: str, instance: str, now: datetime) -> Post:
     title, text = _plain(entry["title"], entry["title_type"]), _plain(entry["body"], entry["body_type"])
-    enclosures = [safe_url(one["url"]) for one in entry["enclosures"]]
-    link = safe_url(entry["link"]) or safe_url(entry["id"])
+    enclosures = [absolute_url(base, one["url"]) for one in entry["enclosures"] if one["url"]]
+    own = entry["link"] if entry["link"] != entry["id"] else ""  # feedparser takes an id for a link
+    link = (absolute_url(base, own) if own else "") or safe_url(entry["id"])
     url = link or next(filter(None, enclosures), "")
     canonical = canonical_url(url)
     if not (title or text or url):

@@ -1,8 +1,8 @@
 """CSV that no spreadsheet runs. Pure.
 
-A cell that a spreadsheet might take for a formula gets an apostrophe in front (OWASP, CSV injection). Such cells lose
-it again on import, so an export that comes back is unchanged. Rows quote every cell: unquoted, ``a;=1+1`` would become
-two cells where the semicolon separates.
+What a spreadsheet might take for a formula gets an apostrophe in front (OWASP, CSV injection), and so does what would
+stand at the head of a cell if the file were cut at semicolons, tabs or line ends, as spreadsheets do where the comma
+separates decimals. Import takes the same apostrophes away, so an export that comes back is unchanged.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Full-width signs count in East Asian spreadsheets; blanks and quotes in front are skipped by some importers.
-_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n]""")
+# A whole run of what importers skip or cut at, in front of a sign. Full-width signs count in East Asian spreadsheets.
+_HEAD = re.compile(r"""(?<![\s"';])[\s"';]*+(?=[=+\-@＝＋－＠])""")
+_CUT = re.compile(r"[;\t\r\n]")
+_GUARDED_CUT = re.compile(r"([;\t\r\n])'")
 
 
 def inert_cell(value: object) -> str:
@@ -20,13 +22,22 @@ def inert_cell(value: object) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _HEAD.sub(_guard, str(value))
 
 
 def live_cell(value: str) -> str:
-    """Undo ``inert_cell``: the apostrophe in front of what would be a formula is not the writer's."""
-    return value[1:] if value.startswith("'") and _FORMULA.match(value, 1) else value
+    """Undo ``inert_cell``."""
+    return _HEAD.sub(_unguard, value)
+
+
+def _guard(head: re.Match[str]) -> str:
+    first = "'" if head.start() == 0 else ""
+    return first + _CUT.sub(r"\g<0>'", head[0])
+
+
+def _unguard(head: re.Match[str]) -> str:
+    run = head[0].removeprefix("'") if head.start() == 0 else head[0]
+    return _GUARDED_CUT.sub(r"\1", run)
 
 
 def inert_row(values: Iterable[object]) -> str:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from listening.connectors.ingest.inert import inert_cell, live_cell
@@ -109,11 +110,12 @@ def parse_table(body: bytes, *, now: datetime, network: str = "csv") -> Table:
     if first is None:
         raise BadTable("empty")
     fields, unknown = _columns(*first)
+    found = list(islice(records, ROWS + 1))
+    if len(found) > ROWS:
+        raise BadTable("too_many_rows", line=found[-1][0], detail=f"at most {ROWS}")
     rows: list[Row] = []
     rejected: list[Rejected] = []
-    for line, cells in records:
-        if len(rows) + len(rejected) >= ROWS:
-            raise BadTable("too_many_rows", line=line, detail=f"at most {ROWS}")
+    for line, cells in found:
         try:
             rows.append(Row(line=line, post=parse_item(_item(fields, cells), now=now, network=network)))
         except BadItem as error:
