@@ -5,7 +5,8 @@ A phrase is a row of items, each matching one whole word of the lower-cased text
 - ``fast|quick`` one of these words; ``log_in`` a fixed run of words
 - ``work+`` the word and its regular forms (works, worked, working); ``drop++`` doubles the consonant (dropped)
 - ``{not}`` the words of a named set; ``migrat*`` a stem with the usual suffixes; ``ƀ*`` the filled-in name of a brand
-- ``?item`` optional; ``..3`` up to three words of any kind; ``^`` the start of a sentence or clause; ``$?`` a "?" after
+- ``?a|?the`` optional; ``..3`` up to three words of any kind
+- ``^`` the start of a sentence or clause; ``$?`` a "?" right after
 
 Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each.
 Repetition is bounded or possessive and never nested, so matching takes time linear in the text.
@@ -24,7 +25,7 @@ from listening.scoring.prepared import OURS, THEIRS
 _SEPARATOR = r"[^\w.!?\n']{1,4}"
 _WORD = r"[\w']{1,40}+"
 _END = r"(?![\w'])"
-_START_OF_CLAUSE = r"(?:(?<![^.!?\n:;,)(\"-])|(?<=[.!?\n:;,)(\"-] ))(?<!\w-)"
+_START_OF_CLAUSE = r"\b(?:(?<![^.!?\n:;,)(\"-])|(?<=[.!?\n:;,)(\"-] ))(?<!\w-)"
 _CONTINUED = re.compile(r"\|\n\s*")
 _WORDS = re.compile(r"[\w']+")
 _VOWELS = "aeiou"
@@ -170,6 +171,14 @@ def _alternatives(item: str, sets: Mapping[str, str]) -> list[str]:
     return sorted(set(found))
 
 
+def _is_optional(item: str) -> bool:
+    """Raises ``ValueError`` for an item of which only some words are optional."""
+    marked = {part.startswith("?") for part in item.split("|")}
+    if len(marked) > 1:
+        raise ValueError(f"optional in part: {item!r}")
+    return True in marked
+
+
 def _spelled(word: str) -> list[str]:
     if word.endswith("++"):
         return forms(word[:-2], doubled=True)
@@ -183,6 +192,18 @@ def _spelled(word: str) -> list[str]:
 def _source(alternative: str) -> str:
     words = [word[0] + "++" if word.endswith("*") else re.escape(word) for word in alternative.split("_")]
     return _SEPARATOR.join(words)
+
+
+def _any_of(alternatives: list[str]) -> str:
+    """Return a pattern of the alternatives, longest first, grouped by first letter: a tenth of the branches to try."""
+    groups: dict[str, list[str]] = {}
+    for alternative in sorted(alternatives, key=len, reverse=True):
+        source = _source(alternative)
+        grouped = alternative[0].isalpha() and alternative[0] not in MARKS
+        head, rest = (source[0], source[1:]) if grouped else ("", source)
+        groups.setdefault(head, []).append(rest)
+    branches = [f"{head}(?:{'|'.join(rests)})" for head, rests in groups.items()]
+    return "(?:" + "|".join(branches) + ")"
 
 
 def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
@@ -205,9 +226,10 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
         else:
-            alternatives = _alternatives(item.removeprefix("?"), sets)
-            body = "(?:" + "|".join(map(_source, sorted(alternatives, key=len, reverse=True))) + ")" + _END
-            if not item.startswith("?"):
+            optional = _is_optional(item)
+            alternatives = _alternatives(item.replace("?", ""), sets)
+            body = _any_of(alternatives) + _END
+            if not optional:
                 needs.append(_anchor_words(alternatives))
                 source += joint + body
                 joint = _SEPARATOR

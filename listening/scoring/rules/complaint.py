@@ -18,11 +18,13 @@ RULES: Final[tuple[Rule, ...]] = (
         2.6,
         """
         {not} ..2 work|working|function|functioning|responding|loading|syncing|sending|connecting|opening|updating
-        stop++ ..1 working|loading|syncing|sending|responding|charging|firing|updating|receiving|showing|recording|tracking|playing|connecting|printing|importing|exporting|accepting|being
+        stop++ ..1 working|loading|syncing|sending|responding|charging|firing|updating|receiving|showing|recording|
+            tracking|playing|connecting|printing|importing|exporting|accepting|being
         nothing|nothing_ever|hardly_anything|neither|none works|work|loads|helps|happens
         quit working|syncing
         no_longer work+|load+|sync+|open+
-        {fails} ..2 load|open|start|connect|play|turn_on|sync|send|save|install|boot|let_me|charge|show|show_up|recognise|
+        {fails} ..2 load|open|start|connect|play|turn_on|sync|send|save|install|boot|let_me|charge|show|show_up|
+            recognise|
             recognize|download|update|render|fire|arrive|come_through|finish|appear|launch|view|upload|respond|work
         not|isn't|aren't being|getting sent|delivered|saved|synced|received|shown
         {thing} is|are|isn't|aren't|still ..1 broken|broke|bugged|borked|glitching|unresponsive|useless

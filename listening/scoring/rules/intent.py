@@ -93,7 +93,8 @@ RULES: Final[tuple[Rule, ...]] = (
             immediately|today
         want|going|have|need|trying|how|like|tried|about|time|decided|planning|ready ..2 cancel|unsubscribe|
             close_my_account|downgrade|switch_away|leave|jump_ship
-        switch+|mov*|migrat* ..3 away|off|elsewhere|from_ƀ*|from_you|from_them|from_your|from_their|from_this|to_a_competitor|to_another|to_something|provider|providers|
+        switch+|mov*|migrat* ..3 away|off|elsewhere|from_ƀ*|from_you|from_them|from_your|from_their|from_this|
+            to_a_competitor|to_another|to_something|provider|providers|
             carriers
         switch+|mov*|migrat*|going|go|moved|ditch*|left|leave+|leaving ..5 to|over_to|with|for ƃ*
         never ?ever|?again|?be|?going_to use|using|buy|buying|fly|flying|renew|shop|shopping|order|ordering|again

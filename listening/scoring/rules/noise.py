@@ -15,7 +15,8 @@ RULES: Final[tuple[Rule, ...]] = (
         subscribe|follow|visit|check_out|checkout|check|like|view|watch|click|join ?out|?to|?on|?the|?me|?us|
             ?please my|our channel|channels|page|video|videos|site|website|profile|link|playlist|music|blog|cover|
             store|new|first
-        check_out|check|subscribe|watch|visit|like|add|follow ..2 playlist|my_channel|my_youtube|my_page|my_video|my_videos|my_music|this_playlist|my_cover|my_song|my_book
+        check_out|check|subscribe|watch|visit|like|add|follow ..2 playlist|my_channel|my_youtube|my_page|my_video|
+            my_videos|my_music|this_playlist|my_cover|my_song|my_book
         please|pls|plz|first ..2 subscribe|subscriber|subscribers|sub|like_my|read_my|watch_my|click_on
         sub_4_sub|sub4sub|follow_back|follow4follow|like4like|f4f|subscribe_to|subscribe_me|subscribe_and|
             subscribe_back|please_subscribe|pls_subscribe|sub_me|sub_to|i_will_subscribe|thumbs_up_if|thumbs_up_for|

@@ -63,7 +63,8 @@ RULES: Final[tuple[Rule, ...]] = (
         make+|made ..4 easier|easy|a_breeze|painless|so_simple
         resolved|fixed|solved|answered|replied|responded|got_back ..5 within|quickly|immediately|minutes|fast|
             promptly|right_away|in_no_time
-        no|zero|without|never_any|never_had ?real|?single|?major|?any complaint|complaints|regrets|downtime|issues|problems|trouble|bugs
+        no|zero|without|never_any|never_had ?real|?single|?major|?any complaint|complaints|regrets|downtime|issues|
+            problems|trouble|bugs
         rescued|lifesavers|go_to_tool|couldn't_live_without|cannot_live_without|happy_customer|happy_with|
             satisfied_with|glad_we|glad_i
     """,

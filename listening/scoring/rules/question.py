@@ -90,7 +90,7 @@ RULES: Final[tuple[Rule, ...]] = (
             noob_question|have_a_question|got_a_question|question_for|question_about|question_regarding|
             genuine_question|serious_question|asking_for_a_friend|question
         do|does|did|will|can|is|are|would you|u|it|this|that|the|your|there ..6 $?
-        ?isn't|?doesn't|?right {wh}|{aux} ..12 $?
+        {wh}|{aux} ..12 $?
     """,
     ),
     shape(

@@ -55,8 +55,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "tells what to do",
         2.0,
         """
-        ^ ?please|?maybe|?also|?or|?and|?just|?at_least add|allow|enable|implement|provide|include|introduce|integrate|
-            expose|bring|support|extend|improve|simplify|unify|merge ..1 a|an|the|us|for|option|ability|more|developers|users|
+        ^ ?please|?maybe|?also|?or|?and|?just|?at_least add|allow|enable|implement|provide|include|introduce|
+            integrate|
+            expose|bring|support|extend|improve|simplify|unify|merge ..1 a|an|the|us|for|option|ability|more|
+            developers|users|
             support|changing|to|some|new|full|better|it|apps|multiple|app|all|custom
         please|pls|plz ..3 add|allow|enable|implement|provide|include|introduce|integrate|support|consider|extend
         {thing}|you|they|we|it need_to|needs_to|must|must_not ..1 be|have|support|limit|allow|add|improve|provide|make

@@ -12,8 +12,8 @@ from listening.scoring.evaluation import auc, calibration_error, evaluate, f1_of
 from listening.scoring.scorer import Scorer
 
 ROWS = [
-    {"set": "a", "text": "the app keeps crashing every day", "labels": {"complaint": 1, "question": 0, "sentiment": -1}},
-    {"set": "a", "text": "we had lunch at the office today", "labels": {"complaint": 0, "question": None, "sentiment": 0}},
+    {"set": "a", "text": "the app keeps crashing daily", "labels": {"complaint": 1, "question": 0, "sentiment": -1}},
+    {"set": "a", "text": "we had lunch at the office", "labels": {"complaint": 0, "question": None, "sentiment": 0}},
     {"set": "b", "text": "does the export include our notes?", "labels": {"question": 1}},
 ]  # fmt: skip
 

@@ -31,6 +31,8 @@ def found(written: str, text: str) -> str | None:
         ("not ..2 work", "not now. work", None),
         ("not ?really work", "not work", "not work"),
         ("?really work", "really work", "really work"),
+        ("not ?so|?too|?very fast", "not very fast", "not very fast"),
+        ("not ?so|?too|?very fast", "not fast", "not fast"),
         ("log_in", "cannot log in", "log in"),
         ("^ anyone", "hi, anyone", "anyone"),
         ("^ anyone", "not anyone", None),
@@ -48,6 +50,11 @@ def test_it_matches_whole_words_in_one_sentence(written, text, expected):
 def test_it_refuses_a_phrase_that_asks_for_nothing():
     with pytest.raises(ValueError, match="nothing is required"):
         phrase("?really ..2", SETS)
+
+
+def test_it_refuses_an_item_that_is_optional_in_part():
+    with pytest.raises(ValueError, match="optional in part"):
+        phrase("so|?too fast", SETS)
 
 
 @pytest.mark.parametrize(
