@@ -38,9 +38,19 @@ class Conflict(Refused):
 
 
 def found_installation(
-    *, company: str, domain: str, zone: str, brand_terms: Sequence[str], now: datetime, demo: bool = False
+    *,
+    company: str,
+    domain: str,
+    zone: str,
+    brand_terms: Sequence[str],
+    now: datetime,
+    expression: str = "",
+    demo: bool = False,
 ) -> Installation:
-    """Write the one installation row, the own brand and its first query. Raises ``Refused`` if there is one already."""
+    """Write the one installation row, the own brand and its first query, made from the terms unless it is given.
+
+    Raises ``Refused`` if there is an installation already, or naming the field at fault.
+    """
     if not company.strip():
         raise Refused("company_missing", "Give the company's name.", field="company")
     try:
@@ -55,8 +65,8 @@ def found_installation(
         )
         terms = [term.strip() for term in brand_terms if term.strip()] or [company.strip()]
         brand = add_brand(name=company.strip(), kind="own", terms=terms, now=now)
-        expression = " OR ".join(_quoted(term) for term in terms)
-        save_query(None, brand_id=brand.id, name="Our brand", expression=expression, now=now)
+        words = expression or " OR ".join(_quoted(term) for term in terms)
+        save_query(None, brand_id=brand.id, name="Our brand", expression=words, now=now)
     raw.make_months(now)
     return row
 

@@ -8,6 +8,7 @@ ends as a named outcome of its own source; nothing here sleeps, and no source wa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -34,16 +35,32 @@ class LeaseLost(Exception):
     """Another worker has taken the source over; whatever this one still holds must not be written."""
 
 
-def poll_next_due(clock: Clock) -> bool:
+def base_url(network: str) -> str:
+    """Return where the network is played by the simulator, or "" for the real one. A deployment setting only."""
+    return str(getattr(settings, f"{network.upper()}_BASE_URL", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the networks are reached: through the door, at their own addresses unless a setting says otherwise."""
+
+    session: Callable[[], Session] = session
+    base_url: Callable[[str], str] = base_url
+
+
+OUT = Way()
+
+
+def poll_next_due(clock: Clock, way: Way = OUT) -> bool:
     """Poll the source that is due longest. Returns False if none is due."""
     lease = sources.claim_source(clock())
     if lease is None:
         return False
-    poll(lease, clock)
+    poll(lease, clock, way)
     return True
 
 
-def poll(lease: SourceLease, clock: Clock, *, over: Session | None = None) -> health.Outcome | None:
+def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | None:
     """Poll one leased source to the end of its sweep and note what it did. None if the lease was lost meanwhile."""
     started_at, tally = clock(), Tally()
     try:
@@ -51,7 +68,7 @@ def poll(lease: SourceLease, clock: Clock, *, over: Session | None = None) -> he
             raise Permanent("parked", f"{lease.attempts - 1} polls ended without a result")
         connector = registry.connector(lease.network)
         plan = _plan(lease, connector, started_at)
-        for page in connector.poll(over or session(), plan, now=started_at, base_url=base_url(lease.network)):
+        for page in connector.poll(way.session(), plan, now=started_at, base_url=way.base_url(lease.network)):
             tally.add(page, _store_page(lease, page, connector, clock()).fates)
         outcome = health.after_success(lease.interval, tally.next_poll_after, now=clock())
     except ListeningError as error:
@@ -95,22 +112,22 @@ def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datet
     return stores
 
 
-def read_next_due_thread(clock: Clock) -> bool:
+def read_next_due_thread(clock: Clock, way: Way = OUT) -> bool:
     """Read the thread that is due longest. Returns False if none is due."""
     lease = threads.claim_thread(clock())
     if lease is None:
         return False
-    read_thread(lease, clock)
+    read_thread(lease, clock, way)
     return True
 
 
-def read_thread(lease: threads.ThreadLease, clock: Clock, *, over: Session | None = None) -> None:
+def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> None:
     """Read one leased thread, store its replies with their role, and decide its questions again."""
     try:
         if lease.attempts > threads.PARK_AFTER:
             raise Permanent("parked", f"{lease.attempts - 1} reads ended without a result")
         connector = registry.connector(lease.key.network)
-        page = connector.thread(over or session(), lease.key, now=clock(), base_url=base_url(lease.key.network))
+        page = connector.thread(way.session(), lease.key, now=clock(), base_url=way.base_url(lease.key.network))
         _store_thread(lease, page, connector, clock())
     except ListeningError as error:
         again = health.read_again_after(error, attempts=lease.attempts, now=clock())
@@ -149,8 +166,3 @@ def take(incoming: Sequence[Post], *, source_id: int, chosen_brand: int | None, 
         )
         sources.note_run(source_id, stores.fates, now=now)
     return stores
-
-
-def base_url(network: str) -> str:
-    """Return where the network is played by the simulator, or "" for the real one. A deployment setting only."""
-    return str(getattr(settings, f"{network.upper()}_BASE_URL", ""))
