@@ -51,10 +51,9 @@ class House:
     def run(self) -> None:
         """Run until asked to stop. Raises ``Locked``, or ``StartFailed`` if the first start did not succeed."""
         prepare(self.plan.place)
-        own, for_children = lock.take(self.plan.place.data)
-        watch = Watch((for_children,))
-        self.ties = Ties(inherited=(for_children,), watch=watch)
-        with self._listening_for_the_end():
+        with lock.held(self.plan.place.data) as for_children, self._listening_for_the_end():
+            watch = Watch((for_children,))
+            self.ties = Ties(inherited=(for_children,), watch=watch)
             try:
                 rotate_logs(self.plan.place.logs)
                 self._begin()
@@ -67,8 +66,6 @@ class House:
             finally:
                 self._stop()
                 watch.close()
-        # The locks end with this process; they are named here so that they live as long.
-        del own, for_children
 
     def _begin(self) -> None:
         place, between = self.plan.place, self._tend
