@@ -143,11 +143,13 @@ def daily(first: date, last: date) -> dict[date, dict[str, int]]:
     ):
         days[day]["mentions"] = n
     rows = Judgement.objects.filter(counted_day__range=(first, last), brand__kind="own").exclude(counted_flags=0)
-    for day, flags in rows.values_list("counted_day", "counted_flags"):
+    for judged_day, flags in rows.values_list("counted_day", "counted_flags"):
+        if judged_day is None:
+            continue
         if flags & complaint:
-            days[day]["complaint"] += 1
+            days[judged_day]["complaint"] += 1
         elif flags & question:
-            days[day]["question"] += 1
+            days[judged_day]["question"] += 1
     return days
 
 

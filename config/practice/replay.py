@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
+
 from config.practice import staff, storage
 from dashboards import reports
 from engagement import actions as desk
@@ -169,7 +171,7 @@ def _work(world: World, now: datetime) -> None:
             continue
 
 
-def _do(act: staff.Act, case_id: int, hand: desk.User, now: datetime) -> None:
+def _do(act: staff.Act, case_id: int, hand: User, now: datetime) -> None:
     if act.verb == "claim":
         desk.claim(case_id, actor=hand, now=now)
     elif act.verb == "note":
