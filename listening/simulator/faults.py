@@ -7,6 +7,7 @@ with ``match``, the ``nth`` from now on (1-based) and the ``times`` − 1 after 
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ OPTIONS: dict[str, dict[str, float | str]] = {
 }
 """Every fault with its options and what they are unless said otherwise."""
 
+_ENTRY = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
 ON_THE_WIRE = frozenset({"slow_first_byte", "drip", "truncated", "reset", "gzip_bomb"})
 
 
@@ -113,8 +115,9 @@ class FaultPlan:
 def changed_request(fault: Fault, request: Request) -> Request:
     """Return the request that is answered instead: the page before, or the world as it was a while ago."""
     if fault.fault == "duplicate_page":
-        page = int(request.query.get("page", "0") or 0)
-        return replace(request, query={**request.query, "page": str(max(0, page - 1))})
+        page = request.query.get("page", "0")
+        before = str(max(0, int(page) - 1)) if page.isdecimal() else page  # a wrong page is refused as ever
+        return replace(request, query={**request.query, "page": before})
     if fault.fault == "late":
         return replace(request, now=request.now - timedelta(seconds=float(fault.options["seconds"])))
     return request
@@ -148,7 +151,12 @@ def changed_answer(fault: Fault, answer: Answer, request: Request) -> Answer:
 
 
 def _shuffled(answer: Answer) -> Answer:
-    """Return a search page with its hits, or a JSON Feed with its items, in a fixed but wrong order."""
+    """Return a search page with its hits, or a feed with its items, in a fixed but wrong order."""
+    if answer.body.startswith(b"<"):
+        entries = [match[0] for match in _ENTRY.finditer(answer.body)]
+        Random(7).shuffle(entries)
+        waiting = iter(entries)
+        return replace(answer, body=_ENTRY.sub(lambda _: next(waiting), answer.body))
     data = json.loads(answer.body)
     for key in ("hits", "items"):
         if isinstance(data, dict) and isinstance(data.get(key), list):

@@ -68,9 +68,8 @@ def _close(word: str, other: str, prefix: bool) -> bool:
     if allowed == 0 or word[0] != other[0]:
         # The first letter counts double in the index's ranking; a wrong one never gets a short word through.
         return False
-    if prefix and len(other) > len(word):
-        other = other[: len(word)]
-    return abs(len(word) - len(other)) <= allowed and _distance(word, other) <= allowed
+    ends = {other, other[: len(word)]} if prefix else {other}
+    return any(abs(len(word) - len(end)) <= allowed and _distance(word, end) <= allowed for end in ends)
 
 
 def _distance(one: str, two: str) -> int:

@@ -6,6 +6,7 @@ import hmac
 import json
 import socket
 import struct
+import sys
 import threading
 import zlib
 from collections import deque
@@ -202,7 +203,9 @@ class _Server(ThreadingHTTPServer):
     simulator: Simulator
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing when a reader hangs up: tests of timeouts do that all the time."""
+        """Say nothing when a reader hangs up: tests of timeouts do that all the time. Anything else is our fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -18,7 +18,7 @@ from listening.simulator.world.places import Node, Town
 from listening.simulator.world.pool import Draft
 
 SEED = "northwind relay"
-HISTORY = ("own_questions", "own_complaints", "own_other", "crisis", "rivals", "category", "noise")
+HISTORY = ("own_questions", "own_complaints", "own_other", "crisis", "rivals", "category", "noise", "spread")
 EVENT_WEEKS_AGO = {"eu": 0, "autumn": 7}
 WEEKLY = (62, 80)  # posts a week, the bad Thursdays and all replies aside
 

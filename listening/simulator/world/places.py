@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from listening.simulator.world import pool
-from listening.simulator.world.cast import FEEDS, HANDLES, PEERS, REVIEWERS
+from listening.simulator.world.cast import BRANDS, FEEDS, HANDLES, PEERS, REVIEWERS
 from listening.simulator.world.model import Item, Truth
 from listening.simulator.world.pool import Draft, Reply, first_words
 
@@ -39,6 +39,7 @@ BYLINES = {
     "boreal-coast": ("Courier staff",),
     "stackscore": REVIEWERS,
 }
+NAMES = {brand.key: brand.name for brand in BRANDS}
 KINDS = {feed.name: feed.kind for feed in FEEDS}
 STORY_LIFE = timedelta(hours=40)
 FIRST_HN_ID = 47_210_331
@@ -158,18 +159,28 @@ class Town:
     def _in_feed(self, at: datetime, draft: Draft) -> Node:
         place = PLACES[draft.channel]
         bylines = BYLINES.get(place)
-        title = draft.title or first_words(draft.text)
         return Node(
             network="feeds",
             place=place,
             kind=KINDS[place],
             author=self._rng.choice(bylines) if bylines else self._person(),
-            title=title,
+            title=self._title(place, draft),
             text=draft.text,
             at=at,
             visible_at=at,
             truth=_truth(draft, speaker="us" if place == "northwind-blog" else "public"),
         )
+
+    def _title(self, place: str, draft: Draft) -> str:
+        """Return a title in the manner of the place: reviews name the product, the forum its corner for a product."""
+        title = draft.title or first_words(draft.text)
+        name = NAMES.get(draft.brands[0], "") if draft.brands else ""
+        if place == "stackscore":
+            stars = {1: (4, 5), 0: (3, 4), -1: (2, 3)}[draft.sentiment]
+            return f"{name}, {self._rng.choice(stars)} of 5: {title}"
+        if place == "guild" and name.casefold() not in f"{title} {draft.text}".casefold():
+            return f"[{name}] {title}"
+        return title
 
     def _reply(self, parent: Node, *, author: str, text: str, at: datetime, truth: Truth) -> Node:
         parent.has_replies = True

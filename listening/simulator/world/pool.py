@@ -26,6 +26,8 @@ FLAG_TOKENS = {
     "i": "inaccuracy",
     "spam": "spam",
 }
+REASONS = {"login": "account", "billing": "pricing", "docs": "usability"}
+"""The pool's shorter names for the reasons that scoring knows."""
 AUDIENCES = ("direct", "about", "category", "rival")
 BRAND_KEYS = ("nw", "hookyard", "pipewright", "tidegate", "quillmesh", "latchpost")
 _REPLY = re.compile(r"> (?P<who>[a-z]+)(?:\.(?P<name>[a-z]+))?(?P<mark>[~+-]?) (?P<delay>(?:\d+[dhm])+) (?P<text>.+)")
@@ -84,7 +86,7 @@ def _header(line: str) -> dict[str, object]:
             flags.add(FLAG_TOKENS[word])
         elif word.startswith("c:"):
             flags.add("complaint")
-            found["reason"] = word[2:]
+            found["reason"] = REASONS.get(word[2:], word[2:])
         elif word in AUDIENCES:
             found["audience"] = word
         elif word in ("+", "-"):
