@@ -19,7 +19,7 @@ from config.supervisor.watch import Watch
 from config.supervisor.watchdog import Watchdog
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-STOP_WITHIN = 9.0
+STOP_WITHIN = 8.0
 GLANCE = 0.2
 LOG_LIMIT = 2_000_000
 LOGS_KEPT = 3
@@ -141,8 +141,12 @@ class House:
             return
         began = time.monotonic()
         self.say("Stopping …")
-        self.keeper.stop(patience=lambda: float(self.asked_to_stop < 2 and time.monotonic() - began < STOP_WITHIN - 2))
+        self.keeper.stop(allowed=lambda after: self._allowed(time.monotonic() - began, after))
         self.say(f"Stopped after {time.monotonic() - began:.1f} s.")
+
+    def _allowed(self, elapsed: float, after: int) -> float:
+        # A second Ctrl-C means now. Otherwise one slow child must leave the ones after it their second.
+        return 0.0 if self.asked_to_stop > 1 else max(0.0, STOP_WITHIN - elapsed - after)
 
     @contextmanager
     def _listening_for_the_end(self) -> Iterator[None]:

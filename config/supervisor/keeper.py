@@ -11,6 +11,7 @@ from typing import Protocol
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+STOP_TO_RESTART = 5.0
 # A child that ran this long was well; its next failure starts counting afresh.
 WELL_AFTER = 60.0
 
@@ -35,8 +36,8 @@ class Keepable(Protocol):
     def is_ready(self) -> bool:
         """Return whether it does its work."""
 
-    def stop(self, *, patience: float) -> None:
-        """End it and whatever it left behind."""
+    def stop(self, *, within: float) -> None:
+        """End it and whatever it left behind, in about ``within`` seconds; 0 kills at once."""
 
 
 def pause_after(failures: int) -> float:
@@ -85,12 +86,15 @@ class Keeper:
             if one.child.name == name and one.start_again is None:
                 self._failed(one, now, reason)
 
-    def stop(self, *, patience: Callable[[], float]) -> None:
-        """Stop every child, the last one first. ``patience()`` is asked before each: 0 means no more waiting."""
+    def stop(self, *, allowed: Callable[[int], float]) -> None:
+        """Stop every child, the last one first.
+
+        ``allowed`` is asked before each how many seconds it may take, and is told how many come after it.
+        """
         while self.kept:
             one = self.kept.pop()
             if one.start_again is None:
-                one.child.stop(patience=patience())
+                one.child.stop(within=allowed(len(self.kept)))
 
     def _start(self, one: Kept, now: float) -> None:
         one.start_again, one.is_up, one.started = None, False, now
@@ -111,7 +115,7 @@ class Keeper:
             one.failures = 0
         one.failures += 1
         one.is_up = False
-        one.child.stop(patience=1.0 if one.child.is_alive() else 0.0)
+        one.child.stop(within=STOP_TO_RESTART if one.child.is_alive() else 0.0)
         pause = pause_after(one.failures)
         one.start_again = now + pause
         self.say(f"{one.child.name} {reason}; starting it again in {pause:g} s (its log says why)")

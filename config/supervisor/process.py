@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import signal
 import subprocess
@@ -140,18 +141,20 @@ class Child:
             between()
             time.sleep(0.05)
 
-    def stop(self, *, patience: float = 1.0) -> None:
+    def stop(self, *, within: float = math.inf) -> None:
         """End the program with its own signals, then make sure that nothing of its session is left.
 
-        ``patience`` scales the waits: 0 goes straight to SIGKILL.
+        ``within`` (seconds) shortens the waits between the signals; 0 goes straight to SIGKILL.
         """
         if self.process is None:
             return
+        deadline = time.monotonic() + within
         for number, seconds in self.program.stop:
-            if self.pid is None or not patience:
+            left = deadline - time.monotonic()
+            if self.pid is None or left <= 0:
                 break
             self.process.send_signal(number)
-            self._wait(seconds * patience)
+            self._wait(min(seconds, left))
         self.clear()
 
     def clear(self) -> None:

@@ -41,7 +41,7 @@ class FakeChild:
     def run_to_end(self, *, between: Callable[[], None]) -> None:
         journal.append(f"run {self.name}")
 
-    def stop(self, *, patience: float = 1.0) -> None:
+    def stop(self, *, within: float = 1.0) -> None:
         journal.append(f"stop {self.name}")
 
 
@@ -128,3 +128,14 @@ def test_it_moves_grown_logs_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "web.log.2": "fourth",
         "web.log.3": "third",
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "elapsed", "after", "allowed"), [(1, 0.0, 4, 4.0), (1, 7.5, 0, 0.5), (1, 9.0, 0, 0.0), (2, 0.0, 0, 0.0)]
+)
+def test_it_shares_eight_seconds_among_those_to_stop(
+    build: Callable[..., House], asked: int, elapsed: float, after: int, allowed: float
+) -> None:
+    built = build()
+    built.asked_to_stop = asked
+    assert built._allowed(elapsed, after) == allowed

@@ -17,7 +17,7 @@ class FakeChild:
     alive: bool = True
     ready: bool = True
     refuses: bool = False
-    patience: list[float] = field(default_factory=list)
+    within: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         self.journal.append(f"start {self.name}")
@@ -31,9 +31,9 @@ class FakeChild:
     def is_ready(self) -> bool:
         return self.ready
 
-    def stop(self, *, patience: float) -> None:
+    def stop(self, *, within: float) -> None:
         self.journal.append(f"stop {self.name}")
-        self.patience.append(patience)
+        self.within.append(within)
         self.alive = False
 
 
@@ -72,7 +72,7 @@ def test_it_clears_what_a_dead_child_left_before_starting_it_again() -> None:
     worker.alive = False
     keeper.look(5.0)
     assert journal[0] == "stop worker"
-    assert worker.patience == [0.0]
+    assert worker.within == [0.0]
 
 
 def test_it_pauses_longer_after_each_failure() -> None:
@@ -129,15 +129,14 @@ def test_it_says_when_a_child_is_back() -> None:
 
 def test_it_stops_in_reverse_order() -> None:
     keeper, _, journal = keeper_of("postgres", "valkey", "web", "worker", "beat")
-    keeper.stop(patience=lambda: 1.0)
+    keeper.stop(allowed=lambda after: 1.0)
     assert journal == ["stop beat", "stop worker", "stop web", "stop valkey", "stop postgres"]
 
 
-def test_it_asks_for_patience_before_each_stop() -> None:
+def test_it_asks_before_each_stop_how_long_it_may_take() -> None:
     keeper, [postgres, web], _ = keeper_of("postgres", "web")
-    left = iter([1.0, 0.0])
-    keeper.stop(patience=lambda: next(left))
-    assert (web.patience, postgres.patience) == ([1.0], [0.0])
+    keeper.stop(allowed=lambda after: 10.0 - after)
+    assert (web.within, postgres.within) == ([9.0], [10.0])
 
 
 def test_it_restarts_a_child_on_request() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,13 @@ def test_it_has_the_watcher_spare_what_is_gone(log: Path) -> None:
     watch.close()
     assert child.is_alive()
     child.stop()
+
+
+def test_it_shortens_its_waits_when_time_is_short(log: Path) -> None:
+    made = program(log, DEAF, ready=lambda: "deaf" in log.read_text())
+    child = Child(replace(made, stop=((signal.SIGTERM, 30.0),)))
+    child.start()
+    child.wait_until_ready()
+    began = time.monotonic()
+    child.stop(within=0.05)
+    assert time.monotonic() - began < 10
