@@ -145,7 +145,8 @@ def _badges(viewer: Any, now: Any) -> list[str]:
     plan = _explain(captured[0]["sql"])
     grouped = _ms(lambda: _run("SELECT lane, status, work, count(*) FROM engagement_case GROUP BY 1, 2, 3"), times=3)
     print(
-        f"queue badges: {grouped / badges:.0f}x GROUP BY (limit {BADGE_RATIO}x), {badges:.2f} ms, {plan.buffers} buffers"
+        f"queue badges: {grouped / badges:.0f}x GROUP BY (limit {BADGE_RATIO}x),"
+        f" {badges:.2f} ms, {plan.buffers} buffers"
     )
     return ["badges"] if grouped < BADGE_RATIO * badges else []
 
