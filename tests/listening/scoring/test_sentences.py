@@ -104,6 +104,10 @@ NO_COMPLAINT = [
     "Does it integrate with our data warehouse?",
     "Just published: ten ways to improve customer support",
 ]
+DISLIKE = [
+    "What awful, horrible, terrible weather in Oslo",
+    "A bad film with terrible acting and horrible music, truly awful",
+]
 SARCASM = [
     "Great, another outage. Just what we needed on a Monday",
     "Love how it always crashes right before a demo",
@@ -142,6 +146,13 @@ def test_it_sees_the_flag(flag, text):
 @pytest.mark.parametrize("text", NO_COMPLAINT)
 def test_it_hears_no_complaint_where_there_is_none(text):
     assert "complaint" not in said(text).on
+
+
+@pytest.mark.parametrize("text", DISLIKE)
+def test_it_takes_dislike_without_experience_for_no_complaint(text):
+    found = said(text)
+    assert "complaint" not in found.on
+    assert found.sentiment < 0
 
 
 @pytest.mark.parametrize("text", NO_COMPLAINT[:3])
