@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -77,12 +78,9 @@ class HackerNews:
         return item.is_visible(now) and item.id not in self._gone
 
     def _search(self, request: Request, *, by_date: bool) -> Answer:
-        params = _checked(request)
-        now = request.now
-        size, page = _number(params, "hitsPerPage", 20), _number(params, "page", 0)
-        if not 0 <= size <= MAX_HITS:
-            raise WrongCall(f"hitsPerPage must be between 0 and {MAX_HITS}")
-        hits = [item for item in self._items if self._visible(item, now) and self._fits(item, params, now)]
+        asked = read_query(request.query)
+        now, size, page = request.now, asked.size, asked.page
+        hits = [item for item in self._items if self._visible(item, now) and self._fits(item, asked, now)]
         hits.sort(key=lambda item: (item.created_at, int(item.id)), reverse=True)
         if not by_date:
             hits.sort(key=lambda item: item.points or 0, reverse=True)
@@ -98,24 +96,25 @@ class HackerNews:
                 "nbHits": len(hits),
                 "nbPages": -(-len(reachable) // size) if size else 0,
                 "page": page,
-                "params": "&".join(f"{key}={value}" for key, value in sorted(params.items())),
+                "params": "&".join(f"{key}={value}" for key, value in sorted(request.query.items())),
                 "processingTimeMS": 4,
-                "query": params.get("query", ""),
+                "query": request.query.get("query", ""),
                 "serverTimeMS": 5,
             }
         )
 
-    def _fits(self, item: Item, params: dict[str, str], now: datetime) -> bool:
-        if not _tagged(params.get("tags", ""), self._tags(item)):
-            return False
-        if not self._passes(item, params.get("numericFilters", ""), now):
-            return False
+    def _fits(self, item: Item, asked: Query, now: datetime) -> bool:
+        """Return whether an item is a hit; the cheap questions come first."""
+        for name, compare, bound in asked.filters:
+            value = self._number(item, name, now)
+            if value is None or not compare(value, bound):
+                return False
+        if asked.tags:
+            tags = self._tags(item)
+            if not all(any(tag in tags for tag in either) for either in asked.tags):
+                return False
         fields = self._fields(item, now)
-        allowed = params.get("restrictSearchableAttributes")
-        names = allowed.split(",") if allowed else SEARCHABLE
-        wanted = search.needles(params.get("query", ""), prefix_type=params.get("queryType", "prefixLast"))
-        typos = TYPO_CHOICES[params.get("typoTolerance", "true")]
-        return search.matches(wanted, tuple(fields.get(name, "") for name in names), typos=typos)
+        return search.matches(asked.wanted, tuple(fields.get(name, "") for name in asked.names), typos=asked.typos)
 
     def _fields(self, item: Item, now: datetime) -> dict[str, str]:
         if item.kind == "story":
@@ -135,24 +134,17 @@ class HackerNews:
                 tags.append(tag)
         return tags
 
-    def _passes(self, item: Item, filters: str, now: datetime) -> bool:
-        for part in filter(None, (part.strip() for part in filters.split(","))):
-            match = _FILTER.fullmatch(part)
-            if match is None or match[1] not in NUMBERS:
-                raise WrongCall(f"invalid numericFilters: {part}")
-            value = self._numbers(item, now)[match[1]]
-            if value is None or not _COMPARE[match[2]](value, int(match[3])):
-                return False
-        return True
-
-    def _numbers(self, item: Item, now: datetime) -> dict[str, int | None]:
-        return {
-            "created_at_i": int(item.created_at.timestamp()),
-            "points": item.points,
-            "num_comments": self._descendants(item, now) if item.kind == "story" else None,
-            "story_id": int(item.root or item.id),
-            "parent_id": int(item.parent) if item.parent else None,
-        }
+    def _number(self, item: Item, name: str, now: datetime) -> int | None:
+        match name:
+            case "created_at_i":
+                return int(item.created_at.timestamp())
+            case "points":
+                return item.points
+            case "num_comments":
+                return self._descendants(item, now) if item.kind == "story" else None
+            case "story_id":
+                return int(item.root or item.id)
+        return int(item.parent) if item.parent else None
 
     def _kids(self, item: Item, now: datetime) -> list[Item]:
         kids = self._world.children.get((item.network, item.id), ())
@@ -272,9 +264,21 @@ def stamp(moment: datetime, *, millis: bool) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}{'.000' if millis else ''}Z"
 
 
-def _checked(request: Request) -> dict[str, str]:
-    """Return the parameters. Raises ``WrongCall`` for unknown names and for values that the index refuses."""
-    params = dict(request.query)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search as it was asked. ``tags`` are groups of which each needs one; ``filters`` all have to hold."""
+
+    wanted: tuple[search.Needle, ...]
+    typos: bool
+    names: tuple[str, ...]
+    tags: tuple[tuple[str, ...], ...]
+    filters: tuple[tuple[str, Callable[[int, int], bool], int], ...]
+    size: int
+    page: int
+
+
+def read_query(params: Mapping[str, str]) -> Query:
+    """Return a search. Raises ``WrongCall`` for unknown names and for values that the index refuses."""
     for name in params:
         if name not in PARAMETERS:
             raise WrongCall(f"Unknown parameter: {name}")
@@ -282,31 +286,50 @@ def _checked(request: Request) -> dict[str, str]:
         raise WrongCall("invalid typoTolerance")
     if params.get("queryType", "prefixLast") not in QUERY_TYPES:
         raise WrongCall("invalid queryType")
-    for part in filter(None, re.split(r"[(),\s]+", params.get("tags", ""))):
-        if not _TAG.fullmatch(part):
-            raise WrongCall(f"invalid tag: {part}")
-    for part in filter(None, (part.strip() for part in params.get("numericFilters", "").split(","))):
-        match = _FILTER.fullmatch(part)
-        if match is None or match[1] not in NUMBERS:
-            raise WrongCall(f"invalid numericFilters: {part}")
-    for name in filter(None, params.get("restrictSearchableAttributes", "").split(",")):
+    names = tuple(filter(None, params.get("restrictSearchableAttributes", "").split(","))) or SEARCHABLE
+    for name in names:
         if name not in SEARCHABLE:
             raise WrongCall(f"restrictSearchableAttributes: {name} is not searchable")
-    return params
+    size = _whole(params, "hitsPerPage", 20)
+    if size > MAX_HITS:
+        raise WrongCall(f"hitsPerPage must be between 0 and {MAX_HITS}")
+    return Query(
+        wanted=search.needles(params.get("query", ""), prefix_type=params.get("queryType", "prefixLast")),
+        typos=TYPO_CHOICES[params.get("typoTolerance", "true")],
+        names=names,
+        tags=_tag_groups(params.get("tags", "")),
+        filters=_filters(params.get("numericFilters", "")),
+        size=size,
+        page=_whole(params, "page", 0),
+    )
 
 
-def _number(params: dict[str, str], name: str, default: int) -> int:
+def _whole(params: Mapping[str, str], name: str, default: int) -> int:
     text = params.get(name, str(default))
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise WrongCall(f"{name} must be a whole number")
     return int(text)
 
 
-def _tagged(wanted: str, tags: list[str]) -> bool:
-    """Return whether tags satisfy ``a,(b,c)``: commas are AND, commas inside brackets OR."""
-    groups = re.findall(r"\(([^)]*)\)|([^,()]+)", wanted)
-    for either, single in groups:
-        names = either.split(",") if either else [single]
-        if not any(name.strip() in tags for name in names):
-            return False
-    return True
+def _tag_groups(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return ``a,(b,c)`` as groups: commas are AND, commas inside brackets OR."""
+    if not re.fullmatch(r"[^()]*(\([^()]*\)[^()]*)*", text):
+        raise WrongCall("invalid tags: brackets do not match")
+    groups = [
+        tuple(name.strip() for name in (either or single).split(",") if name.strip())
+        for either, single in re.findall(r"\(([^)]*)\)|([^,()]+)", text)
+    ]
+    for name in (name for group in groups for name in group):
+        if not _TAG.fullmatch(name):
+            raise WrongCall(f"invalid tag: {name}")
+    return tuple(group for group in groups if group)
+
+
+def _filters(text: str) -> tuple[tuple[str, Callable[[int, int], bool], int], ...]:
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = _FILTER.fullmatch(part)
+        if match is None or match[1] not in NUMBERS:
+            raise WrongCall(f"invalid numericFilters: {part}")
+        found.append((match[1], _COMPARE[match[2]], int(match[3])))
+    return tuple(found)

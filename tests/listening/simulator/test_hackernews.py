@@ -145,6 +145,8 @@ def test_it_knows_its_users(nets: Nets) -> None:
         {"hitsPerPage": "-1"},
         {"page": "two"},
         {"tags": "stories"},
+        {"tags": "(story,comment"},
+        {"page": "9" * 5000},
         {"numericFilters": "created_at>5"},
         {"numericFilters": "created_at_i>yesterday"},
         {"typoTolerance": "no"},
