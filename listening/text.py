@@ -47,8 +47,9 @@ def clean(value: str, *, limit: int = TEXT_LIMIT) -> str:
     NULs and lone surrogates become U+FFFD, line ends become ``\\n``, other control characters but tab are dropped, the
     rest is composed (NFC). Nothing else changes: no trimming, no folding.
     """
-    if len(value) > 2 * limit:
-        value = value[: 2 * limit]
+    if value.isascii() and value.isprintable():
+        return value[:limit]
+    value = value[: 2 * limit]
     if "\r" in value:
         value = _NEWLINES.sub("\n", value)
     value = _CONTROLS.sub("", value)
@@ -271,8 +272,7 @@ def _is_tracking(name: str) -> bool:
 
 def bounded_id(value: str) -> str:
     """Return ``value`` if clean and at most 512 bytes, else ``sha256:…`` of it: two ids never become one."""
-    cleaned = clean(value, limit=ID_BYTES)
-    if cleaned == value and len(value.encode()) <= ID_BYTES:
+    if clean(value, limit=ID_BYTES) == value and len(value.encode()) <= ID_BYTES:
         return value
     return "sha256:" + hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -294,7 +294,7 @@ def _dated(value: datetime, quality: Quality, fetched_at: datetime) -> tuple[dat
 def _raw(value: Any, depth: int = 0) -> Any:
     """Return a JSON value without the two things that no store takes; what is nested deeper than 60 becomes null."""
     if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
+        return value if value.isprintable() else _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
         return {_raw(str(key)): _raw(item, depth + 1) for key, item in value.items()} if depth < RAW_DEPTH else None
     if isinstance(value, list | tuple):

@@ -71,7 +71,13 @@ def test_it_ends_every_hostile_feed_in_time_and_memory(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("surrogate_charref.xml", 2), ("dates.xml", 8), ("truncated.xml", 45), ("items_200k.xml.gz", 1000)],
+    [
+        ("surrogate_charref.xml", 2),
+        ("dates.xml", 8),
+        ("truncated.xml", 45),
+        ("items_200k.xml.gz", 1000),
+        ("author_1mb.xml.gz", 1),
+    ],
 )
 def test_it_keeps_what_can_be_kept_of_a_hostile_feed(data: Path, name: str, kept: int) -> None:
     body = (data / "hostile" / "feeds" / name).read_bytes()
