@@ -1,4 +1,4 @@
-"""The process that runs feedparser, so that no document can hurt the worker. Started by ``limited``, never imported.
+"""The process that parses feeds, so that no document can hurt the worker. Started by ``limited``, never imported.
 
 It loads feedparser once and forks a process of its own for every document, under limits on CPU, memory and wall time.
 Frames on both pipes are four bytes of length, big endian, and the payload: the content type in one line and the body;
@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 import feedparser
 from feedparser.encodings import convert_to_utf8
 
+from listening.connectors.feeds.jsonfeed import read_json_feed
 from listening.connectors.feeds.trim import FIELD_LIMIT, EntitiesDeclared, trim
 
 CPU_SECONDS = 5
@@ -89,7 +90,9 @@ def _entry(entry: Any) -> dict[str, Any]:
 
 
 def read(body: bytes, content_type: str) -> dict[str, Any]:
-    """Return what feedparser finds in ``body`` as plain JSON values. Runs under limits; may raise anything."""
+    """Return what the feed in ``body`` holds as plain JSON values. Runs under limits; may raise anything."""
+    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return read_json_feed(body)
     found: dict[str, Any] = {}
     data = convert_to_utf8({"content-type": content_type} if content_type else {}, body, found)
     document = trim(data.decode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""Turn the bytes of a feed into a page of posts. Pure, but for the child process that runs feedparser.
+"""Turn the bytes of a feed into a page of posts. Pure, but for the child process that reads them.
 
 Identity: ``instance`` is the feed (its address when it was first added, see ``instance_of``), ``external_id`` the
 item's guid or Atom id, else its canonical link, else a hash of title, date and text. Guids change on redesigns, so the
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from listening.connectors.feeds.jsonfeed import read_json_feed
 from listening.connectors.feeds.limited import CHILD
 from listening.connectors.feeds.trim import ITEM_LIMIT
 from listening.errors import BadRecord, Permanent, Transient
@@ -41,13 +40,9 @@ def parse(body: bytes, *, url: str, content_type: str, now: datetime, instance: 
     Raises ``Permanent`` with ``not_a_feed``, ``feed_declares_entities`` or ``feed_too_costly``, and
     ``Transient("empty_body")``.
     """
-    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
+    if not body[:512].lstrip(b"\xef\xbb\xbf \t\r\n"):
         raise Transient("empty_body")
-    if start.startswith((b"{", b"[")):
-        document = read_json_feed(body)
-    else:
-        document = CHILD.read(body, content_type=content_type).document
+    document = CHILD.read(body, content_type=content_type).document
     if not document["version"] and not document["entries"]:
         raise Permanent("not_a_feed")
     instance = instance or instance_of(url)

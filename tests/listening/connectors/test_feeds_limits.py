@@ -217,3 +217,10 @@ def test_it_sets_an_empty_item_aside() -> None:
     page = _parse(_feed(f"<item></item>{ITEM}"))
     assert [(one.where, one.code) for one in page.bad] == [("item 1", "empty_item")]
     assert len(page.posts) == 1
+
+
+def test_it_reads_json_in_the_child_too(child: Child) -> None:
+    body = b'{"version": "https://jsonfeed.org/version/1", "items": [' + b"{}," * 1_000_000 + b"{}]}"
+    reading = child.read(body, content_type="")
+    assert len(reading.document["entries"]) == ITEM_LIMIT
+    assert reading.peak_kb < 512_000
