@@ -20,8 +20,7 @@ FIRST = QueueFilters()
 def _many() -> None:
     make_change(make_mention(flags=["complaint"]))
     take_in(now=NOW)
-    one = Case.objects.values().get()
-    del one["id"]
+    one = {name: value for name, value in Case.objects.values().get().items() if name != "id"}
     Case.objects.bulk_create([Case(**{**one, "sort_key": n * 7_919 % 4_001}) for n in range(4_000)])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE engagement_case")
