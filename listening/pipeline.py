@@ -92,6 +92,10 @@ def _plan(lease: SourceLease, connector: Connector, now: datetime) -> Plan:
 
 def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime) -> Stores:
     facts = connector.facts
+    if not page.posts and not page.tombstones:
+        if not sources.save_cursor(lease, page):
+            raise LeaseLost
+        return Stores()
     with transaction.atomic():
         bulk.within()
         if not sources.hold_source(lease):

@@ -26,7 +26,7 @@ from listening.simulator.server import Simulator
 from listening.simulator.world.model import World
 from listening.storage import raw
 
-COARSE, FINE, FINEST = timedelta(hours=12), timedelta(hours=2), timedelta(minutes=20)
+COARSE, FINE, FINEST = timedelta(hours=24), timedelta(hours=3), timedelta(minutes=20)
 FEEDS_EVERY = timedelta(hours=48)
 """Past weeks are polled coarsely, the last days finely: what a newcomer looks at has honest times."""
 
@@ -51,7 +51,7 @@ class Moment:
 
 
 def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield the instants at which the replay looks: every 12 hours, at the end every two, at last every 20 minutes."""
+    """Yield the instants at which the replay looks: every day, at the end every three hours, at last every 20 minutes."""
     at = start
     while at < end:
         yield at
@@ -70,7 +70,7 @@ def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
         for number, at in enumerate(ticks(world.start, world.epoch)):
             moment.at = at
             _live(world, moment, way)
-            if number % 56 == 0:
+            if number % 28 == 0:
                 say(f"    {at:%d %B}")
     for source in world.sources:
         every = timedelta(seconds=source.interval)

@@ -103,12 +103,12 @@ def hold_source(lease: SourceLease) -> bool:
     return Source.objects.select_for_update().filter(id=lease.id, lease_token=lease.token).exists()
 
 
-def save_cursor(lease: SourceLease, page: Page) -> None:
-    """Save where the sweep stands, in the transaction that stored the page."""
+def save_cursor(lease: SourceLease, page: Page) -> bool:
+    """Save where the sweep stands, in the transaction that stored the page. False if the lease was lost."""
     changes: dict[str, Any] = {"cursor": dict(page.cursor)}
     if page.moved_to:
         changes["params"] = {**lease.params, "url": page.moved_to}
-    Source.objects.filter(id=lease.id).update(**changes)
+    return bool(Source.objects.filter(id=lease.id, lease_token=lease.token).update(**changes))
 
 
 def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_at: datetime, now: datetime) -> None:
