@@ -87,7 +87,8 @@ class House:
         if self.plan.is_demo:
             self._start(plan.simulator(self.plan))
             # The one place where the practice company enters: it writes DATA_DIR/welcome.json.
-            self._do("practice company", "demo_world", "--epoch", self.plan.epoch)
+            self.say("  thirteen weeks of a practice company; the first time takes a minute or more:")
+            self._do("practice company", "demo_world", "--epoch", self.plan.epoch, aloud=True)
         for program in (plan.web(self.plan), plan.worker(self.plan), plan.beat(self.plan)):
             self._start(program)
 
@@ -99,10 +100,17 @@ class House:
         self._do("static files", "collectstatic", "--no-input", "--clear", "--ignore", "rest_framework")
         static.note(place.static, mark)
 
-    def _do(self, name: str, *arguments: str) -> None:
+    def _do(self, name: str, *arguments: str, aloud: bool = False) -> None:
+        program = plan.one_shot(self.plan, arguments[0], *arguments)
+        news = News(program.log)
+
+        def tend() -> None:
+            self._tend()
+            for line in news.lines() if aloud else []:
+                self.say(f"  {line}")
+
         with self._step(name):
-            program = plan.one_shot(self.plan, arguments[0], *arguments)
-            Child(program, self.ties).run_to_end(between=self._tend)
+            Child(program, self.ties).run_to_end(between=tend)
 
     def _start(self, program: Program) -> None:
         with self._step(program.name, "ready" if program.ready else "started"):
@@ -159,6 +167,24 @@ class House:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+class News:
+    """What a log gets from now on."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self.read = log.stat().st_size if log.exists() else 0
+
+    def lines(self) -> list[str]:
+        """Return the whole lines that have come since the last look."""
+        if not self.log.exists():
+            return []
+        with self.log.open("rb") as file:
+            file.seek(self.read)
+            whole, newline, _ = file.read().rpartition(b"\n")
+        self.read += len(whole) + len(newline)
+        return whole.decode(errors="replace").splitlines()
 
 
 def rotate_logs(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config.supervisor import engines, house, port
-from config.supervisor.house import House, rotate_logs
+from config.supervisor.house import House, News, rotate_logs
 from config.supervisor.layout import Layout
 from config.supervisor.plan import Plan
 from config.supervisor.process import Program, StartFailed, Ties
@@ -139,3 +139,17 @@ def test_it_shares_eight_seconds_among_those_to_stop(
     built = build()
     built.asked_to_stop = asked
     assert built._allowed(elapsed, after) == allowed
+
+
+def test_it_tells_whole_lines_of_a_log_as_they_come(tmp_path: Path) -> None:
+    log = tmp_path / "demo_world.log"
+    log.write_text("an earlier run\n")
+    news = News(log)
+    with log.open("a") as file:
+        file.write("22 August\n19 Sep")
+        file.flush()
+        assert news.lines() == ["22 August"]
+        file.write("tember\n")
+        file.flush()
+        assert news.lines() == ["19 September"]
+    assert news.lines() == []
