@@ -145,7 +145,7 @@ def _search(session: Session, algolia: str, reading: _Reading, now: datetime) ->
     if reading.before is not None:
         filters.append(f"created_at_i<={reading.before}")
     params = {
-        "query": '"{}"'.format(reading.term.replace('"', " ").strip()),
+        "query": asked_for(reading.term),
         "typoTolerance": "false",
         "tags": "(story,comment)",
         "numericFilters": ",".join(filters),
@@ -156,6 +156,15 @@ def _search(session: Session, algolia: str, reading: _Reading, now: datetime) ->
     if not isinstance(hits, list):
         raise Transient("no_hits")
     return hits
+
+
+def asked_for(term: str) -> str:
+    """Return a term as the index is asked for it: quoted, so that "acme" does not find "acne" or "acmeist".
+
+    The beginning of a word (``webhook*``) goes out unquoted, because only then does the index complete its last word.
+    """
+    plain = term.replace('"', " ").strip()
+    return plain[:-1] if plain.endswith("*") else f'"{plain}"'
 
 
 def _newest(reading: _Reading, hits: list[Any], now: datetime) -> int:

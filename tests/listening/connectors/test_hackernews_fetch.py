@@ -70,6 +70,11 @@ def test_it_quotes_the_term_and_forbids_typing_errors(network: Network, session:
     }
 
 
+def test_it_asks_for_the_beginning_of_a_word_without_quotes() -> None:
+    assert fetch.asked_for("webhook*") == "webhook"
+    assert fetch.asked_for('northwind "relay"') == '"northwind  relay"'
+
+
 def test_it_moves_the_mark_to_the_newest_post_and_looks_back_an_hour(
     network: Network, session: requests.Session
 ) -> None:
