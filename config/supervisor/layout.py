@@ -87,7 +87,7 @@ def layout(data_dir: str | os.PathLike[str], pg_user: str = "nobody") -> Layout:
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     sockets = data / "run"
     if not reachable or len(os.fsencode(sockets / _LONGEST_SOCKET)) > SOCKET_PATH_LIMIT:
-        sockets = Path("/tmp") / f"wellheard-{os.geteuid()}-{digest}"  # noqa: S108  prepare() checks its owner
+        sockets = Path("/tmp") / f"wellheard-{os.geteuid()}-{digest}"  # noqa: S108  # nosec B108: prepare() checks its owner
     postgres = data / "pg" if reachable else Path("/var/lib/wellheard") / digest
     return Layout(data=data, sockets=sockets, postgres=postgres, account=account)
 

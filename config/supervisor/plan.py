@@ -60,7 +60,7 @@ def bind_address(base_url: str, port: int, chosen: str) -> str:
         return chosen
     parts = urlsplit(base_url)
     direct = parts.scheme == "http" and (parts.port or 80) == port
-    return "0.0.0.0" if direct and not is_local(base_url) else "127.0.0.1"  # noqa: S104  asked for by BASE_URL
+    return "0.0.0.0" if direct and not is_local(base_url) else "127.0.0.1"  # noqa: S104  # nosec B104: BASE_URL asks for it
 
 
 def demo_environment(simulator_port: int) -> dict[str, str]:
@@ -102,7 +102,7 @@ def web(plan: Plan) -> Program:
         *("--respawn-failed-workers", "--workers-kill-timeout", "2"),
         *("--host", plan.bind, "--port", str(plan.port), "config.wsgi:application"),
     )
-    looked_at = "127.0.0.1" if plan.bind == "0.0.0.0" else plan.bind  # noqa: S104  a comparison
+    looked_at = "127.0.0.1" if plan.bind == "0.0.0.0" else plan.bind  # noqa: S104  # nosec B104: compared only
     return _program(
         plan,
         "web",
