@@ -15,7 +15,7 @@ register = template.Library()
 # Lucide carries no trademarks, and two shapes of ours it does not know. Drawn on its 24 unit grid with its stroke.
 OWN: Mapping[str, str] = {
     "hackernews": '<rect x="3" y="3" width="18" height="18" rx="3"/><path d="m8 7.5 4 5.2 4-5.2M12 12.7V17"/>',
-    "x": '<path d="M4 4h4.2L20 20h-4.2zM4.3 20l6.6-7M13.2 10.6 19.5 4"/>',
+    "x-mark": '<path d="M4 4h4.2L20 20h-4.2zM4.3 20l6.6-7M13.2 10.6 19.5 4"/>',
     "linkedin": '<rect x="3" y="3" width="18" height="18" rx="3"/>'
     '<path d="M7.5 11v5.5M7.5 7.3v.2M11.5 16.5V11M11.5 13.5c0-3.2 5-3.4 5 0v3"/>',
     "bluesky": '<path d="M12 11C10.4 7.4 6.5 4.2 4 4c-1.6.2-1.4 5.6.6 8 1 1.2 2.4 1.5 3.9 1-3 .8-3.4 3-1.4 5 2.4 2.3 '
@@ -31,7 +31,7 @@ NETWORKS: Mapping[str, str] = {
     "feeds": "rss",
     "hackernews": "hackernews",
     "ingest": "clipboard-paste",
-    "x": "x",
+    "x": "x-mark",
     "linkedin": "linkedin",
     "bluesky": "bluesky",
     "reddit": "bot",
@@ -110,6 +110,12 @@ def flag_tone(flag: str) -> str:
 def percent(share: float | None) -> str:
     """Show a share of 0..1 as whole per cent with a narrow unit space; unknown is a dash."""
     return "–" if share is None else f"{round(share * 100)} %"
+
+
+@register.filter
+def signed(number: float) -> str:
+    """Show a number with its sign and one decimal, the minus a true one."""
+    return f"{number:+.1f}".replace("-", "−")
 
 
 @register.filter

@@ -64,6 +64,9 @@ TABLE: dict[str, dict[str, Rule]] = {
     # Machines
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},
+    # First run: the one-time token guards it
+    "setup": {"GET": PUBLIC, "POST": PUBLIC},
+    "start": _page(EVERYBODY),
     # Queue
     "queue": _page(READERS),
     "queue-newer": _page(READERS),
@@ -85,6 +88,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "query-switch": _verb(SETTERS),
     "capture": _form(DESK),
     "import": _form(SETTERS),
+    # Week
+    "weekly": _page(READERS),
+    "week": _page(READERS),
+    "week-evidence": _page(READERS),
     # API
     "api:mentions": {"GET": Rule(READERS, "read:mentions")},
     "api:mention": {"GET": Rule(READERS, "read:mentions")},

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.permissions import DESK, SETTERS
 from engagement import queue
 from engagement.models import Member
 from listening import metrics
@@ -41,6 +42,8 @@ class Shell:
     keys: str = "on"
     company: str = ""
     demo: bool = False
+    may_triage: bool = False
+    may_set: bool = False
     nav: tuple[NavItem, ...] = ()
     views: tuple[NavItem, ...] = ()
     sources: str = ""
@@ -64,6 +67,8 @@ def frame(request: HttpRequest) -> Shell:
         density=member.density,
         keys=member.keys,
         company=installation.company if installation else "",
+        may_triage=member.role in DESK,
+        may_set=member.role in SETTERS,
         demo=bool(installation and installation.demo),
         nav=tuple(navigation(request.path, queue_count=counts.get("engage", 0), troubled=polled - well)),
         views=tuple(views(request.get_full_path(), counts)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from config.health import healthz, readyz
+from config.setup.pages import setup, start
 
 handler404 = "config.errors.not_found"
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api", namespace="api")),
+    path("setup/", setup, name="setup"),
+    path("start/", start, name="start"),
     path("", include("engagement.pages.urls")),
     path("", include("listening.pages.urls")),
+    path("", include("dashboards.pages.urls")),
 ]

@@ -58,7 +58,8 @@ def team_clock(detail: Detail, *, now: datetime, zone: tzinfo) -> ClockView:
     if detail.row.status == "done":
         return ClockView(label=label, value=_("Stopped"), tone="bad" if detail.breached_at else "good")
     if due is None:
-        return ClockView(label=label, value=_("No clock"), foot=_("nothing is owed here"), tone="muted")
+        foot = _("no target is set") if detail.row.work else _("nothing is owed here")
+        return ClockView(label=label, value=_("No clock"), foot=foot, tone="muted")
     allowed, used = due - detail.seen_at, now - detail.seen_at
     share = 1.0 if allowed <= timedelta(0) else used / allowed
     foot = _("%(used)s of %(allowed)s") % {"used": spell(used), "allowed": spell(allowed)}

@@ -15,7 +15,7 @@ from listening.connectors import registry
 OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "answered_privately", "routed", "duplicate", "spam")
 """What a person may choose when done; *not relevant* asks for a reason and *heard* is given by time."""
 FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
-DENSITIES: Mapping[str, Promise] = {"compact": _("compact"), "default": _("default"), "roomy": _("roomy")}
+DENSITIES: Mapping[str, Promise] = {"compact": _("Compact"), "default": _("Default"), "roomy": _("Roomy")}
 THEMES: Mapping[str, Promise] = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 KEYS: Mapping[str, Promise] = {"on": _("On"), "alt": _("Only with Alt"), "off": _("Off")}
 SCOPES: Mapping[str, Promise] = {

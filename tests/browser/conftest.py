@@ -1,4 +1,4 @@
-"""A real browser before a live server. Without Chromium these tests are skipped and say so, unless they are required."""
+"""A real browser before a live server. Without Chromium these tests are skipped and say so, unless required."""
 
 from __future__ import annotations
 

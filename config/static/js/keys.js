@@ -31,7 +31,14 @@ const numbered = (key) => {
 };
 
 // Some keys belong to a list and its undo rather than to one button: those modules say so by preventing the event.
-const asked = (key) => !document.dispatchEvent(new CustomEvent('desk:key', { detail: key, cancelable: true }));
+const asked = (key, released = false) => {
+  const event = new CustomEvent('desk:key', { detail: key, cancelable: true });
+  event.released = released; // it was held back before and is due now
+  return !document.dispatchEvent(event);
+};
+
+const pressed = (key) => (/^[1-9]$/.test(key) ? numbered(key) : press(key));
+document.addEventListener('desk:press', (event) => asked(event.detail, true) || pressed(event.detail));
 
 const escape = () => {
   const menu = document.querySelector('details.menu[open]');
@@ -74,9 +81,8 @@ function handled(key, event) {
     document.getElementById('keys-help')?.showModal();
     return true;
   }
-  if (/^[1-9]$/.test(key)) return numbered(key);
   if (key === 'Enter') return event.target.closest('a, button, summary, input') ? false : asked('o');
-  return asked(key) || press(key);
+  return asked(key) || pressed(key);
 }
 
 for (const button of document.querySelectorAll('.keyed[hidden]')) button.hidden = false;

@@ -7,11 +7,32 @@ const selected = () => rows()?.querySelector('li.sel');
 const gone = new Map(); // case id -> the row that stood after it
 const tell = (words, tone) => document.dispatchEvent(new CustomEvent('desk:say', { detail: { words, tone } }));
 
+// ---- keys that come before their row is there wait for it, so that no decision falls on the wrong case ----
+
+const DECIDES = new Set(['e', 'r', '!', 'h', 'i', 'a', 'n', 'v']);
+const held = [];
+let loading = null; // the case the pane is waiting for
+
+const leaving = () => Boolean(rows()?.querySelector('li.leaving'));
+const settled = () => !loading && !leaving();
+
+function hold(key) {
+  const early = leaving() || (loading && DECIDES.has(key)) || held.length > 0;
+  if (early) held.push(key);
+  return early;
+}
+
+function release() {
+  while (held.length && settled()) document.dispatchEvent(new CustomEvent('desk:press', { detail: held.shift() }));
+}
+
 // ---- moving ----
 
 document.addEventListener('desk:key', (event) => {
   const key = event.detail;
-  if (key === 'j' || key === 'k') {
+  if (!event.released && hold(key)) {
+    event.preventDefault();
+  } else if (key === 'j' || key === 'k') {
     event.preventDefault();
     step(key === 'j' ? 'nextElementSibling' : 'previousElementSibling');
   } else if (key === 'o') {
@@ -50,7 +71,10 @@ document.addEventListener('click', (event) => {
     empty(close.href);
   }
   const link = event.target.closest('#rows .open');
-  if (link) mark(link.closest('li'));
+  if (link) {
+    mark(link.closest('li'));
+    loading = link.closest('li').dataset.case;
+  }
 });
 
 function empty(href) {
@@ -64,8 +88,23 @@ pane?.addEventListener('htmx:afterSwap', (event) => {
   if (event.detail.target !== pane) return;
   const shown = pane.querySelector('.detail');
   if (shown) mark(row(shown.dataset.case));
+  place(shown);
   if (!rows()?.checkVisibility()) pane.querySelector('.detail-body')?.focus();
 });
+
+// Only now are the pane's forms in htmx's hands; a key let go earlier would submit one plainly.
+pane?.addEventListener('htmx:afterSettle', () => {
+  if (pane.querySelector('.detail')?.dataset.case !== loading) return;
+  loading = null;
+  release();
+});
+
+function place(shown) {
+  const item = shown && row(shown.dataset.case);
+  if (!item) return;
+  const all = [...rows().children];
+  shown.querySelector('[data-position]').textContent = `${all.indexOf(item) + 1} of ${all.length}`;
+}
 
 // Answers of an earlier row must not fill the pane of a later one.
 document.addEventListener('htmx:beforeSwap', (event) => {
@@ -90,6 +129,7 @@ document.addEventListener('htmx:beforeRequest', (event) => {
 
 document.addEventListener('htmx:afterRequest', (event) => {
   const { elt: form, successful, xhr } = event.detail;
+  if (!successful) [loading, held.length] = [null, 0];
   if (!form.matches('form[data-verb], form[data-undone]')) return;
   delete form.dataset.busy;
   const id = caseOf(form);
