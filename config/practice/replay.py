@@ -51,7 +51,7 @@ class Moment:
 
 
 def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield the instants at which the replay looks: every day, at the end every three hours, at last every 20 minutes."""
+    """Yield the instants at which the replay looks: daily, at the end every three hours, at last every 20 minutes."""
     at = start
     while at < end:
         yield at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from config.practice.staff import Seen
 from engagement.models import Case, Event
@@ -12,9 +13,25 @@ from listening.models import Installation, Source
 from listening.records import flags_in
 
 
-def is_founded() -> bool:
-    """Say whether the practice company stands already."""
-    return Installation.objects.exists()
+def is_complete() -> bool:
+    """Say whether the practice company has lived through all of its weeks already."""
+    return Installation.objects.filter(setup_done_at__isnull=False).exists()
+
+
+def clear_half_done() -> bool:
+    """Empty a database in which a replay broke off. Returns whether there was one. Refuses one that is no demo."""
+    row = Installation.objects.first()
+    if row is None:
+        return False
+    if not row.demo:
+        raise ValueError("this database belongs to a real company; nothing was touched")
+    call_command("flush", "--no-input", verbosity=0)
+    return True
+
+
+def mark_complete(now: datetime) -> None:
+    """Note that the replay came to its end."""
+    Installation.objects.update(setup_done_at=now)
 
 
 def open_work() -> list[Seen]:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--epoch", required=True, help="ISO 8601 instant with a zone at which the weeks end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if storage.is_founded():
+        if storage.is_complete():
             return
         try:
             epoch = datetime.fromisoformat(options["epoch"])
@@ -30,11 +30,18 @@ class Command(BaseCommand):
             raise CommandError("--epoch takes an ISO 8601 instant, such as 2026-11-16T09:00:00+00:00") from None
         if epoch.tzinfo is None:
             raise CommandError("--epoch needs a zone, such as +00:00")
+        try:
+            if storage.clear_half_done():
+                self.stdout.write("    an earlier start broke off; beginning again")
+        except ValueError as error:
+            raise CommandError(str(error)) from None
         welcome = replay.replay(demo_world(epoch), say=self.stdout.write)
         _write(
             Path(settings.DATA_DIR) / "welcome.json",
             {"email": welcome.email, "password": welcome.password, "token": welcome.token},
         )
+        # Last, so that a start that breaks off anywhere before is begun again.
+        storage.mark_complete(epoch)
 
 
 def _write(path: Path, content: dict[str, str]) -> None:
