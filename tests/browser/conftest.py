@@ -85,6 +85,19 @@ def open_page(chromium: Browser, live_server: LiveServer, alice: User) -> Iterat
     assert not complaints
 
 
+@pytest.fixture
+def live_page(open_page: OpenPage) -> tuple[Page, list[str]]:
+    """A signed-in page and the list of what foreign text managed to run on it: dialogs and calls of ``probe``.
+
+    A control for the probe itself: ``page.evaluate("probe('seen')")`` must show up in the list.
+    """
+    ran: list[str] = []
+    page = open_page("/settings/")
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.expose_function("probe", ran.append)
+    return page, ran
+
+
 def is_violation(text: str) -> bool:
     """Return whether the console speaks of the content policy."""
     return "Content Security Policy" in text or "Refused to" in text

@@ -50,8 +50,10 @@ def furnish(*, now: datetime | None = None) -> list[Case]:
             make_question(mention, brand=brand, audience="direct")
         make_change(mention, at=now)
     answered(now)
-    for text, flags in (("Credit to the team of Northwind Relay", ["praise"]), ("I read about Northwind Relay", [])):
-        make_change(make_mention(text, brand=brand, flags=flags, query=query, published_at=now), at=now)
+    praise = make_mention("Credit to the team of Northwind Relay", flags=["praise"], query=query, published_at=now)
+    heard = make_mention("I read about Northwind Relay", query=query, published_at=now)
+    for mention in (praise, heard):
+        make_change(mention, at=now)
     take_in(now=now)
     make_user(name="Bob Stone")
     make_sources(now)

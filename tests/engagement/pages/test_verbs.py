@@ -1,0 +1,74 @@
+"""Decisions as plain forms and as fragments, and who may send them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from engagement.intake import take_in
+from engagement.models import Case
+from tests.factories import NOW, make_change, make_installation, make_mention, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    make_installation()
+    make_change(make_mention(flags=["complaint"]))
+    take_in(now=NOW)
+    return Case.objects.get()
+
+
+def browser(role: str = "marketer") -> Client:
+    client = Client()
+    client.force_login(make_user(role))
+    return client
+
+
+def send(case: Case, verb: str, *, client: Client | None = None, **sent: Any) -> Any:
+    return (client or browser()).post(f"/cases/{case.pk}/{verb}/", {"version": case.version, **sent})
+
+
+def test_it_goes_back_to_the_list_it_came_from(case: Case) -> None:
+    answer = send(case, "done", disposition="answered", next="/?lane=monitor")
+    assert (answer.status_code, answer["Location"]) == (302, "/?lane=monitor")
+
+
+def test_it_never_goes_on_to_another_site(case: Case) -> None:
+    answer = send(case, "done", disposition="answered", next="https://evil.example/")
+    assert answer["Location"] == "/"
+
+
+def test_it_answers_409_with_both_versions_when_stale(case: Case) -> None:
+    send(case, "claim")
+    answer = send(case, "snooze", until="2999-01-01T08:00:00+00:00")
+    assert answer.status_code == 409
+    assert b"Changed meanwhile" in answer.content
+
+
+def test_it_answers_422_to_htmx_when_a_verb_does_not_fit(case: Case) -> None:
+    client = browser()
+    answer = client.post(f"/cases/{case.pk}/reopen/", {"version": case.version}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert b"open already" in answer.content
+
+
+def test_it_answers_404_to_a_verb_nobody_knows(case: Case) -> None:
+    assert send(case, "explode").status_code == 404
+
+
+def test_it_lets_an_executive_read_but_not_decide(case: Case) -> None:
+    client = browser("executive")
+    assert send(case, "done", client=client, disposition="answered").status_code == 403
+    page = client.get(f"/?case={case.pk}")
+    assert page.status_code == 200
+    assert b"/done/" not in page.content
+
+
+def test_it_answers_304_when_nothing_is_newer(case: Case) -> None:
+    client = browser()
+    assert client.get(f"/cases/newer/?newest={case.pk}").status_code == 304
+    assert b"1 new" in client.get(f"/cases/newer/?newest={case.pk - 1}").content

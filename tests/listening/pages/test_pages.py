@@ -1,0 +1,73 @@
+"""Listening's pages: mistakes are shown where they are made, and nothing is stored by them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from listening.models import Mention, Query
+from tests.factories import make_brand, make_installation, make_query, make_source, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner() -> Client:
+    make_installation()
+    client = Client()
+    client.force_login(make_user("owner"))
+    return client
+
+
+def test_it_points_at_the_mistake_of_a_query(owner: Client) -> None:
+    sent = {"brand": make_brand().pk, "name": "Ours", "expression": "northwind AND"}
+    answer = owner.post("/queries/add/", sent)
+    assert answer.status_code == 422
+    assert b"Position 14:" in answer.content
+    assert not Query.objects.exists()
+
+
+def test_it_saves_a_query_as_its_next_version(owner: Client) -> None:
+    query = make_query()
+    sent = {"brand": query.brand_id, "name": "Ours", "expression": "northwind NOT traders"}
+    assert owner.post(f"/queries/{query.pk}/", sent).status_code == 302
+    query.refresh_from_db()
+    assert (query.version, query.expression) == (2, "northwind NOT traders")
+
+
+def test_it_retires_and_resumes_a_source(owner: Client) -> None:
+    source = make_source(state="ok")
+    owner.post(f"/sources/{source.pk}/pause/")
+    source.refresh_from_db()
+    assert source.state == "retired"
+    owner.post(f"/sources/{source.pk}/resume/")
+    source.refresh_from_db()
+    assert source.state == "new"
+
+
+def test_it_takes_in_a_pasted_post(owner: Client) -> None:
+    sent = {"url": "https://www.linkedin.com/posts/a", "text": "Is Northwind any good?", "brand": make_brand().pk}
+    assert owner.post("/capture/", sent).status_code == 302
+    assert Mention.objects.get().text == "Is Northwind any good?"
+
+
+def test_it_names_the_line_of_a_bad_row(owner: Client) -> None:
+    make_query()
+    file = SimpleUploadedFile("posts.csv", b"url,text\nhttps://a.example/1,Northwind is late\nnot an address,Hello\n")
+    answer = owner.post("/import/", {"file": file})
+    assert answer.status_code == 200
+    assert b'<td class="n">3</td>' in answer.content
+
+
+def test_it_refuses_a_table_without_text(owner: Client) -> None:
+    answer = owner.post("/import/", {"file": SimpleUploadedFile("posts.csv", b"a,b\n1,2\n")})
+    assert answer.status_code == 422
+    assert b"No column is called text" in answer.content
+
+
+def test_it_shows_a_dash_for_a_source_that_was_not_read(owner: Client) -> None:
+    make_source(name="Reviews", state="blocked", reason={"code": "forbidden", "params": {}})
+    page = owner.get("/sources/").content.decode()
+    assert "It refuses our reader (403)." in page
+    assert ">–</td>" in page
