@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.desk import furnish
@@ -93,7 +93,12 @@ def live_page(open_page: OpenPage) -> tuple[Page, list[str]]:
     """
     ran: list[str] = []
     page = open_page("/settings/")
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.expose_function("probe", ran.append)
     return page, ran
 
