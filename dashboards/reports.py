@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from dashboards import metrics, storage
-from dashboards.metrics import Numbers
+from dashboards.records import Numbers, Report
 from dashboards.weeks import Week, week_at
 
 WEEKS_SHOWN = 12
 """How many weeks the small lines show."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One week as it is shown: its own numbers, what changed since it was frozen, and the weeks before it."""
-
-    week: Week
-    zone: ZoneInfo
-    numbers: Numbers
-    live: Numbers
-    frozen_at: datetime | None
-    running: bool
-    earlier: tuple[tuple[Week, Numbers], ...]  # oldest first
-    coverage: metrics.Coverage
 
 
 def freeze_due(now: datetime) -> int:
@@ -56,18 +40,16 @@ def report(week: Week, *, now: datetime) -> Report | None:
     first = metrics.first_day()
     known = [each for each in weeks if first is not None and each.days[-1] >= first]
     rows = metrics.frozen(weeks)
-    live = metrics.numbers(week, zone=zone, now=now)
+    counted = metrics.count([week, *(each for each in known if each not in rows and each != week)], zone=zone, now=now)
     row = rows.get(week)
     earlier = tuple(
-        (each, thaw(rows[each].numbers) if each in rows else metrics.numbers(each, zone=zone, now=now))
-        for each in known
-        if each != week
+        (each, Numbers.of(rows[each].numbers) if each in rows else counted[each]) for each in known if each != week
     )
     return Report(
         week=week,
         zone=zone,
-        numbers=thaw(row.numbers) if row else live,
-        live=live,
+        numbers=Numbers.of(row.numbers) if row else counted[week],
+        live=counted[week],
         frozen_at=row.frozen_at if row else None,
         running=now < week.ends(zone),
         earlier=earlier,
@@ -75,6 +57,7 @@ def report(week: Week, *, now: datetime) -> Report | None:
     )
 
 
-def thaw(content: dict[str, object]) -> Numbers:
-    """Return frozen numbers. A number that did not exist when the week was frozen is unknown."""
-    return Numbers(**{each.name: content.get(each.name) for each in fields(Numbers)})  # type: ignore[arg-type]
+def frozen_numbers(week: Week) -> tuple[datetime, Numbers] | None:
+    """Return when the week was frozen and what was counted then, None if it is not frozen."""
+    row = metrics.frozen([week]).get(week)
+    return (row.frozen_at, Numbers.of(row.numbers)) if row else None

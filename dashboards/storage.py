@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashboards.metrics import Numbers
 from dashboards.models import FrozenWeek
+from dashboards.records import Numbers
 from dashboards.weeks import Week
 from listening.models import Installation
 

@@ -1,0 +1,80 @@
+"""The questions that are put to us, and how they stood when a week ended. Told from the answers' own times, so that
+any past week can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from dashboards.weeks import Week
+from engagement.sentences import is_stale
+from listening.models import Question
+
+WATCHED_DAYS = 30
+"""A question older than this is no longer read again, so it no longer waits (PRODUCT)."""
+
+OURS = Q(audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None)
+"""Headline numbers are for questions to us and about us; the rest are opportunities. What was deleted asks no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the questions stood at the end of a week: waiting for us (oldest first), left out as stale, and answered in
+    the week (slowest first)."""
+
+    waiting: tuple[Question, ...]
+    stale: tuple[Question, ...]
+    answered: tuple[Question, ...]
+
+
+def around(weeks: Sequence[Week], *, zone: ZoneInfo) -> list[Question]:
+    """Return every question of ours that can count in one of the weeks. One query."""
+    since = min(weeks).starts(zone) - timedelta(days=WATCHED_DAYS)
+    until = max(weeks).ends(zone)
+    asked = Q(asked_at__gte=since, asked_at__lt=until)
+    answered = Q(answered_at__gte=min(weeks).starts(zone), answered_at__lt=until)
+    return list(
+        Question.objects.filter(OURS)
+        .filter(asked | answered)
+        .select_related("thread")
+        .only("state", "asked_at", "answered_at", "mention_id", "brand_id", "thread__read_at", "thread__next_read_at")
+        .order_by("asked_at", "id")
+    )
+
+
+def standing(found: Iterable[Question], week: Week, *, zone: ZoneInfo, now: datetime) -> Standing:
+    """Return how these questions stood when the week ended, or stand at ``now`` in a running week."""
+    until = min(week.ends(zone), now)
+    since = until - timedelta(days=WATCHED_DAYS)
+    waiting: list[Question] = []
+    stale: list[Question] = []
+    answered: list[Question] = []
+    for question in found:
+        at = question.answered_at if question.state == "answered_by_us" else None
+        if at is not None and week.starts(zone) <= at < week.ends(zone):
+            answered.append(question)
+        if since <= question.asked_at < until and _open_at(question, until):
+            unread = question.thread is not None and is_stale(question.thread, until)
+            (stale if unread else waiting).append(question)
+    answered.sort(key=lambda each: each.asked_at - (each.answered_at or each.asked_at))
+    return Standing(waiting=tuple(waiting), stale=tuple(stale), answered=tuple(answered))
+
+
+def _open_at(question: Question, instant: datetime) -> bool:
+    if question.state == "no_reply_from_us":
+        return True
+    return question.state == "answered_by_us" and question.answered_at is not None and question.answered_at >= instant
+
+
+def asked_in(week: Week, *, zone: ZoneInfo) -> QuerySet[Question]:
+    """Return the questions that were put to us in the week."""
+    return Question.objects.filter(OURS, asked_at__gte=week.starts(zone), asked_at__lt=week.ends(zone))
+
+
+def became(week: Week, *, zone: ZoneInfo) -> dict[str, int]:
+    """Return how many of the questions asked in the week are in which state now. One query."""
+    return dict(asked_in(week, zone=zone).values_list("state").annotate(n=Count("id")))
