@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,9 @@ class Underline:
     end: int
     flag: str
     number: int
+
+
+_PARAGRAPH = re.compile(r"(?<=\S)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
 
 
 def snippet(whole: str, spans: Iterable[Sequence[int]], *, width: int = SNIPPET) -> tuple[Piece, ...]:
@@ -87,7 +91,8 @@ def _word_start(text: str, at: int, before: int) -> int:
 
 
 def _one_line(piece: Piece) -> Piece:
-    text = " ".join(piece.text.split())
+    # A title is followed by an empty line; run together, the two would read as one broken sentence.
+    text = " ".join(_PARAGRAPH.sub(" – ", piece.text).split())
     if piece.text[:1].isspace() and text:
         text = " " + text
     if piece.text[-1:].isspace():

@@ -50,7 +50,8 @@ def decide(case: Seen, *, now: datetime, until_quiet: timedelta) -> Act | None:
     if "spam" in case.flags and age > timedelta(hours=2):
         return Act(verb="not_relevant", hand=hand, word="other")
     if not case.taken:
-        return Act(verb="claim", hand=hand) if mood < 7 and age > timedelta(hours=3) else None
+        patience = timedelta(hours=3) if mood < 7 else timedelta(hours=30)
+        return Act(verb="claim", hand=hand) if age > patience else None
     if until_quiet < timedelta(days=1) or age < timedelta(hours=8 + 4 * mood):
         return None
     if case.answer == "no_reply_from_us" and mood == 3 and until_quiet < timedelta(days=12):

@@ -39,7 +39,7 @@ class Feeds:
         """Yield the feed's one page. A 304 yields an empty page with the same cursor."""
         url = absolute_url(f"{base_url.rstrip('/')}/", plan.params["url"]) if base_url else plan.params["url"]
         response = session.get(url, headers=_headers(plan.cursor))
-        moved_to = moved(response)
+        moved_to = _beneath(base_url, moved(response))
         if response.status_code == 304:
             yield Page(cursor=plan.cursor, moved_to=moved_to, next_poll_after=_wish(response.headers, now))
             return
@@ -111,6 +111,12 @@ def moved(response: Response) -> str:
             break
         target = absolute_url(hop.url, hop.headers.get("Location", ""))
     return target
+
+
+def _beneath(base_url: str, address: str) -> str:
+    """Return an address of the played networks without its host, as such sources are stored; others as they are."""
+    host = absolute_url(base_url, "/") if base_url else ""
+    return address.removeprefix(host.rstrip("/")) if host and address.startswith(host) else address
 
 
 def discover(session: Session, page_url: str, now: datetime) -> list[str]:
