@@ -46,6 +46,7 @@ class Rule:
 
 PUBLIC = Rule(public=True)
 SIGNED_IN = Rule(EVERYBODY)
+CLOSED = Rule()
 
 
 def _page(roles: frozenset[str]) -> dict[str, Rule]:
@@ -64,6 +65,46 @@ TABLE: dict[str, dict[str, Rule]] = {
     # Machines
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},
+    # Sign-in, allauth's pages
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_confirm_login_code",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "account_email_verification_sent",
+            "account_confirm_email",
+            "mfa_authenticate",
+            "mfa_login_webauthn",
+        ),
+        {"GET": PUBLIC, "POST": PUBLIC},
+    ),
+    **dict.fromkeys(
+        (
+            "account_reauthenticate",
+            "account_email",
+            "account_change_password",
+            "account_set_password",
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_edit_webauthn",
+        ),
+        {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    ),
+    "account_signup": {"GET": CLOSED, "POST": CLOSED},
     # First run: the one-time token guards it
     "setup": {"GET": PUBLIC, "POST": PUBLIC},
     "start": _page(EVERYBODY),
@@ -105,12 +146,7 @@ TABLE: dict[str, dict[str, Rule]] = {
 
 def rule_for(route: str, method: str) -> Rule | None:
     """Return the rule of a route and method, or None if the table does not know them. HEAD and OPTIONS follow GET."""
-    rules = TABLE.get(route)
-    if rules is None and route.startswith(("account_", "mfa_")):
-        return PUBLIC  # allauth guards its own pages: sign-in must be reachable, the rest asks for it itself
-    if rules is None:
-        return None
-    return rules.get("GET" if method in {"HEAD", "OPTIONS"} else method)
+    return TABLE.get(route, {}).get("GET" if method in {"HEAD", "OPTIONS"} else method)
 
 
 def role_of(user: Any) -> str:
@@ -120,7 +156,7 @@ def role_of(user: Any) -> str:
 
 
 class PermissionMiddleware:
-    """Enforces the table for pages. The API's routes are enforced by ``ByTable``, after its own sign-in."""
+    """Enforces the table for everything but views that carry ``ByTable``, which asks it after the API's own sign-in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -133,7 +169,7 @@ class PermissionMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         route = match.view_name if match is not None else ""
-        if route.startswith("api:"):
+        if ByTable in getattr(getattr(view, "cls", None), "permission_classes", ()):
             return None
         rules = TABLE.get(route)
         rule = rule_for(route, request.method or "GET")
@@ -144,7 +180,7 @@ class PermissionMiddleware:
         if rule.public:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         if role_of(request.user) not in rule.roles:
             raise PermissionDenied("Your role does not open this page. An owner or manager can change your role.")
         return None

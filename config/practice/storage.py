@@ -11,6 +11,7 @@ from config.practice.staff import Seen
 from engagement.models import Case, Event
 from listening.models import Installation, Source
 from listening.records import flags_in
+from listening.storage import raw
 
 
 def is_complete() -> bool:
@@ -26,6 +27,7 @@ def clear_half_done() -> bool:
     if not row.demo:
         raise ValueError("this database belongs to a real company; nothing was touched")
     call_command("flush", "--no-input", verbosity=0)
+    raw.clear()
     return True
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from config.supervisor import engines, lock, plan, port, static
+from config.supervisor import engines, lock, marks, plan, port
 from config.supervisor.keeper import Keeper
 from config.supervisor.layout import prepare
 from config.supervisor.plan import Plan
@@ -82,23 +82,35 @@ class House:
             with self._step("valkey"):
                 found = engines.start_valkey(place, self.secrets, ties=self.ties, between=between)
                 self.keeper.add(found, now=time.monotonic())
-        self._do("schema", "migrate", "--no-input")
+        self._migrate()
         self._collect_static()
         if self.plan.is_demo:
             self._start(plan.simulator(self.plan))
-            # The one place where the practice company enters: it writes DATA_DIR/welcome.json.
-            self.say("  thirteen weeks of a practice company; the first time takes a minute or more:")
-            self._do("practice company", "demo_world", "--epoch", self.plan.epoch, aloud=True)
+            self._found_practice_company()
         for program in (plan.web(self.plan), plan.worker(self.plan), plan.beat(self.plan)):
             self._start(program)
 
+    def _migrate(self) -> None:
+        """Bring the schema up to date. Somebody else's server may have been changed behind our back: always there."""
+        note, mark = self.plan.place.data / "schema.made-from", marks.schema(plan.PROJECT)
+        if self.plan.own_database and marks.is_current(note, mark):
+            return
+        self._do("schema", "migrate", "--no-input")
+        marks.remember(note, mark)
+
     def _collect_static(self) -> None:
-        place = self.plan.place
-        mark = static.mark(plan.PROJECT)
-        if static.is_current(place.static, mark):
+        note, mark = self.plan.place.static / ".made-from", marks.static_files(plan.PROJECT)
+        if marks.is_current(note, mark):
             return
         self._do("static files", "collectstatic", "--no-input", "--clear", "--ignore", "rest_framework")
-        static.note(place.static, mark)
+        marks.remember(note, mark)
+
+    def _found_practice_company(self) -> None:
+        """Let the practice company live through its weeks, once. It writes the welcome when it has come to the end."""
+        if self.plan.own_database and (self.plan.place.data / "welcome.json").exists():
+            return
+        self.say("  thirteen weeks of a practice company; the first time takes a minute or more:")
+        self._do("practice company", "demo_world", "--epoch", self.plan.epoch, aloud=True)
 
     def _do(self, name: str, *arguments: str, aloud: bool = False) -> None:
         program = plan.one_shot(self.plan, arguments[0], *arguments)

@@ -47,6 +47,12 @@ def drop_months(now: datetime, *, keep: int = KEEP_MONTHS) -> list[str]:
     return old
 
 
+def clear() -> None:
+    """Remove every raw payload. Django's ``flush`` does not know this table."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE listening_mention_raw")
+
+
 def _month(now: datetime, offset: int) -> datetime:
     months = now.year * 12 + now.month - 1 + offset
     return now.replace(year=months // 12, month=months % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -22,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--epoch", required=True, help="ISO 8601 instant with a zone at which the weeks end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if storage.is_complete():
+        welcome_file = Path(settings.DATA_DIR) / "welcome.json"
+        if welcome_file.exists() and storage.is_complete():
             return
         try:
             epoch = datetime.fromisoformat(options["epoch"])
@@ -36,12 +37,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from None
         welcome = replay.replay(demo_world(epoch), say=self.stdout.write)
-        _write(
-            Path(settings.DATA_DIR) / "welcome.json",
-            {"email": welcome.email, "password": welcome.password, "token": welcome.token},
-        )
-        # Last, so that a start that breaks off anywhere before is begun again.
         storage.mark_complete(epoch)
+        # Last, so that a start that breaks off anywhere before is begun again.
+        _write(welcome_file, {"email": welcome.email, "password": welcome.password, "token": welcome.token})
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -152,7 +152,15 @@ function leave(id) {
   gone.set(id, item.nextElementSibling);
   item.remove();
   if (!next) location.assign(location.pathname + location.search.replace(/[?&]case=\d+/, ''));
-  else if (pane.querySelector('.detail')?.dataset.case === id) open(next);
+  else if (pane.querySelector('.detail')?.dataset.case !== id) return;
+  else if (rows().hasAttribute('data-stay')) stay(next);
+  else open(next);
+}
+
+function stay(next) {
+  pane.replaceChildren();
+  mark(next);
+  next.querySelector('.open').focus();
 }
 
 function comeBack(id, status) {
