@@ -54,6 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "query_text": address.value("q"),
         "next_page": f"{address.url()}&cursor={listing.next_cursor}".replace("/&", "/?"),
         "empty": empty_words(narrowing, chosen.lane),
+        "stay": not member.auto_advance,
         "densities": words.DENSITIES.items(),
         "density": member.density,
         "density_word": words.DENSITIES[member.density],

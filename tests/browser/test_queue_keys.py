@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from engagement.models import Case
+from engagement.models import Case, Member
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
@@ -113,6 +114,16 @@ def test_it_keeps_single_keys_off_for_who_switched_them_off(open_page: OpenPage)
     page.goto("/")
     press(page, "j")
     expect(page.locator("#pane .detail")).to_have_count(0)
+
+
+def test_it_stays_in_the_list_for_who_does_not_want_to_be_moved_on(open_page: OpenPage, alice: User) -> None:
+    Member.objects.filter(user=alice).update(auto_advance=False)
+    page = open_page("/")
+    second = row_ids(page)[1]
+    press(page, "j")
+    press(page, "e")
+    expect(page.locator("#pane .detail")).to_have_count(0)
+    expect(page.locator(f"#case-{second} .open")).to_be_focused()
 
 
 def test_it_goes_to_sources_with_g_and_s(open_page: OpenPage) -> None:
