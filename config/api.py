@@ -37,7 +37,7 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
                     "description": operation.get("description", ""),
                     "parameters": [_parameter(each) for each in operation.get("parameters", [])],
                     "body": _fields(_schema(operation.get("requestBody", {}))),
-                    "answer": _fields(_schema(next(iter(operation["responses"].values())))),
+                    "answer": _fields(_schema(operation["responses"][min(operation["responses"])])),
                     "statuses": sorted(operation["responses"]),
                 }
             )

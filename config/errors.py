@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from engagement import wording
 from engagement.errors import BadFilter, Refused
 from engagement.pages.zones import zone
+from listening.api import problems
 
 
 class ErrorMiddleware:
@@ -32,6 +33,8 @@ class ErrorMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Answer 404."""
+    """Answer 404; programs get a problem document."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(problems.missing(request.path), status=404, content_type=problems.MEDIA_TYPE)
     why = str(exception.args[0]) if getattr(exception, "args", None) and isinstance(exception.args[0], str) else ""
     return render(request, "404.html", {"why": why}, status=404)

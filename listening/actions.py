@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from listening import http, pipeline, query
@@ -277,15 +277,14 @@ def take_once(posts: Sequence[Post], *, body: bytes, key: str, source_name: str,
     source = sources.ingest_source("ingest", source_name, now=now)
     if not key:
         return Answered(answer=take_posts(posts, source_name=source_name, network="ingest", now=now), replayed=False)
-    try:
-        with transaction.atomic():
-            slot = IngestKey.objects.create(source_id=source, key=key, body_sha256=digest, answer={}, created_at=now)
-            answer = take_posts(posts, source_name=source_name, network="ingest", now=now)
-            slot.answer = answer
+    with transaction.atomic():
+        # A second request with this key waits here until the first is through, then finds its answer.
+        slot, first = IngestKey.objects.get_or_create(
+            source_id=source, key=key, defaults={"body_sha256": digest, "answer": {}, "created_at": now}
+        )
+        if first:
+            slot.answer = take_posts(posts, source_name=source_name, network="ingest", now=now)
             slot.save(update_fields=["answer"])
-    except IntegrityError:
-        before = IngestKey.objects.get(source_id=source, key=key)
-        if bytes(before.body_sha256) != digest:
-            raise Conflict("key_reused", "This idempotency key came before with another body.") from None
-        return Answered(answer=before.answer, replayed=True)
-    return Answered(answer=answer, replayed=False)
+    if bytes(slot.body_sha256) != digest:
+        raise Conflict("key_reused", "This idempotency key came before with another body.")
+    return Answered(answer=slot.answer, replayed=not first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -28,11 +28,12 @@ PULL_PARAMETERS: list[dict[str, Any]] = [
     {"name": "lane", "type": str, "many": True, "enum": LANES, "description": "Lane of the case."},
     {"name": "brand", "type": str, "many": True, "description": "Brand by name or id."},
     {"name": "network", "type": str, "many": True, "description": "Network, for example `hackernews`."},
-    {"name": "updated_since", "type": str, "description": "ISO 8601 with a zone: only what changed after it."},
+    {"name": "updated_since", "type": str, "description": "ISO 8601 with a zone: only what changed then or later."},
     {"name": "cursor", "type": str, "description": "`next_cursor` of an earlier answer."},
     {"name": "limit", "type": int, "description": f"Items a page, 1 to {LONGEST}; {LIMIT} if not given."},
 ]
 _KNOWN = {each["name"] for each in PULL_PARAMETERS}
+_ONCE = {each["name"] for each in PULL_PARAMETERS if not each.get("many")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +50,16 @@ def read_pull(params: QueryDict, *, now: datetime) -> Asked:
     for name in params:
         if name not in _KNOWN:
             raise BadParameter(name, f"unknown parameter; known are {', '.join(sorted(_KNOWN))}")
+        if name in _ONCE and len(params.getlist(name)) > 1:
+            raise BadParameter(name, "give it once")
     filters = pull.PullFilters(
         flags=_many(params, "flag", FLAGS),
-        flag_state=_one(params, "flag_state", _STATES) or "on",
+        flag_state=_one(params, "flag_state", _STATES),
         answers=_many(params, "answer", ANSWERS),
         statuses=_many(params, "status", STATUSES),
         lanes=_many(params, "lane", LANES),
         brand_ids=_brands(params.getlist("brand")),
-        networks=tuple(params.getlist("network")),
+        networks=_many(params, "network", sorted(pull.known_networks()) if "network" in params else ()),
     )
     return Asked(filters=filters, position=_position(params, now), limit=_limit(params.get("limit")))
 
@@ -70,10 +73,10 @@ def _many(params: QueryDict, name: str, known: Sequence[str]) -> tuple[str, ...]
 
 
 def _one(params: QueryDict, name: str, known: Sequence[str]) -> str:
-    values = _many(params, name, known)
-    if len(values) > 1:
-        raise BadParameter(name, "give it once")
-    return values[0] if values else ""
+    value = params.get(name, known[0])
+    if value not in known:
+        raise BadParameter(name, f"“{value}” is none of {', '.join(known)}")
+    return value
 
 
 def _brands(values: list[str]) -> tuple[int, ...]:
@@ -89,25 +92,25 @@ def _brands(values: list[str]) -> tuple[int, ...]:
 
 def _position(params: QueryDict, now: datetime) -> pull.Position:
     cursor, since = params.get("cursor"), params.get("updated_since")
-    if cursor and since:
+    if cursor is not None and since is not None:
         raise BadParameter("cursor", "a cursor already knows where it stands; leave updated_since out")
-    if cursor:
+    if cursor is not None:
         try:
             return pull.decode(cursor)
         except pull.BadCursor as error:
             raise BadParameter("cursor", str(error)) from None
-    return pull.start(_instant(since) if since else None, now=now)
+    return pull.start(_instant(since) if since is not None else None, now=now)
 
 
 def _instant(value: str) -> datetime:
     try:
         # A plus sign in an address is a space: "…T10:00:00 02:00" is the commonest mistake here.
         instant = parse_datetime(value.replace(" ", "+") if "T" in value else value)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise BadParameter("updated_since", "give an ISO 8601 instant with a zone, such as 2026-11-16T09:00:00Z")
-    return instant
+        if instant is not None and instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass  # said below
+    raise BadParameter("updated_since", "give an ISO 8601 instant with a zone, such as 2026-11-16T09:00:00Z")
 
 
 def _limit(value: str | None) -> int:

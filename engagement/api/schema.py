@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
 from engagement.records import LANES, STATUSES
 from listening.records import FLAGS
 
@@ -104,6 +107,13 @@ ME = _object(
     token=_maybe("object"),
     limits=_object(requests_per_minute={"type": "integer"}, page={"type": "integer"}),
 )
-PROBLEM = _object(
-    type=_text(), title=_text(), status={"type": "integer"}, detail=_text(), instance=_text(), errors=_list(_object())
-)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How a client signs in, for the document. Loading this module registers it."""
+
+    target_class = "engagement.api.tokens.BearerToken"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}

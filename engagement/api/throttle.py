@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ class ClientThrottle(SimpleRateThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         allowed = bool(super().allow_request(request, view))
         left = self.duration - (self.now - self.history[-1]) if self.history else self.duration
-        state = (self.num_requests, max(self.num_requests - len(self.history), 0), max(int(left), 0))
+        state = (self.num_requests, max(self.num_requests - len(self.history), 0), max(ceil(left), 0))
         setattr(request._request, RATE_STATE, state)
         return allowed
 

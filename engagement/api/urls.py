@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from engagement.api.views import Me, Mentions, OneMention
+from engagement.api.views import BareMe, Me, Mentions, OneMention
 
 urlpatterns = [
     path("mentions/", Mentions.as_view(), name="mentions"),
     path("mentions/<int:mention_id>/", OneMention.as_view(), name="mention"),
     path("me/", Me.as_view(), name="me"),
-    path("me", Me.as_view(), name="me-bare"),
+    path("me", BareMe.as_view(), name="me-bare"),
 ]

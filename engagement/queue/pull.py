@@ -2,7 +2,8 @@
 
 A client that keeps its cursor sees every change once: rows younger than ``SETTLED`` are held back, because a storing
 transaction may commit up to ten seconds after the instant it wrote (it is cut off there). A row that left the filter
-since the client's sweep began is delivered as ``left``, a deleted one as ``deleted``.
+since the client's sweep began is delivered as ``left``, a deleted one as ``deleted``. What a row was before is only
+partly kept, so a client may be told ``left`` of a mention that it never had, but never the other way round.
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from engagement.models import FeedItem
-from listening.models import Brand, Judgement, Match, Mention, Question
-from listening.policy import withheld_by
+from listening.connectors import registry
+from listening.models import Brand, DayMentions, Judgement, Match, Mention, Question
+from listening.policy import POLICIES, withheld_by
 from listening.records import flags_in, mask_of
 
 SETTLED = timedelta(seconds=15)
+_LAST_ID = 2**63 - 1
 
 
 class BadCursor(ValueError):
@@ -60,16 +64,21 @@ def decode(cursor: str) -> Position:
     """Return the position of a cursor. Raises ``BadCursor``."""
     try:
         at, mention, since = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        position = Position(
-            at=datetime.fromisoformat(at) if at else None,
-            mention=int(mention),
-            since=datetime.fromisoformat(since) if since else None,
-        )
-    except (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError):
+        position = Position(at=_instant(at), mention=mention, since=_instant(since))
+    except (ValueError, TypeError, OverflowError, binascii.Error, orjson.JSONDecodeError):
         raise BadCursor("this cursor was not made by this API") from None
-    if any(instant is not None and instant.tzinfo is None for instant in (position.at, position.since)):
+    if type(mention) is not int or not 0 <= mention <= _LAST_ID:
         raise BadCursor("this cursor was not made by this API")
     return position
+
+
+def _instant(written: Any) -> datetime | None:
+    if written == "":
+        return None
+    instant = datetime.fromisoformat(written)
+    if instant.tzinfo is None:
+        raise ValueError("no zone")
+    return instant.astimezone(UTC)  # Postgres refuses offsets of sixteen hours and more
 
 
 def start(updated_since: datetime | None, *, now: datetime) -> Position:
@@ -86,10 +95,7 @@ def page(
     """
     rows = FeedItem.objects.filter(changed_at__lte=now - SETTLED)
     if position.at is not None:
-        # A row comparison in words that Postgres turns into one index condition.
-        rows = rows.filter(changed_at__gte=position.at).exclude(
-            changed_at=position.at, mention_id__lte=position.mention
-        )
+        rows = rows.filter(_beyond(position.at, position.mention))
     rows = _narrow(rows, filters, position.since)
     found = list(rows.order_by("changed_at", "mention_id")[: limit + 1])
     shown = found[:limit]
@@ -98,20 +104,39 @@ def page(
     return _items(shown, filters), position, len(found) > limit
 
 
+def _beyond(at: datetime, mention: int) -> RawSQL:
+    # One index condition, however many rows share an instant; `>= AND NOT (= AND <=)` walks all of those again.
+    table = FeedItem._meta.db_table
+    return RawSQL(  # noqa: S611 - the table is ours
+        f'("{table}"."changed_at", "{table}"."mention_id") > (%s, %s)', (at, mention), output_field=BooleanField()
+    )
+
+
 def _narrow(rows: QuerySet[FeedItem], filters: PullFilters, since: datetime | None) -> QuerySet[FeedItem]:
-    if filters.brand_ids:
-        rows = rows.filter(brand_ids__overlap=list(filters.brand_ids))
     if filters.networks:
         rows = rows.filter(network__in=filters.networks)
-    matching = _matching(filters)
-    gone = Q(changed_at__gt=since) if since is not None else Q(pk__isnull=True)
-    if filters.flags:
+    return rows.filter(_matching(filters) | _gone(filters, since))
+
+
+def _gone(filters: PullFilters, since: datetime | None) -> Q:
+    """Return a condition on rows that match no longer, as narrow as what is known of their past allows."""
+    if since is None:
+        return Q(pk__isnull=True)
+    gone = Q(changed_at__gte=since)
+    if filters.flags and filters.flag_state == "on":
         gone &= _has("ever_mask", mask_of(filters.flags))
-    return rows.filter(matching | gone)
+    if filters.answers:
+        gone &= ~Q(answer="") | Q(deleted=True)  # a question stays one, answered or not
+    if filters.brand_ids:
+        edited = Mention.objects.filter(pk=OuterRef("mention_id"), edited_at__isnull=False)
+        gone &= Q(brand_ids__overlap=list(filters.brand_ids)) | Q(Exists(edited))  # only an edit changes brands
+    return gone
 
 
 def _matching(filters: PullFilters) -> Q:
     condition = Q(deleted=False)
+    if filters.brand_ids:
+        condition &= Q(brand_ids__overlap=list(filters.brand_ids))
     if filters.flags:
         column = "on_mask" if filters.flag_state == "on" else "unsure_mask"
         condition &= _has(column, mask_of(filters.flags))
@@ -126,6 +151,12 @@ def _has(column: str, mask: int) -> Q:
     return Q(**{f"{column}__in": [value for value in range(256) if value & mask]})
 
 
+def known_networks() -> frozenset[str]:
+    """Return the networks that a client may name: those with a connector or a policy, and those with mentions here."""
+    stored = DayMentions.objects.order_by().values_list("network", flat=True).distinct()
+    return frozenset({*registry.FACTS, *POLICIES, "webhook", *stored})
+
+
 def one(mention_id: int) -> dict[str, Any] | None:
     """Return one mention as pull clients see it, with its reasons; None if there is none."""
     row = FeedItem.objects.filter(mention_id=mention_id).first()
@@ -138,7 +169,7 @@ def _items(rows: Sequence[FeedItem], filters: PullFilters) -> list[dict[str, Any
     brands = {brand.id: brand for brand in Brand.objects.all()}
     judged = _grouped(Judgement.objects.filter(mention__in=ids).order_by("brand"))
     matched = _grouped(Match.objects.filter(mention__in=ids).select_related("query").order_by("query"))
-    questions = _grouped(Question.objects.filter(mention__in=ids).select_related("evidence"))
+    questions = _grouped(Question.objects.filter(mention__in=ids).select_related("evidence").order_by("brand"))
     items = []
     for row in rows:
         change, reason = _change(row, filters)
@@ -153,7 +184,7 @@ def _items(rows: Sequence[FeedItem], filters: PullFilters) -> list[dict[str, Any
                 _brand(each, brands[each.brand_id], withheld=withheld) for each in judged.get(row.mention_id, ())
             ]
             item["matches"] = [_match(each) for each in matched.get(row.mention_id, ())]
-            item["answer"] = _answer(questions.get(row.mention_id, ()))
+            item["answer"] = _answer(questions.get(row.mention_id, ()), row.answer)
         items.append(item)
     return items
 
@@ -168,6 +199,8 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
 def _change(row: FeedItem, filters: PullFilters) -> tuple[str, str]:
     if row.deleted:
         return "deleted", "deleted_at_source"
+    if filters.brand_ids and not set(filters.brand_ids) & set(row.brand_ids):
+        return "left", "brand"
     mask = mask_of(filters.flags)
     if mask and not (row.on_mask if filters.flag_state == "on" else row.unsure_mask) & mask:
         return "left", "flag"
@@ -242,10 +275,11 @@ def _match(match: Match) -> dict[str, Any]:
     }
 
 
-def _answer(questions: Sequence[Question]) -> dict[str, Any] | None:
+def _answer(questions: Sequence[Question], state: str) -> dict[str, Any] | None:
+    """Return the question that the case is about: the one in the state by which clients filter."""
     if not questions:
         return None
-    question = questions[0]
+    question = next((each for each in questions if each.state == state), questions[0])
     evidence = question.evidence
     return {
         "state": question.state,

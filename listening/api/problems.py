@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -47,6 +51,22 @@ class BadItems(exceptions.APIException):
         self.errors = errors
 
 
+class TooLarge(exceptions.APIException):
+    """The body is longer than one request may be."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
+class Unavailable(exceptions.APIException):
+    """The database cannot answer now: it is away, out of space, or took too long. Nothing was stored."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    default_detail = "The database cannot answer now. Nothing was stored; send the request again."
+    wait = 5
+
+
 class Conflict(exceptions.APIException):
     """The request contradicts what is already there."""
 
@@ -60,6 +80,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, OperationalError | InterfaceError):
+        log.error("The database did not answer a request of the API", exc_info=error)
+        error = Unavailable()
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
@@ -68,10 +91,17 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         headers["Retry-After"] = str(int(wait))
     if auth := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth
-    return Response(_document(error, context), status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
+    request = context.get("request")
+    document = _document(error, request.path if request is not None else None)
+    return Response(document, status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
-def _document(error: exceptions.APIException, context: dict[str, Any]) -> dict[str, Any]:
+def missing(path: str) -> dict[str, Any]:
+    """Return the problem document of an address that does not exist."""
+    return _document(exceptions.NotFound(), path)
+
+
+def _document(error: exceptions.APIException, path: str | None) -> dict[str, Any]:
     code = str(error.default_code)
     document: dict[str, Any] = {
         "type": f"urn:wellheard:problem:{code}",
@@ -79,9 +109,8 @@ def _document(error: exceptions.APIException, context: dict[str, Any]) -> dict[s
         "status": error.status_code,
         "detail": str(error.detail) if not isinstance(error.detail, dict | list) else "See errors.",
     }
-    request = context.get("request")
-    if request is not None:
-        document["instance"] = request.path
+    if path is not None:
+        document["instance"] = path
     errors = getattr(error, "errors", None)
     if errors:
         document["errors"] = errors

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from listening import actions
 from listening.api import schema
-from listening.api.problems import BadItems, BadParameter, Conflict
+from listening.api.problems import BadItems, BadParameter, Conflict, TooLarge
 from listening.connectors.ingest import item
 from listening.records import Post
 
@@ -33,14 +34,14 @@ class Ingest(APIView):
         ),
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
         request={"application/json": schema.INGEST},
-        responses={202: schema.COUNTS},
+        responses=schema.answers(202, schema.COUNTS, 400, 409, 413, 415),
     )
     def post(self, request: Request) -> Response:
-        body = request.body
-        posts = _read(body)
         key = request.headers.get("Idempotency-Key", "")
-        if len(key) > LONGEST_KEY:
-            raise BadParameter("Idempotency-Key", f"at most {LONGEST_KEY} characters")
+        if len(key) > LONGEST_KEY or not (key.isascii() and (not key or key.isprintable())):
+            raise BadParameter("Idempotency-Key", f"at most {LONGEST_KEY} printable ASCII characters")
+        body = _body(request)
+        posts = _read(body)
         try:
             done = actions.take_once(
                 posts, body=body, key=key, source_name=f"API: {_client(request)}", now=timezone.now()
@@ -56,9 +57,16 @@ def _client(request: Request) -> str:
     return str(name or request.user.get_username())
 
 
+def _body(request: Request) -> bytes:
+    """Return the bytes of the body; they are read only if they are JSON and not too many."""
+    if request.content_type.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType(request.content_type, "Send the body with Content-Type: application/json.")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise TooLarge(f"At most {MOST_BYTES:,} bytes a request; send the rest in another.")
+    return bytes(request.body)
+
+
 def _read(body: bytes) -> tuple[Post, ...]:
-    if len(body) > MOST_BYTES:
-        raise BadParameter("body", f"at most {MOST_BYTES:,} bytes a request; send the rest in another")
     try:
         return item.parse_items(item.read_body(body), now=timezone.now())
     except item.BadItem as error:
