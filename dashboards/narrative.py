@@ -145,13 +145,11 @@ def _voice(facts: Facts) -> list[Line]:
     if not tile.moved:
         return []
     rivals = [(name, n) for name, kind, n in numbers.voices if kind != "own"]
-    cause = (
-        Say(code="rival", params={"name": rivals[0][0], "share": rivals[0][1] / numbers.voices_n}) if rivals else None
-    )
+    rival = {"name": rivals[0][0], "share": rivals[0][1] / numbers.voices_n} if rivals else None
     return [
         Line(
             fact=_fact(facts, "share-of-voice"),
-            cause=cause,
+            cause=Say(code="rival", params=rival) if rival else None,
             tone="good" if tile.place == "above" else "bad",
             up=tile.place == "above",
             number="share-of-voice",

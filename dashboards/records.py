@@ -21,6 +21,7 @@ them; ``questions`` are all posts judged to be one."""
 class Numbers:
     """The numbers of one week. ``None`` means that there was nothing to measure, never zero.
 
+    ``watched`` are the questions of the last 30 days whose answer state is known: what ``no_reply`` is a part of.
     ``left_out`` counts the questions whose thread was not read again in time, so that nothing is claimed of them.
     ``voices`` are (brand, kind, mentions) of our brands and our rivals', the loudest first.
     ``rules`` are the queries that were changed in the week, as (name, ISO day): a change of ours, not of the market.
@@ -30,6 +31,7 @@ class Numbers:
     complaints: int
     questions: int
     no_reply: int
+    watched: int
     longest_wait_s: int | None
     first_response_s: float | None
     responses: int
@@ -48,7 +50,7 @@ class Numbers:
     def of(cls, content: Mapping[str, Any]) -> Numbers:
         """Return frozen numbers. What did not exist yet when the week was frozen is unknown or empty."""
         known = {name: content.get(name) for name in cls.__slots__}
-        known["left_out"] = content.get("left_out") or 0
+        known |= {name: content.get(name) or 0 for name in ("left_out", "watched")}
         for name in ("voices", "rules"):
             known[name] = tuple(tuple(each) for each in content.get(name) or ())
         return cls(**known)  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from dashboards import metrics, storage
 from dashboards.records import Numbers, Report
@@ -31,14 +32,10 @@ def freeze_due(now: datetime) -> int:
     return done
 
 
-def report(week: Week, *, now: datetime) -> Report | None:
-    """Return the week as it is shown; None before the installation is founded."""
-    zone = storage.company_zone()
-    if zone is None:
-        return None
+def report(week: Week, *, zone: ZoneInfo, first: date, now: datetime) -> Report:
+    """Return the week as it is shown. ``first`` is the first day that was counted: weeks before it are no zeros."""
     weeks = [week.back(n) for n in range(WEEKS_SHOWN - 1, -1, -1)]
-    first = metrics.first_day()
-    known = [each for each in weeks if first is not None and each.days[-1] >= first]
+    known = [each for each in weeks if each.days[-1] >= first]
     rows = metrics.frozen(weeks)
     counted = metrics.count([week, *(each for each in known if each not in rows and each != week)], zone=zone, now=now)
     row = rows.get(week)

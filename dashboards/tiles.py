@@ -10,7 +10,7 @@ from dashboards.usual import Usual, about_the_same, usual
 
 TILES: tuple[tuple[str, str, str, int], ...] = (
     ("mentions", "mentions", "mentions", 0),
-    ("no-reply", "no_reply", "questions", -1),
+    ("no-reply", "no_reply", "watched", -1),
     ("first-response", "first_response_s", "responses", -1),
     ("complaints", "complaints", "mentions", -1),
     ("share-of-voice", "share_of_voice", "voices_n", 1),

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 FREEZE_AT = time(6)
 """A week is frozen on the Monday after it, at six in the company's zone (PRODUCT)."""
 
-_NAME = re.compile(r"(\d{4})-W(\d{2})")
+_NAME = re.compile(r"((?:19|20|21)[0-9]{2})-W([0-9]{2})")
+"""Years in which something can have been said on the web; arithmetic near year 1 or 9999 would overflow."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from dashboards.weeks import Week
 from engagement.models import Case, CaseItem
 from engagement.pieces import snippet
 from engagement.places import place_of
-from listening.models import Brand, Judgement, Mention, Question
+from listening.models import Judgement, Mention, Question
 from listening.records import FLAGS, Say, flags_in, mask_of
 from listening.text import whole
 
@@ -86,16 +86,18 @@ def movers(week: Week, *, now: datetime, frozen_at: datetime | None = None, limi
 
 
 def post_rows(pairs: Sequence[_Pair], *, now: datetime, frozen_at: datetime | None) -> list[PostRow]:
-    """Return the rows of (mention, brand) pairs in their order. Five queries, whatever their number."""
+    """Return the rows of (mention, brand) pairs in their order. Four queries, whatever their number."""
     ids = {mention for mention, _brand in pairs}
     mentions = Mention.objects.defer("tsv").in_bulk(ids)
-    brands = Brand.objects.in_bulk({brand for _mention, brand in pairs})
-    judgements = {(row.mention_id, row.brand_id): row for row in Judgement.objects.filter(mention_id__in=ids)}
-    asked = {(row.mention_id, row.brand_id): row for row in Question.objects.filter(mention_id__in=ids)}
+    judged_of = Judgement.objects.filter(mention_id__in=ids).select_related("brand")
+    judgements = {(row.mention_id, row.brand_id): row for row in judged_of}
+    asked_of = Question.objects.filter(mention_id__in=ids).select_related("brand")
+    asked = {(row.mention_id, row.brand_id): row for row in asked_of}
     cases = dict(CaseItem.objects.filter(mention_id__in=ids).values_list("mention_id", "case_id"))
     rows = []
     for pair in pairs:
-        mention, brand = mentions[pair[0]], brands[pair[1]]
+        mention, question, judgement = mentions[pair[0]], asked.get(pair), judgements.get(pair)
+        of = judgement or question
         rows.append(
             PostRow(
                 mention=mention.id,
@@ -106,9 +108,9 @@ def post_rows(pairs: Sequence[_Pair], *, now: datetime, frozen_at: datetime | No
                 snippet=snippet(whole(mention.title, mention.text), ()),
                 language=mention.language,
                 url=mention.url,
-                brand=brand.name,
+                brand=of.brand.name if of else "",
                 at=mention.published_at,
-                state=state_of(mention, asked.get(pair), judgements.get(pair), now=now),
+                state=state_of(mention, question, judgement, now=now),
                 late=frozen_at is not None and mention.seen_at > frozen_at,
             )
         )

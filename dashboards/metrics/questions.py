@@ -24,11 +24,12 @@ OURS = Q(audience__in=["direct", "about_us"], brand__kind="own", mention__delete
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How the questions stood at the end of a week: waiting for us (oldest first), left out as stale, and answered in
-    the week (slowest first)."""
+    the week (slowest first). ``watched`` counts those of the last 30 days of which something is known."""
 
     waiting: tuple[Question, ...]
     stale: tuple[Question, ...]
     answered: tuple[Question, ...]
+    watched: int
 
 
 def around(weeks: Sequence[Week], *, zone: ZoneInfo) -> list[Question]:
@@ -53,15 +54,22 @@ def standing(found: Iterable[Question], week: Week, *, zone: ZoneInfo, now: date
     waiting: list[Question] = []
     stale: list[Question] = []
     answered: list[Question] = []
+    watched = 0
     for question in found:
         at = question.answered_at if question.state == "answered_by_us" else None
         if at is not None and week.starts(zone) <= at < week.ends(zone):
             answered.append(question)
-        if since <= question.asked_at < until and _open_at(question, until):
-            unread = question.thread is not None and is_stale(question.thread, until)
-            (stale if unread else waiting).append(question)
+        if not since <= question.asked_at < until or question.state == "unverified":
+            continue
+        if not _open_at(question, until):
+            watched += 1
+        elif question.thread is not None and is_stale(question.thread, until):
+            stale.append(question)
+        else:
+            watched += 1
+            waiting.append(question)
     answered.sort(key=lambda each: each.asked_at - (each.answered_at or each.asked_at))
-    return Standing(waiting=tuple(waiting), stale=tuple(stale), answered=tuple(answered))
+    return Standing(waiting=tuple(waiting), stale=tuple(stale), answered=tuple(answered), watched=watched)
 
 
 def _open_at(question: Question, instant: datetime) -> bool:

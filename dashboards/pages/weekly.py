@@ -35,10 +35,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """Show one week, or say that nothing was counted in it."""
     place = place_of(name)
-    report = reports.report(place.week, now=place.now)
     context = around(place)
-    if report is None or place.first is None or place.week.days[-1] < place.first:
+    if place.first is None or place.week.days[-1] < place.first:
         return render(request, "dashboards/empty.html", context)
+    report = reports.report(place.week, zone=place.zone, first=place.first, now=place.now)
     shown = tiles(report)
     days = metrics.days(place.week, first=place.first)
     own_days = days[-7:]
@@ -72,8 +72,9 @@ def around(place: Place) -> dict[str, Any]:
 
 def citations(week: Week, shown: Mapping[str, Tile]) -> dict[str, tuple[int, ...]]:
     """Return the posts that the narrative may cite: those of the headline's numbers, and of what moved."""
-    wanted = ["mentions", *(number for number in ("complaints", "share-of-voice") if shown[number].moved)]
-    return {number: metrics.cited(number, week) for number in wanted}
+    found = {"mentions": metrics.cited("mentions", week)}
+    found["share-of-voice"] = found["mentions"]
+    return found | ({"complaints": metrics.cited("complaints", week)} if shown["complaints"].moved else {})
 
 
 def line_view(line: Line, week: Week) -> dict[str, Any]:
