@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-LOCKS := config/requirements/runtime.txt config/requirements/dev.txt
+DEV := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help install demo up test check bench lock
 .DEFAULT_GOAL := help
@@ -12,17 +13,22 @@ LOCKS := config/requirements/runtime.txt config/requirements/dev.txt
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-install: $(STAMP) ## make the virtual environment and install the pinned packages
+install: $(DEV) ## make the virtual environment and install the pinned packages
 
-# Made again only when a lock file changes: a warm `make demo` must not wait for pip.
-$(STAMP): $(LOCKS)
+# Made again only when a lock file changes: a warm `make demo` must not wait for pip, and a newcomer needs no test tools.
+$(STAMP): config/requirements/runtime.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Wellheard needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
 	  echo "Name another one: make $(or $(firstword $(MAKECMDGOALS)),install) PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
 	  echo "No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing packages (about a minute the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(LOCKS))
+	@$(PIP) -r $<
+	@touch $@
+
+$(DEV): config/requirements/dev.txt $(STAMP)
+	@echo "Installing what tests and linters need …"
+	@$(PIP) -r config/requirements/runtime.txt -r $<
 	@touch $@
 
 demo: $(STAMP) ## run the practice company, in data/demo
@@ -31,12 +37,12 @@ demo: $(STAMP) ## run the practice company, in data/demo
 up: $(STAMP) ## run Wellheard on your own data, in data/live
 	@exec $(BIN)/python manage.py up
 
-test: $(STAMP) ## run every test in random order, on two processes
+test: $(DEV) ## run every test in random order, on two processes
 	@exec $(BIN)/pytest -n 2 -m "not bench" tests
 
 # Settings refuse to load without a key; these commands touch no data that it would protect.
 check: export SECRET_KEY := $(shell head -c 48 /dev/urandom | base64 | tr -d '\n')
-check: $(STAMP) ## lint, types, contracts, settings
+check: $(DEV) ## lint, types, contracts, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict config listening engagement dashboards tests manage.py
@@ -46,12 +52,12 @@ check: $(STAMP) ## lint, types, contracts, settings
 	BASE_URL=https://wellheard.example TRUSTED_PROXIES=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 
-bench: $(STAMP) ## print every benchmark's ratios
+bench: $(DEV) ## print every benchmark's ratios
 	@set -e; for file in tests/bench/bench_*.py; do \
 	  name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.bench.$$name; done
 
 # Needs pip-tools and every supported Python's packages; index addresses must not get into the files.
-lock: $(STAMP) ## pin the packages again, after editing config/requirements/*.in
+lock: $(DEV) ## pin the packages again, after editing config/requirements/*.in
 	$(BIN)/python -m pip install --quiet pip-tools
 	cd config/requirements && for kind in runtime dev; do \
 	  ../../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
