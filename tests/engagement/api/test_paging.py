@@ -216,7 +216,7 @@ def test_it_serves_only_what_no_open_transaction_can_still_precede() -> None:
 
 def columns_of(model: type[Model], *without: str) -> str:
     """Return the columns of a table, to copy its one row many times."""
-    return ", ".join(field.column for field in model._meta.concrete_fields if field.column not in without)
+    return ", ".join(field.column or "" for field in model._meta.concrete_fields if field.column not in without)
 
 
 @pytest.fixture

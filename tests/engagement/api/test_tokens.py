@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_keeps_only_a_digest() -> None:
     plain = make_token()
-    row = ApiToken.objects.values().get()
+    row: dict[str, Any] = {**ApiToken.objects.values().get()}
     assert bytes(row.pop("digest")) == hashlib.sha256(plain.encode()).digest()
     assert plain.startswith("wh_")
     assert len(plain) >= 3 + 43  # 256 bits
@@ -67,7 +68,7 @@ def test_it_serves_until_the_last_moment(clock: Clock) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer", "Bearer ", "Bearer a b", "Bearer: {}", "Token {}", "Basic {}", "{}", "Bearer {}x", "Bearer é"],,
+    ["", "Bearer", "Bearer ", "Bearer a b", "Bearer: {}", "Token {}", "Basic {}", "{}", "Bearer {}x", "Bearer é"],
 )
 def test_it_takes_the_token_in_one_form_only(client: Client, header: str) -> None:
     answer = client.get(LIST, headers={"Authorization": header.format(make_token())})
