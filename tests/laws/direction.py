@@ -19,7 +19,11 @@ _PURE = (
     "listening.deciding",
     "engagement.routing",
     "engagement.sla",
+    "dashboards.charts",
     "dashboards.narrative",
+    "dashboards.records",
+    "dashboards.tiles",
+    "dashboards.usual",
     "dashboards.weeks",
 )
 _IMPURE_IMPORTS = (
