@@ -198,8 +198,8 @@ def links_in(html: str, *, limit: int = LIST_LIMIT) -> tuple[str, ...]:
 
 
 def whole(title: str, text: str) -> str:
-    """Return what is matched and scored: the title above the text."""
-    return f"{title}\n\n{text}" if title else text
+    """Return what matching, scoring and their spans are about: the title, an empty line, the text; or what there is."""
+    return f"{title}\n\n{text}" if title and text else title or text
 
 
 _TRACKING = frozenset(

@@ -65,7 +65,7 @@ def around(lead: Mention, question: Question | None, also: Collection[int], lead
 
 
 def choose(posts: Sequence[Mention], lead: Mention, also: set[int]) -> set[int]:
-    """Return the ids to show of a thread in time order: parents, the lead, our replies, two before and after it."""
+    """Return the ids to show of a thread in time order: parents, the lead, our replies to it, two before and after it."""
     by_external = {post.external_id: post for post in posts}
     wanted = {lead.id, *also}
     parent = by_external.get(lead.in_reply_to)
@@ -76,10 +76,22 @@ def choose(posts: Sequence[Mention], lead: Mention, also: set[int]) -> set[int]:
         parent = by_external.get(parent.in_reply_to)
     if lead.in_reply_to and posts:
         wanted.add(posts[0].id)  # what opened the talk
-    wanted |= {post.id for post in posts if post.role == "own"}
+    below = _below(lead, posts)
+    # What we told others further up is their conversation; shown here it would push the asker's words out of sight.
+    wanted |= {post.id for post in posts if post.role == "own" and (post.id in below or not post.in_reply_to)}
     at = next((index for index, post in enumerate(posts) if post.id == lead.id), 0)
     wanted |= {post.id for post in posts[max(0, at - AROUND) : at + AROUND + 1]}
     return wanted
+
+
+def _below(lead: Mention, posts: Sequence[Mention]) -> set[int]:
+    """Return the ids of the posts under the lead. ``posts`` are in time order, so parents come before their replies."""
+    chain, found = {lead.external_id}, set()
+    for post in posts:
+        if post.in_reply_to in chain and post.id != lead.id:
+            chain.add(post.external_id)
+            found.add(post.id)
+    return found
 
 
 def _rivals(posts: Sequence[Mention]) -> Mapping[tuple[str, str], str]:

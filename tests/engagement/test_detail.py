@@ -134,6 +134,15 @@ def test_it_shows_parents_and_our_answer_wherever_they_stand(alice: User) -> Non
     assert (detail.thread[-1].counts.code, detail.thread[-1].role) == ("counts_as_answer", "own")
 
 
+def test_it_leaves_out_what_we_told_others_further_up(alice: User) -> None:
+    lead, around = talk(12)
+    theirs = make_own_post(thread=lead.thread, published_at=around[0].published_at, in_reply_to=around[0].external_id)
+    ours = make_own_post(thread=lead.thread, published_at=NOW, in_reply_to=lead.external_id)
+    ids = {post.id for post in shown(lead, alice).thread}
+    assert ours.id in ids
+    assert theirs.id not in ids
+
+
 def test_it_says_of_each_reply_why_it_does_not_count(alice: User) -> None:
     rival = make_brand("Hookyard", kind="competitor")
     BrandAccount.objects.create(brand=rival, network="hackernews", external_id="peer2", created_at=NOW)
