@@ -53,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),
         "next_page": f"{address.url()}&cursor={listing.next_cursor}".replace("/&", "/?"),
-        "empty": empty_words(narrowing, chosen.lane),
+        "empty": {} if listing.rows else empty_words(narrowing, chosen.lane),
         "stay": not member.auto_advance,
         "densities": words.DENSITIES.items(),
         "density": member.density,
@@ -196,7 +196,11 @@ def chips(address: Address, brands: Sequence[tuple[int, str]], people: Sequence[
 
 
 def empty_words(narrowing: Sequence[Mapping[str, str]], lane: str) -> dict[str, str]:
-    """Return what an empty list says: nothing matches these filters, or nothing is owed."""
+    """Return what an empty list says: nothing is listened to yet, nothing matches these filters, or nothing is owed."""
+    _well, sources = metrics.source_health()
+    if not sources:
+        text = _("Choose where your buyers talk. It takes two minutes.")
+        return {"title": _("No sources yet"), "text": text, "url": "/sources/add/", "action": _("Add a source")}
     if narrowing:
         last = narrowing[-1]
         return {
