@@ -15,8 +15,8 @@ LINES = 5
 ENOUGH = 0.9
 """Under this coverage the page says so among what moved."""
 
-PEAK_SHARE, PEAK_LEAST = 0.3, 5
-"""A day is named if it brought three tenths of the week's posts, and the week had at least five of them."""
+PEAK_SHARE, PEAK_LEAST = 0.35, 5
+"""A day is named if it alone brought this part of the week's posts, and the week had at least five of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,10 +211,11 @@ def _tone(tile: Tile, number: str) -> str:
 def _peak(facts: Facts, number: str) -> Day | None:
     """Return the day that brought an outsized part of the week's posts, or None."""
     whole = _value(facts, number)
-    day = max(facts.days, key=lambda each: _on(each, number), default=None)
-    if day is None or whole < PEAK_LEAST or _on(day, number) < PEAK_SHARE * whole:
+    most = max((_on(each, number) for each in facts.days), default=0)
+    if whole < PEAK_LEAST or most < PEAK_SHARE * whole:
         return None
-    return day
+    peaks = [each for each in facts.days if _on(each, number) == most]
+    return peaks[0] if len(peaks) == 1 else None
 
 
 def _on(day: Day | None, number: str) -> int:

@@ -65,6 +65,11 @@ def test_it_names_no_day_if_complaints_came_evenly() -> None:
     assert (told.lines[0].day, told.lines[0].shown, told.lines[0].cause) == (None, 42, None)
 
 
+def test_it_names_no_day_if_two_were_as_bad() -> None:
+    told = tell(facts(report({"complaints": 42}), complaints=(21, 21, 0, 0, 0, 0, 0)))
+    assert told.lines[0].day is None
+
+
 def test_it_cites_the_posts_behind_what_it_says() -> None:
     told = tell(facts(report({"complaints": 41})))
     assert told.headline[0].citations == told.lines[0].fact.citations == (7, 8)
