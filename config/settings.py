@@ -69,6 +69,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 OUTBOUND_ALLOW: list[str] = env.list("OUTBOUND_ALLOW", [])
 HACKERNEWS_BASE_URL = env.str("HACKERNEWS_BASE_URL", "")
 FEEDS_BASE_URL = env.str("FEEDS_BASE_URL", "")
+X_BASE_URL = env.str("X_BASE_URL", "")
 
 # Applications
 DEBUG = env.bool("DEBUG", False)

@@ -7,9 +7,10 @@ ends as a named outcome of its own source; nothing here sleeps, and no source wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,8 +20,10 @@ from listening.connectors import registry
 from listening.connectors.contract import Connector, Plan
 from listening.errors import ListeningError, Permanent
 from listening.http import Session, session
+from listening.models import Source
+from listening.money import left_of
 from listening.records import Page, Post, Say
-from listening.storage import bulk, context, posts, sources, threads
+from listening.storage import bulk, context, credentials, posts, sources, threads
 from listening.storage.posts import Intake, Stores
 from listening.storage.sources import SourceLease, Tally
 from listening.text import gate
@@ -69,7 +72,7 @@ def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | N
         connector = registry.connector(lease.network)
         plan = _plan(lease, connector, started_at)
         for page in connector.poll(way.session(), plan, now=started_at, base_url=way.base_url(lease.network)):
-            tally.add(page, _store_page(lease, page, connector, clock()).fates)
+            tally.add(page, _store_page(lease, page, connector, clock(), started_at).fates)
         outcome = health.after_success(lease.interval, tally.next_poll_after, now=clock())
     except ListeningError as error:
         outcome = health.after_error(error, failures=lease.failures, interval=lease.interval, now=clock())
@@ -87,12 +90,20 @@ def _plan(lease: SourceLease, connector: Connector, now: datetime) -> Plan:
         cursor=lease.cursor,
         terms=context.load().terms,
         since=now - FIRST_LOOK_BACK if not lease.cursor else None,
+        secret=credentials.open_credential(lease.credential) if lease.credential else {},
+        allowance_micros=_allowance(connector, lease.id, lease.params, now),
     )
 
 
-def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime) -> Stores:
+def _allowance(connector: Connector, source_id: int, params: Mapping[str, Any], now: datetime) -> int | None:
+    if not connector.facts.priced:
+        return None
+    return left_of(sources.cap_micros(params), sources.spent_micros(source_id, now))
+
+
+def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime, started_at: datetime) -> Stores:
     facts = connector.facts
-    if not page.posts and not page.tombstones:
+    if not page.posts and not page.tombstones and not page.cost_micros:
         if not sources.save_cursor(lease, page):
             raise LeaseLost
         return Stores()
@@ -113,6 +124,7 @@ def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datet
         )
         posts.bury(page.tombstones, now)
         sources.save_cursor(lease, page)
+        sources.charge(lease.id, page.cost_micros, started_at=started_at, now=now)
     return stores
 
 
@@ -131,11 +143,29 @@ def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> Non
         if lease.attempts > threads.PARK_AFTER:
             raise Permanent("parked", f"{lease.attempts - 1} reads ended without a result")
         connector = registry.connector(lease.key.network)
-        page = connector.thread(way.session(), lease.key, now=clock(), base_url=way.base_url(lease.key.network))
+        payer = sources.paying_source(lease.key.network) if connector.facts.priced else None
+        page = connector.thread(
+            way.session(),
+            lease.key,
+            now=clock(),
+            base_url=way.base_url(lease.key.network),
+            plan=_thread_plan(connector, payer, clock()) if payer else None,
+        )
+        if payer:
+            sources.note_cost(payer.id, page.cost_micros, now=clock())
         _store_thread(lease, page, connector, clock())
     except ListeningError as error:
         again = health.read_again_after(error, attempts=lease.attempts, now=clock())
         threads.fail_read(lease, say=Say(code=error.code), again=again, now=clock())
+
+
+def _thread_plan(connector: Connector, payer: Source, now: datetime) -> Plan:
+    return Plan(
+        kind=payer.kind,
+        params=payer.params,
+        secret=credentials.open_credential(payer.credential_id) if payer.credential_id else {},
+        allowance_micros=_allowance(connector, payer.id, payer.params, now),
+    )
 
 
 def _store_thread(lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime) -> None:

@@ -46,6 +46,7 @@ class Facts:
     threads: bool  # whether replies around a post can be read
     reply_mode: str  # api, open_native, none
     policy: Policy
+    priced: bool = False  # whether reading costs money: such a source needs a monthly cap before it is asked
     overlap: timedelta = timedelta(0)  # how far behind the watermark a search starts again
     proved_by: str = "recordings, specification and simulator; not run live"
 
@@ -55,6 +56,8 @@ class Plan:
     """What one poll should fetch: the source's own parameters, its cursor, and the terms its queries need.
 
     ``terms`` are literal words and phrases; a network that cannot search ignores them and is matched locally.
+    ``secret`` is the opened credential, which no ``repr`` shows. ``allowance_micros`` is what may still be spent this
+    month, in millionths of a dollar; ``None`` means that nobody set a cap.
     """
 
     kind: str  # search, feed, account
@@ -63,6 +66,8 @@ class Plan:
     cursor: Mapping[str, Any] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
     since: datetime | None = None  # how far to look back on the first poll
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+    allowance_micros: int | None = None
 
 
 class Connector(Protocol):
@@ -74,8 +79,12 @@ class Connector(Protocol):
         """Yield pages in the order in which they may be stored. Each page's cursor is safe once it is stored."""
         ...
 
-    def thread(self, session: Session, root: PostKey, *, now: datetime, base_url: str = "") -> Page:
+    def thread(
+        self, session: Session, root: PostKey, *, now: datetime, base_url: str = "", plan: Plan | None = None
+    ) -> Page:
         """Return the whole conversation that ``root`` starts. ``page.done`` is False if only a part could be read.
+
+        ``plan`` holds the key and the money of networks that need them; its cursor means nothing here.
 
         Raises ``Permanent("no_threads")`` where ``facts.threads`` is False.
         """

@@ -9,12 +9,14 @@ from listening.connectors.contract import Connector, Facts
 from listening.connectors.feeds.fetch import Feeds
 from listening.connectors.hackernews.fetch import HackerNews
 from listening.connectors.ingest.facts import FACTS as INGEST
+from listening.connectors.x.fetch import X
 from listening.errors import Permanent
 
 CONNECTORS: Mapping[str, Connector] = MappingProxyType(
     {
         "feeds": Feeds(),
         "hackernews": HackerNews(),
+        "x": X(),
     }
 )
 

@@ -22,6 +22,7 @@ class Syntax:
 SYNTAXES: dict[str, Syntax] = {
     # Algolia knows no OR and treats unquoted words as prefixes with typos.
     "hackernews": Syntax("Hacker News"),
+    "x": Syntax("X", joiner=" OR "),  # cut into queries of 512 characters by the connector
 }
 
 

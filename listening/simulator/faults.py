@@ -16,11 +16,14 @@ from random import Random
 from typing import Any
 
 from listening.simulator.answer import Answer, Request, as_html, as_json
+from listening.simulator.x.problems import fault_answer as x_fault
 
 FORBIDDEN = "http://169.254.169.254/latest/meta-data/"
 """The address of cloud machines' credentials: the classic target of a forged request."""
 
 OPTIONS: dict[str, dict[str, float | str]] = {
+    "401": {},
+    "402": {},
     "429": {"retry_after": 30},
     "500": {},
     "502_html": {},
@@ -40,6 +43,7 @@ OPTIONS: dict[str, dict[str, float | str]] = {
     "redirect_loop": {},
     "empty_body": {},
     "not_json": {},
+    "empty_page": {},
 }
 """Every fault with its options and what they are unless said otherwise."""
 
@@ -114,6 +118,11 @@ class FaultPlan:
 
 def changed_request(fault: Fault, request: Request) -> Request:
     """Return the request that is answered instead: the page before, or the world as it was a while ago."""
+    if fault.fault == "duplicate_page" and request.path.startswith("/x/"):
+        tokens = ("next_token", "pagination_token")
+        return replace(request, query={name: value for name, value in request.query.items() if name not in tokens})
+    if fault.fault == "empty_page":
+        return replace(request, headers={**request.headers, "x-played-fault": "empty_page"})
     if fault.fault == "duplicate_page":
         page = request.query.get("page", "0")
         before = str(max(0, int(page) - 1)) if page.isdecimal() else page  # a wrong page is refused as ever
@@ -126,7 +135,11 @@ def changed_request(fault: Fault, request: Request) -> Request:
 def changed_answer(fault: Fault, answer: Answer, request: Request) -> Answer:
     """Return the answer as the fault leaves it; faults of the wire leave it whole."""
     options = fault.options
+    if request.path.startswith("/x/") and (own := x_fault(fault.fault, options, request)):
+        return own
     match fault.fault:
+        case "401" | "402":
+            return as_json({"message": "refused", "status": int(fault.fault)}, status=int(fault.fault))
         case "429":
             body = {"message": "Too Many Requests", "status": 429}
             return as_json(body, status=429, headers={"Retry-After": str(options["retry_after"])})
@@ -158,7 +171,7 @@ def _shuffled(answer: Answer) -> Answer:
         waiting = iter(entries)
         return replace(answer, body=_ENTRY.sub(lambda _: next(waiting), answer.body))
     data = json.loads(answer.body)
-    for key in ("hits", "items"):
+    for key in ("hits", "items", "data"):
         if isinstance(data, dict) and isinstance(data.get(key), list):
             Random(7).shuffle(data[key])
     return replace(answer, body=json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode())

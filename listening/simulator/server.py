@@ -12,6 +12,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +29,7 @@ from listening.simulator.faults import (
 from listening.simulator.feeds import Feeds
 from listening.simulator.hackernews import HackerNews
 from listening.simulator.world.model import World
+from listening.simulator.x import XNetwork
 
 LOG_LENGTH = 10_000
 HOURLY_CALLS = 10_000  # per address, as the search index of Hacker News allows (checked 2026-11)
@@ -60,6 +62,7 @@ class Simulator:
         self._shift = timedelta()
         self._control_token = control_token
         self._networks = HackerNews(world, self.gone), Feeds(world, self.gone)
+        self.x = XNetwork(world, self.gone)
         self._calls: dict[str, deque[datetime]] = {}
         self._lock = threading.Lock()
         self._server = _Server((host, port), _Handler)
@@ -125,6 +128,8 @@ class Simulator:
         return changed_answer(fault, answer, request), fault if fault.fault in ON_THE_WIRE else None
 
     def _network(self, request: Request) -> Answer:
+        if request.path.startswith("/x/"):
+            return self.x.answer(request)
         if request.method not in ("GET", "HEAD"):
             return as_json({"message": "Method not allowed", "status": 405}, status=405, headers={"Allow": "GET, HEAD"})
         hacker_news, feeds = self._networks
@@ -226,6 +231,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_DELETE(self) -> None:
         self._serve()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return the world's time for ``Date``: networks are asked what time it is there."""
+        return format_datetime(self.server.simulator.now().astimezone(UTC), usegmt=True)
 
     def log_message(self, *args: Any) -> None:
         """Keep quiet: the log that matters is the simulator's own."""

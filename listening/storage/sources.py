@@ -10,13 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, QuerySet, Sum
 
 from listening.health import Outcome
 from listening.models import PollRun, Source
+from listening.money import month_start
 from listening.records import Gap, Page
 
 LEASE = timedelta(seconds=300)
 """Longer than the 240 s a task may run, so that a live poll never loses its lease."""
+
+INTERRUPTED = "interrupted"
+"""The outcome of a run that began to cost money and has not ended."""
+
+CAP = "monthly_cap_micros"
+"""The parameter of a source that holds its cap in millionths of a dollar a month."""
 
 PARK_AFTER = 3
 """Claims in a row that ended without a result (the worker died) before a source is set aside as blocked."""
@@ -38,6 +46,7 @@ class SourceLease:
     interval: timedelta
     created_at: datetime
     first: bool
+    credential: uuid.UUID | None = None
 
 
 @dataclass(slots=True)
@@ -95,6 +104,7 @@ def _lease(source: Source) -> SourceLease:
         interval=timedelta(seconds=source.interval_seconds),
         created_at=source.created_at,
         first=source.last_ok_at is None,
+        credential=source.credential_id,
     )
 
 
@@ -114,19 +124,20 @@ def save_cursor(lease: SourceLease, page: Page) -> bool:
 def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_at: datetime, now: datetime) -> None:
     """Write the run, give the lease back and say when the next poll is due. One transaction."""
     counted = {name: tally.fates[name] for name in ("kept", "duplicate", "rejected", "own", "withheld")}
+    run: dict[str, Any] = {
+        "ended_at": max(now, started_at),
+        "outcome": outcome.kind,
+        "reason": outcome.reason,
+        "pages": tally.pages,
+        "fetched": sum(counted.values()),
+        "cost_micros": tally.cost_micros,
+        "gap": _gap(tally.gap),
+        **counted,
+    }
     with transaction.atomic():
-        PollRun.objects.create(
-            source_id=lease.id,
-            started_at=started_at,
-            ended_at=max(now, started_at),
-            outcome=outcome.kind,
-            reason=outcome.reason,
-            pages=tally.pages,
-            fetched=sum(counted.values()),
-            cost_micros=tally.cost_micros,
-            gap=_gap(tally.gap),
-            **counted,
-        )
+        charged = tally.cost_micros and _begun_run(lease.id, started_at).update(**run)
+        if not charged:
+            PollRun.objects.create(source_id=lease.id, started_at=started_at, **run)
         changes: dict[str, Any] = {
             "state": outcome.state,
             "reason": outcome.reason,
@@ -144,6 +155,48 @@ def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_a
         # A source that was retired while it was polled stays retired.
         Source.objects.filter(id=lease.id, lease_token=lease.token).exclude(state="retired").update(**changes)
         Source.objects.filter(id=lease.id, lease_token=lease.token).update(lease_token=None, lease_until=None)
+
+
+def charge(source_id: int, cost_micros: int, *, started_at: datetime, now: datetime) -> None:
+    """Note what a page cost on the run that is under way, in the transaction that stores the page.
+
+    A worker that dies leaves the run as "interrupted": its money stays counted, whatever became of its tally.
+    """
+    if not cost_micros:
+        return
+    ended = {"ended_at": max(now, started_at)}
+    if not _begun_run(source_id, started_at).update(cost_micros=F("cost_micros") + cost_micros, **ended):
+        PollRun.objects.create(
+            source_id=source_id, started_at=started_at, outcome=INTERRUPTED, cost_micros=cost_micros, **ended
+        )
+
+
+def _begun_run(source_id: int, started_at: datetime) -> QuerySet[PollRun]:
+    return PollRun.objects.filter(source_id=source_id, started_at=started_at, outcome=INTERRUPTED)
+
+
+def note_cost(source_id: int, cost_micros: int, *, now: datetime) -> None:
+    """Count money that was spent outside of a poll (a thread, a preview, a reply) as a run of its source."""
+    if cost_micros:
+        PollRun.objects.create(source_id=source_id, started_at=now, ended_at=now, outcome="ok", cost_micros=cost_micros)
+
+
+def spent_micros(source_id: int, now: datetime) -> int:
+    """Return what a source has cost since the month began, UTC."""
+    runs = PollRun.objects.filter(source_id=source_id, started_at__gte=month_start(now))
+    return runs.aggregate(spent=Sum("cost_micros"))["spent"] or 0
+
+
+def cap_micros(params: Mapping[str, Any]) -> int | None:
+    """Return the monthly cap that somebody agreed to; ``None`` if nobody did."""
+    cap = params.get(CAP)
+    return cap if isinstance(cap, int) and not isinstance(cap, bool) and cap >= 0 else None
+
+
+def paying_source(network: str) -> Source | None:
+    """Return the source whose key and money threads of a network are read with: the oldest that is not retired."""
+    running = Source.objects.filter(network=network).exclude(kind="ingest").exclude(state="retired")
+    return running.exclude(credential=None).order_by("id").first()
 
 
 def _gap(gap: Gap | None) -> dict[str, Any] | None:

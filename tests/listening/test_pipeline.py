@@ -40,7 +40,9 @@ class Scripted:
         if self.error is not None:
             raise self.error
 
-    def thread(self, session: Session, root: PostKey, *, now: datetime, base_url: str = "") -> Page:
+    def thread(
+        self, session: Session, root: PostKey, *, now: datetime, base_url: str = "", plan: Plan | None = None
+    ) -> Page:
         if isinstance(self.answer, ListeningError):
             raise self.answer
         assert self.answer is not None

@@ -47,7 +47,9 @@ class Feeds:
         page = _read(response, now=now, instance=plan.instance or instance_of(plan.params["url"]))
         yield replace(page, moved_to=moved_to)
 
-    def thread(self, session: Session, root: PostKey, *, now: datetime, base_url: str = "") -> Page:
+    def thread(
+        self, session: Session, root: PostKey, *, now: datetime, base_url: str = "", plan: Plan | None = None
+    ) -> Page:
         """Raise ``Permanent("no_threads")``: feeds carry no replies."""
         raise Permanent("no_threads")
 

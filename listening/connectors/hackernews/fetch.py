@@ -68,7 +68,9 @@ class HackerNews:
                 yield replace(search_page({"hits": hits}, now=now), cursor=cursor, done=done, gap=gap)
                 reading = after
 
-    def thread(self, session: Session, root: PostKey, *, now: datetime, base_url: str = "") -> Page:
+    def thread(
+        self, session: Session, root: PostKey, *, now: datetime, base_url: str = "", plan: Plan | None = None
+    ) -> Page:
         """Return the thread under ``root``: 2,000 posts at most, or 500 if Firebase has to give them one by one."""
         algolia, firebase = _bases(base_url)
         try:

@@ -1,0 +1,1 @@
+"""X through tweepy: own mentions, recent search, conversations, and replies where X allows them."""

@@ -1,0 +1,5 @@
+"""X as the simulator plays it."""
+
+from listening.simulator.x.network import XNetwork, snowflake, user_id
+
+__all__ = ["XNetwork", "snowflake", "user_id"]
