@@ -223,6 +223,7 @@ def columns_of(model: type[Model], *without: str) -> str:
 def _many() -> None:
     make_feed()
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         names = columns_of(Mention, "id", "external_id", "tsv")
         cursor.execute(
             f"INSERT INTO listening_mention (external_id, {names}) SELECT 'n' || n, {names}"
