@@ -8,8 +8,8 @@ from math import exp
 from typing import Final
 
 from listening.records import FLAGS, Reason
-from listening.scoring.patterns import Rule, words_of
-from listening.scoring.rules import candidates
+from listening.scoring.patterns import Rule
+from listening.scoring.search import matches
 from listening.scoring.thresholds import CUTS
 from listening.scoring.vader import VaderScores
 
@@ -62,9 +62,8 @@ _SIGN: Final = {"rhetorical": -1.0, "resolved": -1.0}
 def gather(lower: str, text: str) -> Evidence:
     """Return the evidence of all rules in ``lower``; the reasons quote ``text``, which has the same offsets."""
     evidence = Evidence()
-    for rule, phrases in candidates(words_of(lower), lower):
-        matches = [found for phrase in phrases if (found := phrase.pattern.search(lower))]
-        spans = {_trimmed(*found.span(), text) for found in matches}
+    for rule, found in matches(lower):
+        spans = {_trimmed(*span, text) for span in found}
         for shown, (start, end) in enumerate(sorted(span for span in spans if span[0] < span[1])[:SHOWN]):
             if shown == 0:
                 evidence.add(rule, start, end, text)

@@ -8,8 +8,9 @@ A phrase is a row of items, each matching one whole word of the lower-cased text
 - ``?a|?the`` optional; ``..3`` up to three words of any kind
 - ``^`` the start of a sentence or clause; ``$?`` a "?" right after
 
-Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each.
-Repetition is bounded or possessive and never nested, so matching takes time linear in the text.
+Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each, and there only
+at the words that may begin it. Repetition is bounded or possessive and never nested, so matching takes time linear in
+the text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, chain, islice, product
 from typing import Final
 
 from listening.scoring.prepared import OURS, THEIRS
@@ -28,6 +29,8 @@ _END = r"(?![\w'])"
 _START_OF_CLAUSE = r"\b(?:(?<![^.!?\n:;,)(\"-])|(?<=[.!?\n:;,)(\"-] ))(?<!\w-)"
 _CONTINUED = re.compile(r"\|\n\s*")
 _WORDS = re.compile(r"[\w']+")
+_WORD_AND_REST = re.compile(r"([\w']+)")
+_APOSTROPHE = re.compile("'+")
 _VOWELS = "aeiou"
 
 _SUFFIXES = [
@@ -120,15 +123,32 @@ _COMMON = frozenset(
 )
 
 
+Places = dict[str, list[int]]
+"""Words of a text and where each of them starts, in order."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """One way to say something, and what a text must hold before the pattern is worth trying."""
+    """One way to say something, what a text must hold before the pattern is worth trying, and where to try it."""
 
     pattern: re.Pattern[str]
     needs: tuple[frozenset[str], ...] = ()
     """Sets of words, the rarest first: a match has a word of each."""
     hints: tuple[str, ...] = ()
     """For a shape, which has no ``needs``: a match holds one of these strings."""
+    heads: frozenset[str] = frozenset()
+    """The words with which a match begins; none if it may begin otherwise."""
+
+    def first(self, lower: str, places: Places) -> re.Match[str] | None:
+        """Return the first match in ``lower`` that begins at one of ``places``."""
+        if not self.heads:
+            return self.pattern.search(lower)
+        match = self.pattern.match
+        found = [places[head] for head in places.keys() & self.heads]
+        for start in found[0] if len(found) == 1 else sorted(chain.from_iterable(found)):
+            if there := match(lower, start):
+                return there
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +167,35 @@ def words_of(lower: str) -> frozenset[str]:
     """Return the distinct words of a lower-cased text, as anchors know them; a filled-in brand is its letter."""
     words = _WORDS.findall(lower)
     return frozenset([*words, *(mark for mark in MARKS if mark in lower)])
+
+
+def words_and_places(lower: str) -> tuple[list[str], Places]:
+    """Return the distinct words as ``words_of`` does, and where phrases may start.
+
+    They may at every word, at each part of "y'all" or "it's", and at a filled-in brand, which goes by its letter.
+    """
+    pieces = _WORD_AND_REST.split(lower)
+    places: Places = {}
+    for word, start in zip(pieces[1::2], islice(accumulate(map(len, pieces)), 0, None, 2), strict=False):
+        if word in places:
+            places[word].append(start)
+        else:
+            places[word] = [start]
+    words = [*places, *(mark for mark in MARKS if mark in lower)]
+    for word in list(places):
+        if "'" in word or word[0] in MARKS:
+            _add_parts(word, places)
+    return words, places
+
+
+def _add_parts(word: str, places: Places) -> None:
+    """Add where a phrase may start inside ``word``, and a filled-in brand under its letter."""
+    starts = places[word]
+    parts = [0, *(found.end() for found in _APOSTROPHE.finditer(word))]
+    for at in parts:
+        part = word[at : at + 1] if word[at : at + 1] in MARKS else word[at:]
+        if part and part != word:
+            places[part] = sorted([*places.get(part, ()), *(start + at for start in starts)])
 
 
 def forms(word: str, *, doubled: bool = False) -> list[str]:
@@ -214,10 +263,16 @@ def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
     )
 
 
+def _heads(alternatives: Iterable[str]) -> set[str]:
+    """Return the words with which the alternatives begin, and "" for one that begins with a sign."""
+    return {found[0] if (found := _WORDS.match(word.split("_")[0])) else "" for word in alternatives}
+
+
 def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
     """Compile one phrase. Raises ``ValueError`` if all of it is optional."""
     source, joint = "", r"\b"
     needs: list[frozenset[str]] = []
+    heads: set[str] = set()
     for item in written.split():
         if item == "^":
             source += _START_OF_CLAUSE
@@ -225,10 +280,12 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             source += r"[^\w.!?\n]{0,3}\?"
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
+            heads |= set() if needs else {""}
         else:
             optional = _is_optional(item)
             alternatives = _alternatives(item.replace("?", ""), sets)
             body = _any_of(alternatives) + _END
+            heads |= set() if needs else _heads(alternatives)
             if not optional:
                 needs.append(_anchor_words(alternatives))
                 source += joint + body
@@ -239,7 +296,8 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
                 source += rf"(?:\b{body}{_SEPARATOR})?"
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
-    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)))
+    known = frozenset() if "" in heads else frozenset(heads)
+    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)), heads=known)
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
