@@ -48,5 +48,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             # The request lines are django-structlog's; Django's own would say everything twice.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
+            # At DEBUG these write signed headers, addresses with their keys, and bodies.
+            **{name: {"level": "INFO"} for name in ("oauthlib", "requests_oauthlib", "tweepy", "urllib3")},
         },
     }
