@@ -88,3 +88,12 @@ def test_it_logs_neither_posts_nor_tokens(
 @pytest.mark.parametrize("name", ["requests_oauthlib", "oauthlib", "tweepy", "urllib3"])
 def test_it_keeps_libraries_that_log_requests_from_debug(name: str) -> None:
     assert not logging.getLogger(f"{name}.deep.inside").isEnabledFor(logging.DEBUG)
+
+
+@pytest.mark.parametrize("address", [f"/setup/?token={KEY}", f"/accounts/password/reset/key/1-{KEY}/", f"/?q={SAID}"])
+def test_it_names_a_request_without_what_it_asked_for(caplog: pytest.LogCaptureFixture, address: str) -> None:
+    with caplog.at_level(logging.INFO):
+        Client().get(address)
+    lines = [record.getMessage() for record in caplog.records]
+    assert any(address.split("?")[0].split("1-")[0] in line for line in lines)
+    assert [line for line in lines if KEY in line or SAID in line] == []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Dialog, Page
 
 from engagement.actions import tokens, verbs
 from engagement.intake import take_in
@@ -114,8 +114,12 @@ class Watch:
         """Watch every page that the context opens from now on."""
         browser.add_init_script(PROBE)
         browser.on("request", lambda request: self._asked(request.url))
-        browser.on("dialog", lambda dialog: (self.ran.append(dialog.message), dialog.dismiss()))
+        browser.on("dialog", self._spoke)
         return self
+
+    def _spoke(self, dialog: Dialog) -> None:
+        self.ran.append(dialog.message)
+        dialog.dismiss()
 
     def _asked(self, url: str) -> None:
         if not url.startswith((self.home, "data:", "blob:", "about:")):

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import path
 
@@ -60,12 +61,12 @@ def alice(settings: object, monkeypatch: pytest.MonkeyPatch) -> Client:
     return client
 
 
-def policy_of(answer: HttpResponse) -> dict[str, list[str]]:
+def policy_of(answer: HttpResponseBase) -> dict[str, list[str]]:
     parts = [part.split() for part in answer.headers["Content-Security-Policy"].split(";")]
     return {name: values for name, *values in parts}
 
 
-def assert_closed(answer: HttpResponse) -> None:
+def assert_closed(answer: HttpResponseBase) -> None:
     found = policy_of(answer)
     assert {name: found.get(name) for name in POLICY} == POLICY
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
