@@ -11,7 +11,9 @@ from django.db.models import Count, Sum
 
 from listening.connectors import registry
 from listening.models import Brand, Installation, Match, PollRun, Query, Source
+from listening.money import each_of, left_of, month_start
 from listening.records import Say
+from listening.storage.sources import cap_micros
 
 TERMS = ("fetched", "kept", "duplicate", "rejected", "own", "withheld")
 WINDOW = timedelta(days=30)
@@ -103,6 +105,50 @@ def source_health() -> tuple[int, int]:
     """Return how many polled sources are well, and how many there are."""
     states = list(Source.objects.exclude(kind="ingest").exclude(state="retired").values_list("state", flat=True))
     return sum(state in {"ok", "new"} for state in states), len(states)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRow:
+    """What a source that costs money may spend and has spent this month, UTC. All in micros of a dollar.
+
+    ``each`` is what every kept mention cost, ``None`` while none was kept; ``cap`` is ``None`` until somebody sets one.
+    """
+
+    source_id: int
+    name: str
+    network: str
+    cap: int | None
+    spent: int
+    left: int | None
+    kept: int
+    each: int | None
+
+
+def money_rows(now: datetime) -> list[MoneyRow]:
+    """Return the sources of networks that cost money, in order of name. Two queries."""
+    priced = [network for network, one in registry.CONNECTORS.items() if one.facts.priced]
+    rows = list(Source.objects.filter(network__in=priced).exclude(kind="ingest").order_by("name", "id"))
+    sums = {
+        row["source"]: row
+        for row in PollRun.objects.filter(source__in=rows, started_at__gte=month_start(now))
+        .values("source")
+        .annotate(spent=Sum("cost_micros"), kept=Sum("kept"))
+    }
+    return [_money_row(source, sums.get(source.id, {"spent": 0, "kept": 0})) for source in rows]
+
+
+def _money_row(source: Source, month: Mapping[str, Any]) -> MoneyRow:
+    cap = cap_micros(source.params)
+    return MoneyRow(
+        source_id=source.id,
+        name=source.name,
+        network=source.network,
+        cap=cap,
+        spent=month["spent"],
+        left=left_of(cap, month["spent"]),
+        kept=month["kept"],
+        each=each_of(month["spent"], month["kept"]),
+    )
 
 
 def query_rows(now: datetime) -> list[QueryRow]:

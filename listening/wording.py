@@ -10,11 +10,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from listening.money import about, dollars
 from listening.records import Say
 
 REASONS: Mapping[str, Promise] = {
     "rate_limited": gettext_lazy("It asks us to wait. Nothing is lost: the next poll goes on where this one stopped."),
     "budget_exhausted": gettext_lazy("The quota is used up. Polls wait, none is dropped."),
+    "no_cap": gettext_lazy("It costs money and has no monthly cap. Set one, and it begins."),
+    "cap_reached": gettext_lazy("This month's cap is reached. It goes on with the next month, or with a higher cap."),
+    "credits_depleted": gettext_lazy("Your credits there are used up. Buy some, and it goes on by itself."),
+    "usage_cap": gettext_lazy("The plan's own limit of posts is reached. Polls wait, none is dropped."),
+    "no_key": gettext_lazy("It needs a key. Give it one."),
+    "no_bearer_token": gettext_lazy("A preview needs the app's bearer token."),
+    "credential_unreadable": gettext_lazy("Its key cannot be opened. Enter it again, or restore CREDENTIAL_KEYS."),
+    "not_enrolled": gettext_lazy("The key's app is not enrolled. Attach it to a project in the developer console."),
+    "access_level": gettext_lazy("The key does not allow this. Give the app the rights it needs and make a new key."),
+    "wrong_kind_of_key": gettext_lazy("This needs another kind of key."),
+    "same_cursor": gettext_lazy("It leads in a circle from page to page. It is tried again later."),
+    "library_moved": gettext_lazy("The library asks another address than it used to. Nothing was sent."),
     "unauthorized": gettext_lazy("It no longer accepts our sign-in. Give it a new key."),
     "forbidden": gettext_lazy("It refuses our reader (403). Ask its owner, or retire the source."),
     "not_found": gettext_lazy("There is nothing at this address any more (404). Look for the new one on its page."),
@@ -102,3 +115,11 @@ def words(say: Say, *, now: datetime, zone: tzinfo) -> str:
         return _("Reason: %(code)s") % {"code": say.code.replace("_", " ")}
     known = {name for _text, name, _spec, _conversion in Formatter().parse(str(sentence)) if name}
     return str(sentence).format(**{name: say.params.get(name, "?") for name in known}) if known else str(sentence)
+
+
+def preview(say: Say) -> str:
+    """Return what a preview cost and promises, from the ``Say`` of ``listening.money.Preview``."""
+    given = say.params
+    return _("This preview costs {cost}, about {posts} posts a month, about {month}.").format(
+        cost=dollars(given["cost"]), posts=f"{given['posts']:,}", month=about(given["month"])
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from listening.connectors.contract import Facts
+from listening.connectors.x.ids import NETWORK
 from listening.money import Prices
 from listening.policy import POLICIES
 
-NETWORK = "x"
 PROPOSED_CAP_MICROS = 10_000_000
 """Ten dollars a month: what the form proposes. Nothing is asked before somebody agreed to a cap."""
 

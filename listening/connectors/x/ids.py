@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+NETWORK = "x"
+
 EPOCH_MS = 1_288_834_974_657  # 2010-11-04T01:42:54.657Z, twitter-archive/snowflake
 _FIRST = 1 << 35  # ids before snowflake were counted up, to 29.7 thousand million, and hold no time
 _LAST = 1 << 63

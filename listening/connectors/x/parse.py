@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from listening.connectors.x.facts import NETWORK
-from listening.connectors.x.ids import id_of, moment_of, newest
+from listening.connectors.x.ids import NETWORK, id_of, moment_of, newest
 from listening.errors import BadRecord
 from listening.records import Author, Bad, Page, Post, Quality, Reach, Tombstone
 from listening.text import gate, safe_url
