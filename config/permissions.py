@@ -31,8 +31,8 @@ DESK = frozenset({OWNER, MANAGER, MARKETER, AGENCY})
 SETTERS = frozenset({OWNER, MANAGER})
 """Those who decide what is listened to."""
 
-READERS = EVERYBODY - {EXPERT}
-"""Everybody but experts, who are only asked about single questions."""
+READERS = EVERYBODY
+"""Everybody who signs in may read; an expert who is only asked by mail needs no account."""
 
 
 @dataclass(frozen=True, slots=True)

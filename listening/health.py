@@ -43,8 +43,11 @@ def after_success(interval: timedelta, next_poll_after: datetime | None, *, now:
     return Outcome(kind="ok", state="ok", reason=None, again=again)
 
 
-def after_error(error: ListeningError, *, failures: int, interval: timedelta, now: datetime) -> Outcome:
-    """Return the outcome of a poll that ended with ``error`` after ``failures`` failures in a row before it."""
+def after_error(error: ListeningError, *, kind: str, failures: int, interval: timedelta, now: datetime) -> Outcome:
+    """Return the outcome of a poll that ended with ``error`` after ``failures`` failures in a row before it.
+
+    ``kind`` is the source's: a feed that is gone is gone for good, a search of a whole network only stands still.
+    """
     reason = {"code": error.code, "params": {"detail": error.detail} if error.detail else {}}
     if isinstance(error, AuthError):
         return Outcome(kind=error.kind, state="sign_in_expired", reason=reason, again=None, failed=True)
@@ -60,7 +63,7 @@ def after_error(error: ListeningError, *, failures: int, interval: timedelta, no
         return Outcome(kind=error.kind, state="degraded", reason=reason, again=now, failed=True)
     if isinstance(error, Transient):
         return _transient(error, reason, failures=failures, now=now)
-    state = "retired" if error.code == "gone" else "blocked"
+    state = "retired" if error.code == "gone" and kind == "feed" else "blocked"
     again_or_never = None if state == "retired" else now + max(interval, LONGEST_BACK_OFF)
     return Outcome(kind=error.kind, state=state, reason=reason, again=again_or_never, failed=True)
 

@@ -75,7 +75,9 @@ def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | N
             tally.add(page, _store_page(lease, page, connector, clock(), started_at).fates)
         outcome = health.after_success(lease.interval, tally.next_poll_after, now=clock())
     except ListeningError as error:
-        outcome = health.after_error(error, failures=lease.failures, interval=lease.interval, now=clock())
+        outcome = health.after_error(
+            error, kind=lease.kind, failures=lease.failures, interval=lease.interval, now=clock()
+        )
     except LeaseLost:
         return None
     sources.finish_poll(lease, tally, outcome, started_at=started_at, now=clock())

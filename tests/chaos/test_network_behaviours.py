@@ -45,7 +45,7 @@ EXPECTED: dict[str, tuple[tuple[str, str, timedelta | None], tuple[str, str, tim
     "401": (("sign_in_expired", "unauthorized", None), ("sign_in_expired", "unauthorized", None)),
     "403": (("blocked", "forbidden", PROBE), ("blocked", "forbidden", PROBE)),
     "404": (("blocked", "not_found", PROBE), ("blocked", "not_found", PROBE)),
-    "410": (("retired", "gone", None), ("retired", "gone", None)),
+    "410": (("retired", "gone", None), ("blocked", "gone", PROBE)),
     "slow-headers": (("degraded", "timeout", SHORT), ("degraded", "timeout", SHORT)),
     "slow-body": (("degraded", "timeout", SHORT), ("degraded", "timeout", SHORT)),
     "never-ending": (("degraded", "timeout", SHORT), ("degraded", "timeout", SHORT)),

@@ -13,8 +13,8 @@ NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def after(error: Exception, *, failures: int = 0) -> health.Outcome:
-    return health.after_error(error, failures=failures, interval=HOUR, now=NOW)  # type: ignore[arg-type]
+def after(error: Exception, *, failures: int = 0, kind: str = "feed") -> health.Outcome:
+    return health.after_error(error, kind=kind, failures=failures, interval=HOUR, now=NOW)  # type: ignore[arg-type]
 
 
 def test_it_polls_again_after_the_interval() -> None:
@@ -56,6 +56,10 @@ def test_it_opens_the_breaker_after_five_failures_and_probes_hourly() -> None:
 def test_it_retires_a_source_that_its_network_calls_gone() -> None:
     outcome = after(Permanent("gone"))
     assert (outcome.state, outcome.again) == ("retired", None)
+
+
+def test_it_only_blocks_a_search_whose_address_is_gone() -> None:
+    assert after(Permanent("gone"), kind="search").state == "blocked"
 
 
 def test_it_names_the_reason_of_a_blocked_source() -> None:
