@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 FLAGS: tuple[str, ...] = (
     "complaint",
@@ -117,9 +117,8 @@ class Post:
         return PostKey(self.network, self.instance, self.external_id)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PostKey:
-    """The identity of a post; unique over the whole installation."""
+class PostKey(NamedTuple):
+    """The identity of a post; unique over the whole installation. A tuple: pages are full of look-ups by it."""
 
     network: str
     instance: str

@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from listening.errors import BadRecord
@@ -240,8 +240,11 @@ def _split(url: str) -> SplitResult | None:
 
 def safe_url(url: str) -> str:
     """Return ``url`` if it may stand in a link (http or https, a host, no credentials), else ``""``."""
+    if not url:
+        return ""
     parts = _split(url)
-    return urlunsplit(parts).translate(_ESCAPED) if parts else ""
+    safe = urlunsplit(parts).translate(_ESCAPED) if parts else ""
+    return url if safe == url else safe
 
 
 def absolute_url(base: str, url: str) -> str:
@@ -272,6 +275,8 @@ def _is_tracking(name: str) -> bool:
 
 def bounded_id(value: str) -> str:
     """Return ``value`` if clean and at most 512 bytes, else ``sha256:…`` of it: two ids never become one."""
+    if len(value) <= ID_BYTES and value.isascii() and value.isprintable():
+        return value
     if clean(value, limit=ID_BYTES) == value and len(value.encode()) <= ID_BYTES:
         return value
     return "sha256:" + hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
@@ -291,8 +296,24 @@ def _dated(value: datetime, quality: Quality, fetched_at: datetime) -> tuple[dat
     return value.astimezone(UTC), quality
 
 
+def _is_storable(value: Any, depth: int) -> bool:
+    if isinstance(value, str):
+        return value.isprintable() or not _UNSTORABLE.search(value)
+    if isinstance(value, dict):
+        parts: Iterable[Any] = chain(value, value.values())
+        if depth >= RAW_DEPTH or not all(isinstance(key, str) for key in value):
+            return False
+    elif isinstance(value, list):
+        parts = value
+    else:
+        return not isinstance(value, tuple)
+    return depth < RAW_DEPTH and all(_is_storable(part, depth + 1) for part in parts)
+
+
 def _raw(value: Any, depth: int = 0) -> Any:
     """Return a JSON value without the two things that no store takes; what is nested deeper than 60 becomes null."""
+    if _is_storable(value, depth):
+        return value
     if isinstance(value, str):
         return value if value.isprintable() else _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -303,7 +324,7 @@ def _raw(value: Any, depth: int = 0) -> Any:
 
 
 def _author(author: Author) -> Author:
-    return replace(
+    return _changed(
         author,
         external_id=bounded_id(author.external_id),
         handle=clean(author.handle, limit=NAME_LIMIT),
@@ -314,13 +335,23 @@ def _author(author: Author) -> Author:
 
 
 def _reach(reach: Reach) -> Reach:
-    return Reach(
+    return _changed(
+        reach,
         views=_whole_number(reach.views),
         likes=_whole_number(reach.likes),
         replies=_whole_number(reach.replies),
         reposts=_whole_number(reach.reposts),
         points=_whole_number(reach.points),
     )
+
+
+_Record = TypeVar("_Record", Author, Reach, Post)
+
+
+def _changed(record: _Record, **values: Any) -> _Record:
+    """Return the record with these values; itself if it has them, for most of what comes in is clean."""
+    found = {name: value for name, value in values.items() if getattr(record, name) is not value}
+    return replace(record, **found) if found else record
 
 
 def gate(post: Post, *, fetched_at: datetime) -> Post:
@@ -334,8 +365,8 @@ def gate(post: Post, *, fetched_at: datetime) -> Post:
         raise BadRecord("no_id")
     created_at, quality = _dated(post.created_at, post.created_quality, fetched_at)
     edited_at = _dated(post.edited_at, Quality.EXACT, fetched_at)[0] if post.edited_at else None
-    links = dict.fromkeys(link for link in map(safe_url, post.links[:LIST_LIMIT]) if link)
-    return replace(
+    links = tuple(dict.fromkeys(link for link in map(safe_url, post.links[:LIST_LIMIT]) if link)) if post.links else ()
+    return _changed(
         post,
         external_id=bounded_id(post.external_id),
         instance=bounded_id(post.instance),
@@ -354,7 +385,7 @@ def gate(post: Post, *, fetched_at: datetime) -> Post:
         quoted_id=bounded_id(post.quoted_id),
         mentioned_account_ids=tuple(map(bounded_id, post.mentioned_account_ids[:LIST_LIMIT])),
         reach=_reach(post.reach),
-        links=tuple(links),
+        links=post.links if links == post.links else links,
         visibility=clean(post.visibility, limit=32),
         licence=clean(post.licence, limit=NAME_LIMIT),
         expires_at=post.expires_at and min(max(_aware(post.expires_at), _EPOCH), fetched_at + _FAR),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
+
+_PAGE = 500
 
 
 def within(seconds: int = 10) -> None:
@@ -24,12 +26,10 @@ def within(seconds: int = 10) -> None:
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Append rows by COPY. Values: str, int, float, bool, None, bytes, aware datetimes, dates, or JSON-able."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL)
-    empty = True
-    for row in rows:
-        empty = False
-        writer.writerow([_cell(value) for value in row])
-    if empty:
+    csv.writer(buffer, quoting=csv.QUOTE_MINIMAL).writerows(
+        [cell(value) if (cell := _CELLS.get(type(value))) else value for value in row] for row in rows
+    )
+    if not buffer.tell():
         return
     buffer.seek(0)
     names = ", ".join(f'"{name}"' for name in columns)
@@ -37,18 +37,46 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
         cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')", buffer)
 
 
-def _cell(value: Any) -> Any:
-    if value is None:
-        return "\\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+_CELLS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    bool: lambda value: "t" if value else "f",
+    bytes: lambda value: "\\x" + value.hex(),
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    dict: _json,
+    list: _json,
+    tuple: _json,
+}
+"""How a value of exactly this type is written; what is not here is written by ``str``."""
+
+
+def insert_records(
+    table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str
+) -> list[tuple[Any, ...]]:
+    """Insert rows and return what ``tail`` (``ON CONFLICT … RETURNING …``) returns; a statement for five hundred.
+
+    The rows travel as one JSON document: for wide rows that costs this side a tenth of a literal a value. Values as in
+    ``copy_rows``, but JSON columns take objects, arrays take lists.
+    """
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s) {tail}"  # noqa: S608 - names are ours
+    returned: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _PAGE):
+            page = [dict(zip(columns, row, strict=True)) for row in rows[start : start + _PAGE]]
+            cursor.execute(statement, [orjson.dumps(page, default=_hex).decode()])
+            returned += cursor.fetchall()
+    return returned
+
+
+def _hex(value: Any) -> str:
     if isinstance(value, bytes):
         return "\\x" + value.hex()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict | list | tuple):
-        return orjson.dumps(value).decode()
-    return value
+    raise TypeError(type(value).__name__)
 
 
 def insert_rows(

@@ -18,7 +18,7 @@ from django.db import connection
 from listening import deciding
 from listening.deciding import Decision, Fate, Stored
 from listening.query import Document
-from listening.records import Post, PostKey, QueryHit, Role, Tombstone
+from listening.records import Post, PostKey, Role, Tombstone
 from listening.storage import bulk, judgements
 from listening.storage.context import Context
 from listening.storage.threads import ensure_threads
@@ -103,20 +103,20 @@ def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     fresh, repeats = deciding.unique(posts)
     if repeats:
         done.count(Fate.DUPLICATE, repeats)
-    known = probe([post.key for post in fresh], {key: post.key for post in fresh for key in post.alias_keys})
-    hits = _match([post for post in fresh if deciding.needs_match(post, known.get(post.key))], context)
+    keys = [post.key for post in fresh]
+    known = probe(keys, {alias: key for key, post in zip(keys, fresh, strict=True) for alias in post.alias_keys})
     decisions = [
         deciding.decide(
             post,
-            known.get(post.key),
-            hits=hits.get(post.key, ()),
-            is_own=context.is_own(post.key, post.author.external_id),
+            old := known.get(key),
+            hits=context.matcher.match(document(post)) if deciding.needs_match(post, old) else (),
+            is_own=context.is_own(key, post.author.external_id),
             in_thread=how.in_thread,
             chosen_brand=how.chosen_brand,
             backfill_before=how.backfill_before,
             now=how.now,
         )
-        for post in fresh
+        for key, post in zip(keys, fresh, strict=True)
     ]
     _write_new([each for each in decisions if each.old is None and each.fate is not Fate.REJECTED], context, how, done)
     _write_known([each for each in decisions if each.old is not None], context, how)
@@ -155,10 +155,6 @@ def _stored(row: tuple[Any, ...]) -> Stored:
     return Stored(id=row[0], role=row[4], content_hash=bytes(row[5]), deleted=row[6], reach=reach)
 
 
-def _match(posts: Sequence[Post], context: Context) -> dict[PostKey, tuple[QueryHit, ...]]:
-    return {post.key: context.matcher.match(document(post)) for post in posts}
-
-
 def document(post: Post) -> Document:
     """Return a post as the query language sees it."""
     return Document(
@@ -179,7 +175,7 @@ def _write_new(decisions: list[Decision], context: Context, how: Intake, done: S
     stories = judgements.ensure_stories(decisions, how.now)
     threads = ensure_threads([d.post for d in decisions], how.now) if how.threads else {}
     rows = [_row(each, judged, threads, stories, how) for each in decisions]
-    returned = bulk.insert_rows(
+    returned = bulk.insert_records(
         "listening_mention",
         MENTION_COLUMNS,
         rows,
@@ -225,8 +221,8 @@ def _row(
         judged.language(post.key),
         post.visibility,
         post.licence,
-        orjson.dumps(deciding.reach_of(post)).decode(),
-        list(post.links),
+        deciding.reach_of(post),
+        post.links,
         post.created_at,
         post.created_quality.value,
         post.edited_at,
@@ -236,7 +232,7 @@ def _row(
         decision.found_late,
         post.accepted,
         decision.content_hash,
-        list(decision.brand_ids),
+        decision.brand_ids,
         how.source_id,
         threads.get(PostKey(post.network, post.instance, deciding.root_of(post))),
         post.in_reply_to_id,
