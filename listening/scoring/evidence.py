@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp
 from typing import Final
 
@@ -106,6 +107,7 @@ def _complaint(sums: dict[str, float], compound: float) -> float:
     return total
 
 
+@lru_cache(maxsize=4096)  # most flags of most texts have no evidence but their bias
 def probability(logit: float) -> float:
     """Return the logistic of ``logit``, rounded to four decimals."""
     return round(1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit)))), 4)

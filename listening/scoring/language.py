@@ -21,24 +21,26 @@ SURE_ENOUGH: Final = 0.4  # below it the best guess is one among many
 MIXED_SHARE: Final = 0.2  # of the letters in another script than the commonest
 _READ_AT_MOST: Final = 500  # characters; the answer does not change with more
 
-PLAIN_ENGLISH: Final = frozenset(
-    "about after and any because before being could didn't does doesn't don't from getting have how i'm i've into isn't "
-    "it's just know many much only other our should some than that that's the their them there these they they're "
-    "think this those used using very want we're were what when where which who why will with would you you're your "
-    "can't won't been".split()
+_PLAIN = (
+    "about after and any because been before being can't could didn't does doesn't don't from getting have how i'm "
+    "i've into isn't it's just know many much only other our should some than that that's the their them there these "
+    "they they're think this those used using very want we're were what when where which who why will with won't would "
+    "you you're your"
 )
+_COMMON = (
+    "a again all an are as at back but by can day did do even ever for get go good got great had has he her him his i "
+    "if in is it its last made make me more my need never new no not now of on one or out over people please really "
+    "see she so still thanks then time to too up us use was way we well work working works"
+)
+PLAIN_ENGLISH: Final = frozenset(_PLAIN.split())
 """Small words that no other language in Latin letters has in common use."""
-COMMON_ENGLISH: Final = PLAIN_ENGLISH | frozenset(
-    "a again all an are as at back but by can day did do even ever for get go good got great had has he her him his i if "
-    "in is it its last made make me more my need never new no not now of on one or out over people please really see "
-    "she so still thanks then time to too up us use was way we well work working works".split()
-)
+COMMON_ENGLISH: Final = PLAIN_ENGLISH | frozenset(_COMMON.split())
 FEWEST_WORDS: Final = 20
 FEWEST_PLAIN: Final = 4  # distinct words of PLAIN_ENGLISH
 COMMON_SHARE: Final = 0.35  # of the words
 WORDY_SHARE: Final = 0.85  # of the characters that are in words: logs and tables are not prose
 
-_MAY_NOT_BE_PROSE = re.compile(r"[@#]|://|www\.|\{link\}")
+_SIGNS_OF_OTHERS = ("@", "#", "://", "www.", "{link}")  # no match of _NOT_PROSE is without one
 _ENGLISH_WORDS = re.compile(r"[a-z']+")
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\{link\}")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -68,7 +70,7 @@ def _model() -> _Model:
 def identify(text: str) -> str:
     """Return the ISO 639 code of the language of ``text``, or ``UNDETERMINED``."""
     prose = text[:_READ_AT_MOST]
-    if _MAY_NOT_BE_PROSE.search(prose):
+    if any(map(prose.__contains__, _SIGNS_OF_OTHERS)):
         prose = _NOT_PROSE.sub(" ", prose)
     pieces = prose.lower().split()  # capitals mislead the model
     if _is_plainly_english(prose, pieces):

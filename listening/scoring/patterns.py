@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain, islice, product
+from itertools import accumulate, chain, islice, pairwise, product
 from typing import Final
 
 from listening.scoring.prepared import OURS, THEIRS
@@ -62,6 +62,7 @@ _SUFFIXES = [
     "ized",
     "ised",
 ]
+MOST_PAIRS: Final = 600
 MARKS: Final = (OURS, THEIRS)
 
 _COMMON = frozenset(
@@ -123,6 +124,7 @@ _COMMON = frozenset(
 )
 
 
+Pair = tuple[str, str]
 Places = dict[str, list[int]]
 """Words of a text and where each of them starts, in order."""
 
@@ -138,6 +140,8 @@ class Phrase:
     """For a shape, which has no ``needs``: a match holds one of these strings."""
     heads: frozenset[str] = frozenset()
     """The words with which a match begins; none if it may begin otherwise."""
+    clues: tuple[frozenset[str | Pair], ...] = ()
+    """``needs`` told more narrowly: pairs of neighbouring words where a match has such, which are much rarer."""
 
     def first(self, lower: str, places: Places) -> re.Match[str] | None:
         """Return the first match in ``lower`` that begins at one of ``places``."""
@@ -169,23 +173,26 @@ def words_of(lower: str) -> frozenset[str]:
     return frozenset([*words, *(mark for mark in MARKS if mark in lower)])
 
 
-def words_and_places(lower: str) -> tuple[list[str], Places]:
-    """Return the distinct words as ``words_of`` does, and where phrases may start.
+def words_and_places(lower: str) -> tuple[set[str | Pair], Places]:
+    """Return the distinct words as ``words_of`` does with the pairs of neighbours, and where phrases may start.
 
     They may at every word, at each part of "y'all" or "it's", and at a filled-in brand, which goes by its letter.
     """
     pieces = _WORD_AND_REST.split(lower)
+    row = pieces[1::2]
+    clues: set[str | Pair] = set(pairwise(row))
     places: Places = {}
-    for word, start in zip(pieces[1::2], islice(accumulate(map(len, pieces)), 0, None, 2), strict=False):
+    for word, start in zip(row, islice(accumulate(map(len, pieces)), 0, None, 2), strict=False):
         if word in places:
             places[word].append(start)
         else:
             places[word] = [start]
-    words = [*places, *(mark for mark in MARKS if mark in lower)]
-    for word in list(places):
-        if "'" in word or word[0] in MARKS:
-            _add_parts(word, places)
-    return words, places
+    clues.update(places, [mark for mark in MARKS if mark in lower])
+    for word in [word for word in places if "'" in word or word[0] in MARKS]:
+        _add_parts(word, places)
+    if "'" in lower:
+        clues.update([(word.rpartition("'")[2], after) for word, after in pairwise(row) if "'" in word])
+    return clues, places
 
 
 def _add_parts(word: str, places: Places) -> None:
@@ -263,6 +270,21 @@ def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
     )
 
 
+def _clues(alternatives: Iterable[str], needs: frozenset[str]) -> frozenset[str | Pair]:
+    """Return the alternatives of one word and the first two words of the others; ``needs`` if one is a brand."""
+    rows = [alternative.split("_") for alternative in alternatives]
+    if not all(map(str.isalnum, (word.replace("'", "") for row in rows for word in row))):
+        return needs
+    return frozenset((row[0], row[1]) if len(row) > 1 else row[0] for row in rows)
+
+
+def _neighbours(before: Iterable[str], after: Iterable[str]) -> frozenset[str | Pair]:
+    """Return the pairs of a last and a first word of two items that follow each other, if they are few."""
+    lasts, firsts = {one.split("_")[-1] for one in before}, {one.split("_")[0] for one in after}
+    plain = all(word.replace("'", "").isalnum() for word in lasts | firsts)
+    return frozenset(product(lasts, firsts)) if plain and len(lasts) * len(firsts) <= MOST_PAIRS else frozenset()
+
+
 def _heads(alternatives: Iterable[str]) -> set[str]:
     """Return the words with which the alternatives begin, and "" for one that begins with a sign."""
     return {found[0] if (found := _WORDS.match(word.split("_")[0])) else "" for word in alternatives}
@@ -273,6 +295,8 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
     source, joint = "", r"\b"
     needs: list[frozenset[str]] = []
     heads: set[str] = set()
+    clues: list[frozenset[str | Pair]] = []
+    last: list[str] = []  # the alternatives of the item right before
     for item in written.split():
         if item == "^":
             source += _START_OF_CLAUSE
@@ -281,6 +305,7 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
             heads |= set() if needs else {""}
+            last = []
         else:
             optional = _is_optional(item)
             alternatives = _alternatives(item.replace("?", ""), sets)
@@ -288,16 +313,19 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             heads |= set() if needs else _heads(alternatives)
             if not optional:
                 needs.append(_anchor_words(alternatives))
+                clues.append(_neighbours(last, alternatives) or _clues(alternatives, needs[-1]))
+                last = alternatives
                 source += joint + body
                 joint = _SEPARATOR
             elif needs:
                 source += rf"(?:{joint}{body})?"
+                last = []
             else:
                 source += rf"(?:\b{body}{_SEPARATOR})?"
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
     known = frozenset() if "" in heads else frozenset(heads)
-    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)), heads=known)
+    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)), heads=known, clues=tuple(clues))
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:

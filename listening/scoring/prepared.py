@@ -29,6 +29,8 @@ _LEFT_OUT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MAY_BE_LEFT_OUT = re.compile(r"```|`|>|://|www\.|@\w|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M)
+_SIGNS = ("`", ">", "://", "www.", "@", "--", "Sent from my", "egards", " wrote:", "\n ", "\n\t", "{link}")
+_INDENTS = (" ", "\t")  # with these signs, all that _MAY_BE_LEFT_OUT can match has one
 _HANDLE = re.compile(r"(?<![\w/])@[\w.-]*\w")
 _OPENING = re.compile(r"(?:\s*+(?:RT\b:?|\.?@[\w.-]++:?,?))++\s*+|\s++")
 _LOOSE_APOSTROPHE = re.compile(r"(?<![a-z0-9])'|'(?![a-z])")
@@ -48,7 +50,7 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """Return ``text`` with code, quotes, addresses, signatures and handles out of the way of the rules."""
     prose = text[:LONGEST]
-    if _MAY_BE_LEFT_OUT.search(prose):
+    if (any(map(prose.__contains__, _SIGNS)) or prose[:1] in _INDENTS) and _MAY_BE_LEFT_OUT.search(prose):
         prose = _LEFT_OUT.sub(_blank, prose)
     lower = prose.translate(_TYPOGRAPHIC).lower()
     if len(lower) != len(prose):  # a few capitals grow when lowered, such as İ
@@ -92,6 +94,8 @@ def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
 
 def filled(text: str, spans: list[tuple[int, int]], letter: str) -> str:
     """Return ``text`` with each span overwritten by ``letter``, in its length."""
+    if not spans:
+        return text
     pieces, done = [], 0
     for start, end in spans:
         pieces += [text[done:start], letter * (end - start)]

@@ -56,7 +56,7 @@ class Scorer:
         ids = [brand.id for brand in brands] or [NO_BRAND]
         if not _readable(ready, language, brands):
             return {key: Verdict(scored=False, version=self.version, language=language) for key in ids}
-        pleas = PLEAS & words_of(ready.lower)
+        pleas = PLEAS & words_of(ready.lower) if any(map(ready.lower.__contains__, PLEAS)) else frozenset[str]()
         masked = pleas.union(*((brand.name, *brand.terms) for brand in brands))
         if not brands:
             return {NO_BRAND: self._verdict(ready, ready.lower, masked, language)}

@@ -130,6 +130,9 @@ def _mask(terms: frozenset[str]) -> re.Pattern[str]:
 def masked_text(text: str, masked: Collection[str]) -> str:
     """Return ``text`` with every whole-word occurrence of a masked term, in any case, made a neutral token."""
     terms = frozenset(term for term in masked if term)
+    if text.isascii():
+        lower = text.lower()
+        terms = frozenset([term for term in terms if not term.isascii() or term.lower() in lower])
     return _mask(terms).sub(NEUTRAL, text) if terms else text
 
 
