@@ -104,6 +104,15 @@ def test_it_sees_what_was_written_during_a_sweep_that_broke_off(nets: Nets) -> N
     assert set(net.found) == ids(items)
 
 
+def test_it_loses_nothing_when_the_terms_change_in_the_middle_of_a_sweep(nets: Nets) -> None:
+    items = tweets(250)
+    net = nets(*items, terms=("relay", "kelpstone"))
+    next(net.poll())
+    net.terms = ("relay",)
+    net.sweep()
+    assert set(net.found) == ids(items)
+
+
 def test_it_reads_own_mentions_first_and_leaves_them_out_of_the_search(nets: Nets) -> None:
     tagged, untagged = tweet(1, f"@{OURS} relay is slow", minutes=3), tweet(2, "relay is slow", minutes=4)
     net = nets(tagged, untagged, tweet(3, "relay is ours", author=OURS), params={"user_id": OUR_ID, "username": OURS})
