@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
 from playwright.sync_api import Page
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
 
+from config.setup import token
 from engagement.models import Case
+from listening.models import Installation
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
@@ -27,6 +35,8 @@ PAGES = (
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/no-such-page/",
+    "/?no-such-filter=1",
+    "/api/v1/",
 )
 SIZES = ((1280, 800), (320, 640))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,7 +66,37 @@ def test_it_has_no_barrier_on_any_page(open_page: OpenPage, theme: str, width: i
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
-def test_it_has_no_barrier_at_the_door(open_page: OpenPage, theme: str, address: str) -> None:
-    page = open_page(address, signed_in=False, color_scheme=theme, viewport={"width": 320, "height": 640})
+def test_it_has_no_barrier_at_the_door(open_page: OpenPage, theme: str, width: int, height: int, address: str) -> None:
+    page = open_page(address, signed_in=False, color_scheme=theme, viewport={"width": width, "height": height})
+    assert not complaints(page) + overflow(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "409.html", "500.html"])
+def test_it_has_no_barrier_where_something_went_wrong(
+    open_page: OpenPage, live_server: LiveServer, theme: str, width: int, height: int, name: str
+) -> None:
+    page = open_page("/settings/", color_scheme=theme, viewport={"width": width, "height": height})
+    body = render_to_string(name, {"reason": "Your role does not open this page.", "status": 403})
+    page.route("**/went-wrong/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{live_server.url}/went-wrong/")
+    assert not complaints(page) + overflow(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_it_has_no_barrier_at_the_first_run(
+    open_page: OpenPage, tmp_path: Path, settings: Settings, theme: str, width: int, height: int
+) -> None:
+    Installation.objects.all().delete()
+    settings.DATA_DIR = tmp_path
+    secret = token.issue(token.place(tmp_path), now=time.time())
+    page = open_page(
+        "/accounts/login/", signed_in=False, color_scheme=theme, viewport={"width": width, "height": height}
+    )
+    page.goto(f"/setup/?token={secret}")
+    assert page.locator("input[name=company]").is_visible()
     assert not complaints(page) + overflow(page)
