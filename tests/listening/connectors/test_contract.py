@@ -108,7 +108,9 @@ def test_it_does_not_know_an_unknown_network() -> None:
         connector("myspace")
 
 
-@pytest.mark.parametrize("part", ["feeds.trim", "feeds.jsonfeed", "hackernews.parse", "ingest.item", "ingest.table", "x.parse"])
+@pytest.mark.parametrize(
+    "part", ["feeds.trim", "feeds.jsonfeed", "hackernews.parse", "ingest.item", "ingest.table", "x.parse"]
+)
 def test_it_keeps_parsing_free_of_django_celery_and_the_network(part: str) -> None:
     code = f"import sys, listening.connectors.{part}; print({{'django', 'celery', 'requests'}} & {{*sys.modules}})"
     run = [sys.executable, "-c", code]
