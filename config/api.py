@@ -34,7 +34,7 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
                     "path": address,
                     "id": operation["operationId"],
                     "summary": operation.get("summary", ""),
-                    "description": operation.get("description", ""),
+                    "description": spoken(operation.get("description", "")),
                     "parameters": [_parameter(each) for each in operation.get("parameters", [])],
                     "body": _fields(_schema(operation.get("requestBody", {}))),
                     "answer": _fields(_schema(operation["responses"][min(operation["responses"])])),
@@ -42,6 +42,11 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def spoken(text: str) -> list[tuple[str, bool]]:
+    """Return a description in pieces of (text, is code): the document writes code between backticks."""
+    return [(piece, bool(place % 2)) for place, piece in enumerate(text.split("`")) if piece]
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         "place": parameter["in"],
         "type": schema.get("type", "string"),
         "values": values,
-        "description": parameter.get("description", ""),
+        "description": spoken(parameter.get("description", "")),
     }
 
 
@@ -74,7 +79,7 @@ def _fields(schema: dict[str, Any], prefix: str = "") -> list[dict[str, Any]]:
                 "type": field.get("format") or field.get("type", ""),
                 "nullable": field.get("nullable", False),
                 "values": inner.get("enum", []),
-                "description": field.get("description", ""),
+                "description": spoken(field.get("description", "")),
             }
         )
         mark = "[]." if field.get("type") == "array" else "."
