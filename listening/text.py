@@ -28,9 +28,13 @@ URL_LIMIT = 4_096
 ID_BYTES = 512  # a btree row ends at about 2,704 bytes, and an id shares it with network and instance
 LIST_LIMIT = 200
 RAW_DEPTH = 60
+_SHORT = 32
+_NAMES = {"kind": _SHORT, "lang": 35, "visibility": _SHORT, "licence": NAME_LIMIT}
+_IDS = ("external_id", "instance", "conversation_id", "in_reply_to_id", "root_id", "quoted_id")
 
 _FAR = timedelta(days=36_500)
 _INT64 = 2**63 - 1
+_NO_REACH = Reach()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEWLINES = re.compile(r"\r\n?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -202,24 +206,11 @@ def whole(title: str, text: str) -> str:
     return f"{title}\n\n{text}" if title and text else title or text
 
 
-_TRACKING = frozenset(
-    {
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "fbclid",
-        "msclkid",
-        "twclid",
-        "ttclid",
-        "yclid",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-    }
-    | {"_hsenc", "_hsmi", "mkt_tok", "vero_id", "li_fat_id", "ref_src", "s_cid", "oly_enc_id", "oly_anon_id"}
+_TRACKING_NAMES = (
+    "gclid dclid gbraid wbraid fbclid msclkid twclid ttclid yclid igshid igsh mc_cid mc_eid _hsenc _hsmi mkt_tok "
+    "vero_id li_fat_id ref_src s_cid oly_enc_id oly_anon_id"
 )
+_TRACKING = frozenset(_TRACKING_NAMES.split())
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _NOT_IN_URL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\\\\]")
 _ESCAPED = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
@@ -324,6 +315,8 @@ def _raw(value: Any, depth: int = 0) -> Any:
 
 
 def _author(author: Author) -> Author:
+    if not author.url and author.followers is None and _is_plain(author.external_id, author.handle, author.name):
+        return author
     return _changed(
         author,
         external_id=bounded_id(author.external_id),
@@ -334,15 +327,17 @@ def _author(author: Author) -> Author:
     )
 
 
+def _is_plain(*values: str) -> bool:
+    """Say whether the gate leaves all of these ids and names as they are, told from all of them at once."""
+    joined = "".join(values)
+    return len(joined) <= NAME_LIMIT and joined.isascii() and joined.isprintable()
+
+
 def _reach(reach: Reach) -> Reach:
-    return _changed(
-        reach,
-        views=_whole_number(reach.views),
-        likes=_whole_number(reach.likes),
-        replies=_whole_number(reach.replies),
-        reposts=_whole_number(reach.reposts),
-        points=_whole_number(reach.points),
-    )
+    if reach == _NO_REACH:
+        return reach
+    names = ("views", "likes", "replies", "reposts", "points")
+    return _changed(reach, **{name: _whole_number(getattr(reach, name)) for name in names})
 
 
 _Record = TypeVar("_Record", Author, Reach, Post)
@@ -368,30 +363,32 @@ def gate(post: Post, *, fetched_at: datetime) -> Post:
     links = tuple(dict.fromkeys(link for link in map(safe_url, post.links[:LIST_LIMIT]) if link)) if post.links else ()
     return _changed(
         post,
-        external_id=bounded_id(post.external_id),
-        instance=bounded_id(post.instance),
+        **({} if _has_plain_ids(post) else _ids(post)),
         url=safe_url(post.url),
-        kind=clean(post.kind, limit=32),
         author=_author(post.author),
         title=clean(post.title, limit=TITLE_LIMIT),
         text=clean(post.text),
-        lang=clean(post.lang, limit=35),
         created_at=created_at,
         created_quality=quality,
         edited_at=edited_at,
-        conversation_id=bounded_id(post.conversation_id),
-        in_reply_to_id=bounded_id(post.in_reply_to_id),
-        root_id=bounded_id(post.root_id),
-        quoted_id=bounded_id(post.quoted_id),
         mentioned_account_ids=tuple(map(bounded_id, post.mentioned_account_ids[:LIST_LIMIT])),
         reach=_reach(post.reach),
         links=post.links if links == post.links else links,
-        visibility=clean(post.visibility, limit=32),
-        licence=clean(post.licence, limit=NAME_LIMIT),
         expires_at=post.expires_at and min(max(_aware(post.expires_at), _EPOCH), fetched_at + _FAR),
         alias_keys=tuple(map(bounded_id, post.alias_keys[:LIST_LIMIT])),
         raw=_raw(post.raw),
     )
+
+
+def _has_plain_ids(post: Post) -> bool:
+    ids = (post.external_id, post.instance, post.conversation_id, post.in_reply_to_id, post.root_id, post.quoted_id)
+    names = (post.kind, post.lang, post.visibility)
+    return max(map(len, names)) <= _SHORT and _is_plain(*ids, *names, post.licence)
+
+
+def _ids(post: Post) -> dict[str, str]:
+    names = {name: clean(getattr(post, name), limit=limit) for name, limit in _NAMES.items()}
+    return names | {name: bounded_id(getattr(post, name)) for name in _IDS}
 
 
 def _aware(value: datetime) -> datetime:

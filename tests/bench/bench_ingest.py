@@ -9,51 +9,67 @@ from __future__ import annotations
 import random
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from statistics import median
+from typing import NamedTuple
 
+from listening.simulator.world import demo_world
 from tests.bench.database import database
 
 LIMIT = 50
 QUERIES = 1_000
 BATCH = 2_000
 ROUNDS = 4
-NAIVE_POSTS = 150
+NAIVE_POSTS = 50
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
-_SPEECH = (
-    "we moved our data last week and nobody answered the ticket so i wonder what others do about retries when the queue "
-    "is slow again really great support team helped us fix the broken export but the price went up why"
-)
-WORDS = re.findall("[a-z]+", _SPEECH)
 
 
 def main() -> None:
     """Print posts a second of both ways and their ratio; raise ``SystemExit`` below the limit."""
     with database():
-        fast, slow = measure()
+        rounds = measure()
+    ratio = median(slow.wall / fast.wall for fast, slow in rounds)
+    busy = median(slow.busy / fast.busy for fast, slow in rounds)
+    fast, slow = (median(1 / spent.wall for spent in way) for way in zip(*rounds, strict=True))
     print(
-        f"ingest at {QUERIES} queries: {fast / slow:.0f}x naive (limit {LIMIT}x), {fast:,.0f} against {slow:,.0f} posts/s"
+        f"ingest at {QUERIES} queries: {ratio:.0f}x naive (limit {LIMIT}x), {fast:,.0f} against {slow:,.0f} posts/s;"
+        f" {busy:.0f}x by processor time of this process"
     )
-    if fast / slow < LIMIT:
+    if ratio < LIMIT:
         raise SystemExit("ingest is too slow")
 
 
-def measure() -> tuple[float, float]:
-    """Return (posts a second of the product, of the naive way)."""
+class Spent(NamedTuple):
+    """Seconds a post: by the clock, and of this process's processor (Postgres has its own)."""
+
+    wall: float
+    busy: float
+
+
+def measure() -> list[tuple[Spent, Spent]]:
+    """Return what a post cost the product and the naive way, in rounds by turns: a busy machine slows both."""
     from tests.bench import ingest_ways as ways  # noqa: PLC0415 - Django must be set up before models are imported
 
     names = _names()
     ways.listen_for(names, now=NOW)
     batches = _batches(names)
-    ways.designed(batches[0], now=NOW)  # warm: the automaton is built once an edit, not once a poll
-    started = time.perf_counter()
-    for batch in batches[1:]:
-        ways.designed(batch, now=NOW)
-    fast = sum(map(len, batches[1:])) / (time.perf_counter() - started)
     patterns = [re.compile(rf"\b{name}\b", re.IGNORECASE) for name in names]
-    sample = [text for _id, text in batches[1]][:NAIVE_POSTS]
-    started = time.perf_counter()
-    ways.naive(sample + sample, patterns, now=NOW)
-    return fast, 2 * len(sample) / (time.perf_counter() - started)
+    ways.designed(batches[0], now=NOW)  # warm: the automaton is built once an edit, not once a poll
+    rounds = []
+    for number, batch in enumerate(batches[1:]):
+        fast = _spent(partial(ways.designed, batch, now=NOW), len(batch))
+        sample = [text for _, text in batch[number * NAIVE_POSTS : (number + 1) * NAIVE_POSTS]]
+        slow = _spent(partial(ways.naive, sample + sample, patterns, now=NOW), 2 * len(sample))
+        rounds.append((fast, slow))
+    return rounds
+
+
+def _spent(work: Callable[[], object], posts: int) -> Spent:
+    wall, busy = time.perf_counter(), time.process_time()
+    work()
+    return Spent((time.perf_counter() - wall) / posts, (time.process_time() - busy) / posts)
 
 
 def _names() -> list[str]:
@@ -68,19 +84,18 @@ def _names() -> list[str]:
 def _batches(names: list[str]) -> list[list[tuple[str, str]]]:
     """Return polls of ``BATCH`` posts each, half of them the second half of the poll before."""
     draw = random.Random(2)
-    posts = [(str(n), _text(draw, names)) for n in range(BATCH // 2 * (ROUNDS + 2))]
+    sayings = sorted({item.text for item in demo_world(NOW).items})
+    posts = [(str(n), _text(draw, names, sayings)) for n in range(BATCH // 2 * (ROUNDS + 2))]
     return [posts[start : start + BATCH] for start in range(0, len(posts) - BATCH + 1, BATCH // 2)]
 
 
-def _text(draw: random.Random, names: list[str]) -> str:
-    words = draw.choices(WORDS, k=45)
+def _text(draw: random.Random, names: list[str], sayings: list[str]) -> str:
+    """Return about 280 characters of what the practice world says, with one of the names in it."""
+    words: list[str] = []
+    while len(words) < 45:
+        words += draw.choice(sayings).split()
     words[draw.randrange(45)] = draw.choice(names)
-    return " ".join(words)
-
-
-def created(number: int) -> datetime:
-    """Return when the n-th post was published: spread over a week."""
-    return NOW - timedelta(minutes=number % 10_000)
+    return " ".join(words[:45])
 
 
 if __name__ == "__main__":

@@ -114,6 +114,19 @@ def test_it_changes_nothing_the_second_time(post: Post) -> None:
     assert gate(once, fetched_at=NOW) == once
 
 
+def test_it_lets_a_clean_post_through_as_it_is() -> None:
+    post = _post(text="fine", url="https://a.example/1", links=("https://a.example/2",), raw={"id": ["1\n"]})
+    assert gate(post, fetched_at=NOW) is post
+
+
+@pytest.mark.parametrize("name", ["external_id", "instance", "kind", "lang", "root_id", "visibility", "licence"])
+@pytest.mark.parametrize("value", ["a\x00b", "a\ud800", "e\u0301", "x" * 600])
+def test_it_cleans_every_id_and_name(name: str, value: str) -> None:
+    done = getattr(gate(_post(**{name: value}), fetched_at=NOW), name)
+    assert done != value
+    assert len(done.encode()) <= ID_BYTES
+
+
 @pytest.mark.parametrize(
     ("given_date", "kept", "quality"),
     [
