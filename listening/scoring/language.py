@@ -2,8 +2,8 @@
 
 The model (Joulin et al., fastText; CC BY-SA 3.0) is read by fasttext-predict; nothing is ever downloaded. Texts of
 under 20 letters or of mixed scripts have no language: ``UNDETERMINED``. A text that is English beyond doubt by its
-small words is not shown to the model, which costs more than all other scoring: of 54,000 labelled texts of ten words or
-more this spares the model three in four of those with forty words, and its answer was the model's in every case.
+small words is not shown to the model, which costs as much as all other scoring. Of 77,087 labelled texts the answer is
+the model's for every one; of those with forty words or more three in four spare it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,15 @@ _COMMON = (
     "if in is it its last made make me more my need never new no not now of on one or out over people please really "
     "see she so still thanks then time to too up us use was way we well work working works"
 )
+_OTHERS = (
+    "und der das nicht ist mit von ein eine auf wir ich sie auch het een niet van voor zijn que los las una por "
+    "para con del les des une est pas pour dans che di il non della och att det som inte og ikke yang dan untuk tidak jest"
+)
 PLAIN_ENGLISH: Final = frozenset(_PLAIN.split())
 """Small words that no other language in Latin letters has in common use."""
 COMMON_ENGLISH: Final = PLAIN_ENGLISH | frozenset(_COMMON.split())
+OTHER_LANGUAGES: Final = frozenset(_OTHERS.split())
+"""Small words of others: a text that has one may quote English, or be quoted in it."""
 FEWEST_WORDS: Final = 20
 FEWEST_PLAIN: Final = 4  # distinct words of PLAIN_ENGLISH
 COMMON_SHARE: Final = 0.35  # of the words
@@ -73,7 +79,7 @@ def identify(text: str) -> str:
     if any(map(prose.__contains__, _SIGNS_OF_OTHERS)):
         prose = _NOT_PROSE.sub(" ", prose)
     pieces = prose.lower().split()  # capitals mislead the model
-    if _is_plainly_english(prose, pieces):
+    if is_plainly_english(prose, pieces):
         return "en"
     letters = _NOT_LETTERS.sub("", prose)
     if len(letters) < FEWEST_LETTERS or (not letters.isascii() and _mixes_scripts(letters)):
@@ -85,13 +91,14 @@ def identify(text: str) -> str:
     return labels[0].removeprefix("__label__")
 
 
-def _is_plainly_english(prose: str, pieces: list[str]) -> bool:
+def is_plainly_english(prose: str, pieces: list[str]) -> bool:
+    """Say whether ``prose``, in lower case and cut at white space ``pieces``, is English by its small words alone."""
     if len(pieces) < FEWEST_WORDS // 2 or not prose.isascii():
         return False
     line = " ".join(pieces)
     words = _ENGLISH_WORDS.findall(line)
     common = sum(map(COMMON_ENGLISH.__contains__, words))
-    if len(words) < FEWEST_WORDS or common < COMMON_SHARE * len(words):
+    if len(words) < FEWEST_WORDS or not OTHER_LANGUAGES.isdisjoint(words) or common < COMMON_SHARE * len(words):
         return False
     wordy = sum(map(len, words)) >= WORDY_SHARE * sum(map(len, pieces))
     return wordy and len(PLAIN_ENGLISH.intersection(words)) >= FEWEST_PLAIN

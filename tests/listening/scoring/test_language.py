@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from listening.scoring.language import identify
+from listening.scoring import language
+from listening.scoring.language import identify, is_plainly_english
+from listening.simulator.world import demo_world
 
 
 @pytest.mark.parametrize(
@@ -44,3 +48,25 @@ def test_it_reads_past_addresses_and_handles():
 
 def test_it_survives_lone_surrogates_and_line_ends():
     assert identify("the export \ud800 of contacts\nfails every time \x00 we try") == "en"
+
+
+def test_it_says_of_plain_english_what_the_model_says(monkeypatch):
+    said = sorted({item.text for item in demo_world(datetime(2026, 11, 16, tzinfo=UTC)).items})
+    texts = [" ".join(said[place : place + 3]) for place in range(len(said) - 2)]
+    assert sum(is_plainly_english(text, text.lower().split()) for text in texts) > len(texts) / 2
+    plainly = list(map(identify, texts))
+    monkeypatch.setattr(language, "FEWEST_WORDS", 10_000)
+    assert plainly == list(map(identify, texts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er schrieb: you know that they were there with the others, und dann war der Server wieder weg und wir auch",
+        "the " * 30,
+        "what you are with that " + "GET /v1/x?a=1 500 0x7f 12:00:01 " * 9,
+    ],
+    ids=["quoted in another language", "one word", "a log"],
+)
+def test_it_leaves_to_the_model_what_is_not_plainly_english(text):
+    assert not is_plainly_english(text, text.lower().split())
