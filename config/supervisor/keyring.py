@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -52,6 +52,23 @@ def write(path: Path, values: Mapping[str, str]) -> None:
         os.fsync(handle)
 
 
+def with_keys(path: Path, first: Sequence[str] = (), last: Sequence[str] = ()) -> list[str]:
+    """Put keys before and behind the CREDENTIAL_KEYS in ``path``; return them all, the newest first.
+
+    The file is replaced whole, so that a crash leaves the old one or the new one. Raises ``KeyringError``.
+    """
+    kept = read(path)
+    if not kept:
+        raise KeyringError(f"{path} is not there: run `manage.py setup` first")
+    old = [key for key in kept.get("CREDENTIAL_KEYS", "").split(",") if key]
+    keys = list(dict.fromkeys([*first, *old, *last]))
+    fresh_file = path.with_suffix(".new")
+    fresh_file.unlink(missing_ok=True)
+    write(fresh_file, {**kept, "CREDENTIAL_KEYS": ",".join(keys)})
+    fresh_file.rename(path)
+    return keys
+
+
 def read(path: Path) -> dict[str, str]:
     """Return the secrets in ``path``, or nothing if there is no such file. Raises ``KeyringError``."""
     try:
@@ -60,6 +77,11 @@ def read(path: Path) -> dict[str, str]:
         return {}
     except PermissionError:
         raise KeyringError(f"{path} cannot be read by this account: run as the one that ran `setup`") from None
+    return parsed(text)
+
+
+def parsed(text: str) -> dict[str, str]:
+    """Return the names and values of what ``dumped`` wrote."""
     lines = (line.strip() for line in text.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name: value for name, _, value in pairs}

@@ -1,0 +1,1 @@
+"""Keeping an installation in one file and bringing it back: snapshot, archive, manifest, and Postgres' own tools."""
