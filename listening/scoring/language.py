@@ -33,8 +33,8 @@ _COMMON = (
     "see she so still thanks then time to too up us use was way we well work working works"
 )
 _OTHERS = (
-    "und der das nicht ist mit von ein eine auf wir ich sie auch het een niet van voor zijn que los las una por "
-    "para con del les des une est pas pour dans che di il non della och att det som inte og ikke yang dan untuk tidak jest"
+    "und der das nicht ist mit von ein eine auf wir ich sie auch het een niet van voor zijn que los las una por jest "
+    "para con del les des une est pas pour dans che di il non della och att det som inte og ikke yang dan untuk tidak"
 )
 PLAIN_ENGLISH: Final = frozenset(_PLAIN.split())
 """Small words that no other language in Latin letters has in common use."""
