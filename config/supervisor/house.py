@@ -148,11 +148,11 @@ class House:
         self.keeper.look(time.monotonic())
 
     def _keep(self) -> None:
-        watchdog = Watchdog(self.plan.environment, since=time.monotonic())
+        watchdog = Watchdog(self.plan.environment)
         while not self.asked_to_stop:
             now = time.monotonic()
             self.keeper.look(now)
-            if watchdog.finds_the_worker_stuck(now):
+            if watchdog.finds_the_worker_stuck(now, self.keeper.running_for("worker", now)):
                 self.keeper.restart("worker", "has work waiting and does nothing", now=now)
             time.sleep(GLANCE)
 

@@ -80,6 +80,11 @@ class Keeper:
             elif one.failures and now - one.started > WELL_AFTER:
                 one.failures = 0
 
+    def running_for(self, name: str, now: float) -> float | None:
+        """Return the seconds since the child called ``name`` was started; None if it is down."""
+        started = [one.started for one in self.kept if one.child.name == name and one.start_again is None]
+        return now - started[0] if started else None
+
     def restart(self, name: str, reason: str, *, now: float) -> None:
         """End the child called ``name`` and start it again after its pause."""
         for one in self.kept:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from config.addresses import host_of, is_local
 from config.supervisor.layout import Layout
 from config.supervisor.process import Program
+from config.supervisor.storage import WORKER
 from config.supervisor.web import serves
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -120,7 +121,8 @@ def worker(plan: Plan) -> Program:
         *("--without-gossip", "--without-mingle", "--hostname", "worker@%h"),
     )
     stop = ((signal.SIGTERM, 1.0), (signal.SIGQUIT, SOFT_SHUTDOWN + 1.0))
-    return _program(plan, "worker", argv, stop=stop, more={"SOFT_SHUTDOWN": str(SOFT_SHUTDOWN)})
+    more = {"SOFT_SHUTDOWN": str(SOFT_SHUTDOWN), "PGAPPNAME": WORKER}
+    return _program(plan, "worker", argv, stop=stop, more=more)
 
 
 def beat(plan: Plan) -> Program:

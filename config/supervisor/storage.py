@@ -6,6 +6,11 @@ import psycopg2
 from psycopg2 import sql
 
 ROLE = DATABASE = "wellheard"
+WORKER = "wellheard worker"
+"""What the worker's connections are called in Postgres."""
+
+LEASE, TASK_LIMIT = 300.0, 240.0
+"""Seconds that a lease lasts and that a task may run: a lease taken longer ago than that is nobody's any more."""
 
 
 def database_answers(socket_dir: str, user: str, password: str) -> bool:
@@ -47,3 +52,29 @@ def anybody_there(database_url: str) -> bool:
         found = cursor.fetchone()
     link.close()
     return bool(found and found[0])
+
+
+def signs_of_work(database_url: str, *, within: float) -> tuple[float | None, bool]:
+    """Return the seconds since the worker's last statement and whether somebody holds a lease.
+
+    The first is None if the worker is not connected, 0 while a statement runs. Leases count that were taken in the
+    last ``within`` seconds and by a task that may still run. Raises ``psycopg2.Error``.
+    """
+    link = psycopg2.connect(database_url, connect_timeout=2, options="-c statement_timeout=2s")
+    try:
+        with link.cursor() as cursor:
+            cursor.execute(
+                "SELECT min(CASE state WHEN 'active' THEN 0 ELSE extract(epoch FROM now() - state_change) END)::float8"
+                " FROM pg_stat_activity WHERE application_name = %s",
+                [WORKER],
+            )
+            quiet = cursor.fetchone()
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM (SELECT lease_until FROM listening_source UNION ALL"
+                " SELECT lease_until FROM listening_thread) AS held WHERE lease_until > now() + %s * interval '1 s')",
+                [LEASE - min(within, TASK_LIMIT)],
+            )
+            leased = cursor.fetchone()
+    finally:
+        link.close()
+    return (quiet[0] if quiet else None), bool(leased and leased[0])

@@ -1,4 +1,8 @@
-"""Notices a worker that lives, has work waiting and does nothing: Celery may stop consuming after a broker reset."""
+"""Notices a worker that lives, has work waiting and does nothing: Celery may stop consuming after a broker reset.
+
+Three things are signs of work, and any of them spares the worker: a tick that it ran, a statement that it sent to
+Postgres, and a lease that it holds on a source or thread (it may be waiting for a network, which is silent).
+"""
 
 from __future__ import annotations
 
@@ -6,37 +10,76 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import psycopg2
 import redis
 
 from config.addresses import cache_url, message_url
+from config.supervisor import storage
 
-LOOK_EVERY = 5.0
-# No task may run longer than 240 s, so a worker that is merely busy ticks again before this is over.
-STUCK_AFTER = 300.0
+LOOK_EVERY = 3.0
+STUCK_AFTER = 30.0
+"""Six ticks of beat. With the looks and the start of a new worker a stall costs less than a minute."""
+
+BOOT = 120.0
+"""A new worker that has not ticked yet may still be loading; a slow machine must not restart it for ever."""
+
 QUEUES = ("celery", "listening", "engagement", "dashboards")
 TICK_KEY = "wellheard:1:tick"
 
 
-def is_stuck(*, waiting: int, tick_age: float | None, watched_for: float) -> bool:
-    """Return whether the worker is stuck. ``tick_age`` and ``watched_for`` are in seconds."""
-    if not waiting or watched_for < STUCK_AFTER:
-        return False
-    return tick_age is None or tick_age > STUCK_AFTER
+def is_stuck(
+    *, waited_for: float, running_for: float, tick_age: float | None, quiet_for: float | None, leased: bool
+) -> bool:
+    """Return whether the worker is stuck. Times are in seconds.
+
+    ``waited_for`` is how long every look has found work in the queues; ``quiet_for`` how long the worker has sent
+    Postgres nothing, None if it is not connected; ``leased`` whether a lease is held that this worker may have taken.
+    """
+    booted = running_for > BOOT or (tick_age is not None and tick_age < running_for)
+    silent = [age is None or age > STUCK_AFTER for age in (tick_age, quiet_for)]
+    return waited_for > STUCK_AFTER and booted and all(silent) and not leased
 
 
 @dataclass
 class Watchdog:
-    """Asks the broker now and then. ``environment`` holds `REDIS_URL`; ``since`` is when the watch began."""
+    """Asks the broker now and then. ``environment`` holds `REDIS_URL` and `DATABASE_URL`."""
 
     environment: Mapping[str, str]
-    since: float
     last_look: float = 0.0
+    waiting_since: float | None = None
 
-    def finds_the_worker_stuck(self, now: float) -> bool:
-        """Return whether the worker must be restarted; after a yes the watch begins afresh."""
+    def finds_the_worker_stuck(self, now: float, running_for: float | None) -> bool:
+        """Return whether the worker, up for ``running_for`` seconds (None: it is down), must be restarted.
+
+        ``now`` is in monotonic seconds. After a yes the watch begins afresh.
+        """
         if now - self.last_look < LOOK_EVERY:
             return False
         self.last_look = now
+        seen = self._broker()
+        if running_for is None or seen is None or not seen[0]:
+            self.waiting_since = None
+            return False
+        self.waiting_since = now if self.waiting_since is None else self.waiting_since
+        waited_for, tick_age = now - self.waiting_since, seen[1]
+        # Postgres is asked only if the broker's side alone would say yes.
+        if not is_stuck(
+            waited_for=waited_for, running_for=running_for, tick_age=tick_age, quiet_for=None, leased=False
+        ):
+            return False
+        try:
+            quiet_for, leased = storage.signs_of_work(self.environment["DATABASE_URL"], within=running_for)
+        except psycopg2.Error:
+            return False  # A database that is away is not the worker's fault either.
+        stuck = is_stuck(
+            waited_for=waited_for, running_for=running_for, tick_age=tick_age, quiet_for=quiet_for, leased=leased
+        )
+        if stuck:
+            self.waiting_since = None
+        return stuck
+
+    def _broker(self) -> tuple[int, float | None] | None:
+        """Return how many messages wait and the age of the last tick; None if the broker is away."""
         url = self.environment["REDIS_URL"]
         try:
             with (
@@ -46,9 +89,5 @@ class Watchdog:
                 waiting = sum(int(queues.llen(queue)) for queue in QUEUES)
                 tick = cache.get(TICK_KEY)
         except redis.RedisError:
-            return False  # A broker that is away is not the worker's fault.
-        age = None if tick is None else time.time() - float(tick)
-        if not is_stuck(waiting=waiting, tick_age=age, watched_for=now - self.since):
-            return False
-        self.since = now
-        return True
+            return None
+        return waiting, None if tick is None else max(0.0, time.time() - float(tick))

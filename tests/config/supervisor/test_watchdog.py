@@ -1,23 +1,94 @@
-"""When a worker counts as stuck."""
+"""When a worker counts as stuck, and what Postgres says of it."""
 
 from __future__ import annotations
 
-import pytest
+import os
+from datetime import timedelta
+from typing import Any
 
-from config.supervisor.watchdog import STUCK_AFTER, is_stuck
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from config.supervisor import storage
+from config.supervisor.watchdog import BOOT, STUCK_AFTER, Watchdog, is_stuck
+from listening.storage import sources, threads
+from tests.chaos.worker import database_url
+from tests.factories import make_source, make_thread
+
+LONG = STUCK_AFTER + 1
+STALLED: dict[str, Any] = {"waited_for": LONG, "running_for": 600.0, "tick_age": LONG, "quiet_for": LONG}
+STALLED["leased"] = False
 
 
 @pytest.mark.parametrize(
-    ("waiting", "tick_age", "watched_for", "stuck"),
+    ("seen", "stuck"),
     [
-        (3, STUCK_AFTER + 1, STUCK_AFTER + 1, True),
-        (3, None, STUCK_AFTER + 1, True),
-        (0, STUCK_AFTER + 1, STUCK_AFTER + 1, False),
-        (3, 5.0, STUCK_AFTER + 1, False),
-        (3, STUCK_AFTER + 1, 10.0, False),
+        ({}, True),
+        ({"tick_age": None, "quiet_for": None}, True),
+        ({"waited_for": 0.0}, False),
+        ({"tick_age": 5.0}, False),
+        ({"quiet_for": 0.0}, False),
+        ({"leased": True}, False),
+        ({"running_for": LONG}, False),
+        ({"running_for": LONG + 2}, True),
+        ({"running_for": BOOT - 1, "tick_age": None}, False),
+        ({"running_for": BOOT + 1, "tick_age": None}, True),
     ],
 )
-def test_it_restarts_a_worker_with_work_waiting_and_no_sign_of_life(
-    waiting: int, tick_age: float | None, watched_for: float, stuck: bool
+def test_it_restarts_a_worker_with_work_waiting_and_no_sign_of_life(seen: dict[str, Any], stuck: bool) -> None:
+    assert is_stuck(**STALLED | seen) is stuck
+
+
+def seen_by_it(monkeypatch: pytest.MonkeyPatch, looks: list[tuple[int, float | None] | None]) -> list[bool]:
+    """Return its findings, one look every ten seconds, with a database that knows of no work."""
+    waiting = iter(looks)
+    monkeypatch.setattr(Watchdog, "_broker", lambda self: next(waiting))
+    monkeypatch.setattr(storage, "signs_of_work", lambda url, *, within: (None, False))
+    dog = Watchdog({"DATABASE_URL": ""})
+    return [dog.finds_the_worker_stuck(10.0 + 10 * place, 600.0) for place in range(len(looks))]
+
+
+def test_it_waits_until_work_has_waited_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seen_by_it(monkeypatch, [(3, LONG)] * 5) == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize("gap", [None, (0, LONG)])
+def test_it_begins_afresh_after_an_empty_queue_or_a_broker_that_was_away(
+    gap: tuple[int, float | None] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert is_stuck(waiting=waiting, tick_age=tick_age, watched_for=watched_for) is stuck
+    assert not any(seen_by_it(monkeypatch, [(3, LONG)] * 3 + [gap] + [(3, LONG)] * 4))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("taken", "within", "leased"), [(10, 60, True), (10, 5, False), (250, 900, False)])
+def test_it_sees_a_lease_that_a_living_task_may_hold(taken: int, within: int, leased: bool) -> None:
+    until = timezone.now() - timedelta(seconds=taken) + sources.LEASE
+    make_source(lease_token="5c1a3c5e-2b0a-4a55-9f5e-0d7c3f1c9a11", lease_until=until)
+    assert storage.signs_of_work(database_url(), within=within)[1] is leased
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_sees_the_lease_of_a_thread() -> None:
+    until = timezone.now() + threads.LEASE
+    make_thread(lease_token="5c1a3c5e-2b0a-4a55-9f5e-0d7c3f1c9a11", lease_until=until)
+    assert storage.signs_of_work(database_url(), within=60)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_sees_how_long_the_worker_has_been_quiet() -> None:
+    connection.ensure_connection()
+    assert storage.signs_of_work(database_url(), within=60)[0] is None
+    link = psycopg2.connect(database_url(), application_name=storage.WORKER)
+    quiet, _leased = storage.signs_of_work(database_url(), within=60)
+    link.close()
+    assert quiet is not None
+    assert 0 <= quiet < 5
+
+
+def test_its_figures_are_those_of_the_leases_and_tasks() -> None:
+    assert sources.LEASE == threads.LEASE == timedelta(seconds=storage.LEASE)
+    assert settings.CELERY_TASK_TIME_LIMIT == storage.TASK_LIMIT
+    assert os.environ.get("PGAPPNAME", "") != storage.WORKER
