@@ -64,14 +64,14 @@ def set_environment() -> None:
     os.environ["DATA_DIR"] = str(home / "data")
 
 
-def start() -> None:
+def start(*, durable: bool = False) -> None:
     """Start both engines in the folder that ``set_environment`` made, and say in the environment where they are."""
     home = _home[-1]
     home.chmod(0o711)
     place = layout(home / "data", os.environ.get("PG_USER", "nobody"))
     prepare(place)
     secrets = keyring.fresh()
-    _running.append(start_postgres(place, secrets, pg_bin=os.environ.get("PG_BIN", ""), for_tests=True))
+    _running.append(start_postgres(place, secrets, pg_bin=os.environ.get("PG_BIN", ""), for_tests=not durable))
     _running.append(start_valkey(place, secrets, for_tests=True))
     os.environ["DATABASE_URL"] = embedded_database_url(str(place.postgres_sockets), secrets["POSTGRES_PASSWORD"])
     os.environ["REDIS_URL"] = embedded_redis_url(str(place.valkey_socket), secrets["VALKEY_PASSWORD"])

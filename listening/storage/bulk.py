@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +23,18 @@ def within(seconds: int = 10) -> None:
         raise transaction.TransactionManagementError("bulk writes belong to a transaction")
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL transaction_timeout = '{int(seconds)}s'")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: everything a page makes lives until the page is stored, and is walked in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -114,8 +114,11 @@ def hold_source(lease: SourceLease) -> bool:
 
 
 def save_cursor(lease: SourceLease, page: Page) -> bool:
-    """Save where the sweep stands, in the transaction that stored the page. False if the lease was lost."""
-    changes: dict[str, Any] = {"cursor": dict(page.cursor)}
+    """Save where the sweep stands, in the transaction that stored the page. False if the lease was lost.
+
+    A page is a result: what a sweep of many pages survives does not count towards setting its source aside.
+    """
+    changes: dict[str, Any] = {"cursor": dict(page.cursor), "attempts": 0}
     if page.moved_to:
         changes["params"] = {**lease.params, "url": page.moved_to}
     return bool(Source.objects.filter(id=lease.id, lease_token=lease.token).update(**changes))

@@ -1,7 +1,8 @@
 """Ingest end to end against the naive way: 50 % new posts, 50 % seen before, 1,000 queries, real Postgres.
 
 The naive way is what a first version does: one compiled regular expression a query and post, vaderSentiment, and
-``update_or_create`` a row in autocommit. Both store the same mentions.
+``update_or_create`` a row in autocommit. Both ways store the same rows: mention, raw payload, match, judgement, counter
+and change. A second, narrower naive way stores the mention alone; it is printed too, so that nobody has to guess.
 """
 
 from __future__ import annotations
@@ -27,17 +28,16 @@ NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 
 def main() -> None:
-    """Print posts a second of both ways and their ratio; raise ``SystemExit`` below the limit."""
+    """Print posts a second of each way and the ratios; raise ``SystemExit`` below the limit."""
     with database():
         rounds = measure()
-    ratio = median(slow.wall / fast.wall for fast, slow in rounds)
-    busy = median(slow.busy / fast.busy for fast, slow in rounds)
-    fast, slow = (median(1 / spent.wall for spent in way) for way in zip(*rounds, strict=True))
-    print(
-        f"ingest at {QUERIES} queries: {ratio:.0f}x naive (limit {LIMIT}x), {fast:,.0f} against {slow:,.0f} posts/s;"
-        f" {busy:.0f}x by processor time of this process"
+    same, alone = (
+        median(way.wall / fast.wall for fast, way in ((each[0], each[n]) for each in rounds)) for n in (1, 2)
     )
-    if ratio < LIMIT:
+    rates = [f"{median(1 / spent.wall for spent in way):,.0f}" for way in zip(*rounds, strict=True)]
+    print(f"ingest at {QUERIES} queries: {same:.0f}x naive (limit {LIMIT}x), {rates[0]} against {rates[1]} posts/s")
+    print(f"ingest at {QUERIES} queries: {alone:.0f}x a naive way that stores the mention alone, {rates[2]} posts/s")
+    if same < LIMIT:
         raise SystemExit("ingest is too slow")
 
 
@@ -48,8 +48,8 @@ class Spent(NamedTuple):
     busy: float
 
 
-def measure() -> list[tuple[Spent, Spent]]:
-    """Return what a post cost the product and the naive way, in rounds by turns: a busy machine slows both."""
+def measure() -> list[tuple[Spent, Spent, Spent]]:
+    """Return what a post cost the product and the naive ways, in rounds by turns: a busy machine slows all."""
     from tests.bench import ingest_ways as ways  # noqa: PLC0415 - Django must be set up before models are imported
 
     names = _names()
@@ -61,8 +61,9 @@ def measure() -> list[tuple[Spent, Spent]]:
     for number, batch in enumerate(batches[1:]):
         fast = _spent(partial(ways.designed, batch, now=NOW), len(batch))
         sample = [text for _, text in batch[number * NAIVE_POSTS : (number + 1) * NAIVE_POSTS]]
-        slow = _spent(partial(ways.naive, sample + sample, patterns, now=NOW), 2 * len(sample))
-        rounds.append((fast, slow))
+        naive = partial(ways.naive, sample + sample, patterns, now=NOW)
+        slow, narrow = (_spent(partial(naive, mention_only=only), 2 * len(sample)) for only in (False, True))
+        rounds.append((fast, slow, narrow))
     return rounds
 
 

@@ -17,7 +17,7 @@ def database() -> Iterator[None]:
     """Start Postgres and Valkey as the test plugin does, set Django up on them, and stop them at the end."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     engines.set_environment()
-    engines.start()
+    engines.start(durable=True)
     try:
         django.setup()
         call_command("migrate", verbosity=0)

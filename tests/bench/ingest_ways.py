@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
+import orjson
 from django.db import connection, transaction
+from django.db.models import F
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from listening import actions
-from listening.models import Mention, Query
+from listening.models import Change, DayMentions, Judgement, Match, Mention, MentionRaw, Query
 from listening.records import Author, Post
 from listening.storage import bulk, context, posts
 from listening.storage.posts import Intake
@@ -41,25 +43,52 @@ def designed(batch: Sequence[tuple[str, str]], *, now: datetime) -> int:
     return len(done.new_ids)
 
 
-def naive(texts: Sequence[str], patterns: Sequence[object], *, now: datetime) -> None:
-    """Store posts the way a first version would, one by one in autocommit."""
+def naive(
+    texts: Sequence[str], patterns: Sequence[re.Pattern[str]], *, now: datetime, mention_only: bool = False
+) -> None:
+    """Store posts the way a first version would, row by row in autocommit: the same rows that ingest stores.
+
+    ``mention_only`` leaves out everything but the mention itself, which is less than what ingest stores.
+    """
     analyzer = SentimentIntensityAnalyzer()
     assert not connection.in_atomic_block
+    queries = list(Query.objects.exclude(name="Our brand").order_by("id"))
     for text in texts:
-        matched = [pattern for pattern in patterns if pattern.search(text)]  # type: ignore[attr-defined]
-        if matched:
-            analyzer.polarity_scores(text)
-            Mention.objects.update_or_create(
-                network="naive",
-                instance="",
-                external_id=hashlib.md5(text.encode()).hexdigest(),
-                defaults={
-                    "role": "mention",
-                    "text": text,
-                    "brand_ids": [1],
-                    "published_at": now,
-                    "seen_at": now,
-                    "changed_at": now,
-                    "content_hash": b"",
-                },
-            )
+        matched = [query for query, pattern in zip(queries, patterns, strict=True) if pattern.search(text)]
+        compound = analyzer.polarity_scores(text)["compound"]
+        if not matched:
+            continue
+        mention, _made = Mention.objects.update_or_create(
+            network="naive",
+            instance="",
+            external_id=f"{mention_only}{hash(text)}",
+            defaults={
+                "role": "mention",
+                "text": text,
+                "brand_ids": [matched[0].brand_id],
+                "published_at": now,
+                "seen_at": now,
+                "changed_at": now,
+                "content_hash": b"",
+            },
+        )
+        if not mention_only:
+            _store_the_rest(mention, matched, compound, now)
+
+
+def _store_the_rest(mention: Mention, matched: Sequence[Query], compound: float, now: datetime) -> None:
+    brand = matched[0].brand_id
+    MentionRaw.objects.update_or_create(
+        mention_id=mention.id, defaults={"seen_at": now, "payload": orjson.dumps({"id": mention.external_id})}
+    )
+    for query in matched:
+        Match.objects.update_or_create(
+            mention=mention, query=query, defaults={"brand_id": brand, "query_version": 1, "spans": [[0, 5]]}
+        )
+    judged = {"scored": True, "scorer": "naive", "sentiment": compound, "judged_at": now, "counted_day": now.date()}
+    _judgement, made = Judgement.objects.update_or_create(mention=mention, brand_id=brand, defaults=judged)
+    if made:
+        key = {"brand_id": brand, "day": now.date(), "network": "naive"}
+        DayMentions.objects.get_or_create(**key, defaults={"mentions": 0})
+        DayMentions.objects.filter(**key).update(mentions=F("mentions") + 1)
+        Change.objects.create(kind="judged", mention=mention, at=now)
