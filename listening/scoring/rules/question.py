@@ -68,8 +68,8 @@ RULES: Final[tuple[Rule, ...]] = (
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?hello|?guys|?just|?then|?or does|do|did|is|are|was|were|can|could|would|
             will|should|has|have|am|isn't|don't|doesn't|can't|won't|didn't|aren't|shouldn't i|you|u|we|they|it|the|
             this|that|your|my|our|anyone|anybody|there|he|she|these|those|ya
-        ^ ?so|?and|?hi|?hey|?but|?also|?ok|?hello|?just|?then|?curious what|where|when|why|who|which|what's|whats|
-            where's|who's|when's|wheres ?exactly|?else|?time|?kind_of|?type_of|?version|?version_of|?plan|?day|
+        ^ ?so|?and|?hi|?hey|?but|?also|?ok|?hello|?just|?then|?curious what|where|why|what's|whats|
+            where's|wheres ?exactly|?else|?time|?kind_of|?type_of|?version|?version_of|?plan|?day|
             ?the_hell is|are|was|do|does|did|can|could|would|should|will|has|have|the|happened|happens|time|about|i|
             isn't|don't|doesn't|can't|am
         ^ what_if|what_about|how_about|what_happened_to|why_not|how_come|since_when
@@ -88,7 +88,7 @@ RULES: Final[tuple[Rule, ...]] = (
         let_me_know|lmk if|what|when|how|whether|which|where|why
         wondering|wonder|curious|wanted_to_ask|want_to_know|like_to_know|love_to_know|quick_question|dumb_question|
             noob_question|have_a_question|got_a_question|question_for|question_about|question_regarding|
-            genuine_question|serious_question|asking_for_a_friend|question
+            genuine_question|serious_question|asking_for_a_friend
         do|does|did|will|can|is|are|would you|u|it|this|that|the|your|there ..6 $?
         {wh}|{aux} ..12 $?
     """,
