@@ -185,6 +185,20 @@ def test_it_leaves_nothing_behind_when_it_breaks_off(tmp_path: Path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("furnished")
+def test_it_leaves_nothing_behind_when_the_disk_is_full(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'ulimit -f 16; exec "{sys.executable}" manage.py backup "{tmp_path}/a.tar"'],
+        cwd=PROJECT,
+        env=os.environ | {"DATABASE_URL": database_url(), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert "CommandError: [Errno 27]" in done.stderr  # what a limit on files says; a full disk says 28
+    assert list(tmp_path.iterdir()) == []
+
+
 def written(path: Path) -> Manifest:
     """A small archive, and its manifest."""
     with archive.create(path) as file:
