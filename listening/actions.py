@@ -20,7 +20,7 @@ from listening.connectors.ingest import capture as pasted
 from listening.connectors.ingest import table
 from listening.models import Brand, BrandAccount, IngestKey, Installation, Mention, Query, Source
 from listening.records import Post
-from listening.storage import raw, sources
+from listening.storage import credentials, raw, sources
 
 
 class Refused(Exception):
@@ -162,9 +162,38 @@ def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None =
 def add_search(network: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
     """Add a search on a network. It asks for the words of all active queries and matches every hit again itself."""
     facts = _searchable(network)
+    if facts.priced:
+        wanted = f"{facts.label} bills for what is read: it needs a token and a cap."
+        raise Refused("cap_missing", wanted, field="network")
     if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
         raise Refused("source_exists", f"{facts.label} is already searched.", field="network")
     return _add_source(network, "search", name or facts.label, {}, now=now, interval=interval)
+
+
+def add_paid_search(
+    network: str,
+    *,
+    name: str,
+    secret: Mapping[str, str],
+    params: Mapping[str, str],
+    monthly_cap_micros: int,
+    now: datetime,
+) -> Source:
+    """Add a search on a network that bills for what is read. It is never polled without a monthly cap.
+
+    The secret is sealed; ``params`` say whose mentions are read first. Due at once.
+    """
+    facts = _searchable(network)
+    if monthly_cap_micros <= 0:
+        raise Refused("cap_missing", "Say how much it may spend a month.", field="monthly_cap")
+    if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
+        raise Refused("source_exists", f"{facts.label} is already searched.")
+    kept = {key: value for key, value in params.items() if value}
+    with transaction.atomic():
+        source = _add_source(network, "search", name, {**kept, sources.CAP: monthly_cap_micros}, now=now, interval=None)
+        source.credential_id = credentials.add_credential(network, name, secret, now)
+        source.save(update_fields=["credential"])
+    return source
 
 
 def _searchable(network: str) -> Any:

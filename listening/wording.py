@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from listening.metrics import MoneyRow
 from listening.money import about, dollars
 from listening.records import Say
 
@@ -123,3 +124,14 @@ def preview(say: Say) -> str:
     return _("This preview costs {cost}, about {posts} posts a month, about {month}.").format(
         cost=dollars(given["cost"]), posts=f"{given['posts']:,}", month=about(given["month"])
     )
+
+
+def money(row: MoneyRow) -> str:
+    """Return what a paid source has spent this month and may still spend, and what each kept mention cost."""
+    if row.cap is None or row.left is None:
+        return _("No monthly cap is set, so it is not read.")
+    spent = _("{spent} of {cap} spent this month, {left} left.").format(
+        spent=dollars(row.spent), cap=dollars(row.cap), left=dollars(row.left)
+    )
+    each = _("Each kept mention cost {each}.").format(each=dollars(row.each)) if row.each is not None else ""
+    return f"{spent} {each}".strip()

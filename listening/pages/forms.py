@@ -12,9 +12,9 @@ from listening.connectors import registry
 
 
 def searchable() -> list[tuple[str, str]]:
-    """Return the networks that can be searched, with their names."""
+    """Return the networks that can be searched for nothing, with their names; those that cost have own forms."""
     facts = [registry.connector(network).facts for network in registry.CONNECTORS]
-    return [(each.network, each.label) for each in facts if "search" in each.source_kinds]
+    return [(each.network, each.label) for each in facts if "search" in each.source_kinds and not each.priced]
 
 
 class FeedForm(forms.Form):
@@ -34,6 +34,32 @@ class SearchForm(forms.Form):
 
     network = forms.ChoiceField(label=_("Network"), choices=searchable)
     search_name = forms.CharField(label=_("Name"), max_length=200, required=False)
+
+
+class XForm(forms.Form):
+    """X: an app's bearer token, the account whose mentions are cheap, and the cap without which it stays off."""
+
+    bearer_token = forms.CharField(
+        label=_("Bearer token of your app"),
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Kept sealed with a key of its own, never shown again."),
+    )
+    username = forms.RegexField(label=_("Your handle"), regex=r"^@?\w{1,15}$", required=False)
+    user_id = forms.RegexField(
+        label=_("Your account's number"),
+        regex=r"^\d{1,20}$",
+        required=False,
+        help_text=_("With it, posts that mention you are read first, at a fifth of the price."),
+    )
+    monthly_cap = forms.DecimalField(
+        label=_("Most to spend a month, in dollars"),
+        min_value=1,
+        max_value=10_000,
+        decimal_places=2,
+        initial=10,
+        help_text=_("A hard stop. Set a limit at X as well: what X bills is X's word."),
+    )
 
 
 class QueryForm(forms.Form):

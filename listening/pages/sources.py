@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from listening import actions, metrics, wording
+from listening.connectors import registry
 from listening.errors import ListeningError
-from listening.pages.forms import FeedForm, SearchForm
+from listening.pages.forms import FeedForm, SearchForm, XForm
 from listening.records import Say
 
 VERBS = {"poll": actions.poll_now, "pause": actions.pause, "resume": actions.resume}
@@ -26,9 +27,11 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = metrics.source_rows(now)
     totals = metrics.source_totals(now)
     shown = [row for row in rows if row.state != "retired"]
+    money = {each.source_id: each for each in metrics.money_rows(now)}
     context = {
         "now": now,
         "rows": shown,
+        "money": [(row.name, wording.money(money[row.id])) for row in shown if row.id in money],
         "retired": [row for row in rows if row.state == "retired"],
         "totals": totals,
         "parts": PARTS,
@@ -62,12 +65,16 @@ def add(request: HttpRequest) -> HttpResponse:
     sent = request.POST.get("kind", "") if request.method == "POST" else ""
     feed = FeedForm(request.POST if sent == "feed" else None)
     search = SearchForm(request.POST if sent == "search" else None)
+    paid = XForm(request.POST if sent == "x" else None)
     if sent == "feed" and feed.is_valid() and add_feed(feed):
         return added(request, feed.cleaned_data["url"])
     if sent == "search" and search.is_valid() and add_search(search):
         return added(request, search.cleaned_data["network"])
-    status = 422 if sent else 200
-    return render(request, "listening/source_add.html", {"feed": feed, "search": search}, status=status)
+    if sent == "x" and paid.is_valid() and add_x(paid):
+        return added(request, "x")
+    facts = registry.connector("x").facts
+    context = {"feed": feed, "search": search, "paid": paid, "facts": facts}
+    return render(request, "listening/source_add.html", context, status=422 if sent else 200)
 
 
 def added(request: HttpRequest, what: str) -> HttpResponse:
@@ -94,6 +101,24 @@ def add_search(form: SearchForm) -> bool:
     """Add the search; False puts what went wrong beside the field."""
     try:
         actions.add_search(form.cleaned_data["network"], name=form.cleaned_data["search_name"], now=timezone.now())
+    except actions.Refused as refused:
+        complain(form, refused)
+        return False
+    return True
+
+
+def add_x(form: XForm) -> bool:
+    """Add X with its token sealed and its cap set; False puts what went wrong beside the field."""
+    given = form.cleaned_data
+    try:
+        actions.add_paid_search(
+            "x",
+            name="X",
+            secret={"bearer_token": given["bearer_token"]},
+            params={"username": given["username"].removeprefix("@"), "user_id": given["user_id"]},
+            monthly_cap_micros=int(given["monthly_cap"] * 1_000_000),
+            now=timezone.now(),
+        )
     except actions.Refused as refused:
         complain(form, refused)
         return False

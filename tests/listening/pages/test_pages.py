@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from listening.models import Mention, Query
+from listening.models import Mention, Query, Source
 from tests.factories import make_brand, make_installation, make_query, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,27 @@ def test_it_shows_a_dash_for_a_source_that_was_not_read(owner: Client) -> None:
     page = owner.get("/sources/").content.decode()
     assert "It refuses our reader (403)." in page
     assert ">–</td>" in page
+
+
+def test_it_adds_x_with_its_token_sealed_and_its_cap_set(owner: Client) -> None:
+    given = {"kind": "x", "bearer_token": "AAAA-planted-token", "username": "@northwind", "monthly_cap": "10"}
+    assert owner.post("/sources/add/", given).status_code == 302
+    source = Source.objects.get(network="x")
+    assert (source.params["monthly_cap_micros"], source.params["username"]) == (10_000_000, "northwind")
+    assert source.credential is not None
+    assert b"planted" not in bytes(source.credential.sealed)
+    page = owner.get("/sources/").content.decode()
+    assert "$0.00 of $10.00 spent this month, $10.00 left." in page
+    assert "planted" not in page
+
+
+def test_it_does_not_add_x_without_a_cap(owner: Client) -> None:
+    page = owner.post("/sources/add/", {"kind": "x", "bearer_token": "AAAA", "monthly_cap": "0"})
+    assert page.status_code == 422
+    assert not Source.objects.filter(network="x").exists()
+
+
+def test_it_offers_no_free_search_of_a_network_that_bills(owner: Client) -> None:
+    page = owner.post("/sources/add/", {"kind": "search", "network": "x"})
+    assert page.status_code == 422
+    assert not Source.objects.filter(network="x").exists()
