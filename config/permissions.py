@@ -31,6 +31,9 @@ DESK = frozenset({OWNER, MANAGER, MARKETER, AGENCY})
 SETTERS = frozenset({OWNER, MANAGER})
 """Those who decide what is listened to."""
 
+OWNERS = frozenset({OWNER})
+"""Those who decide who may do what."""
+
 READERS = EVERYBODY
 """Everybody who signs in may read; an expert who is only asked by mail needs no account."""
 
@@ -108,6 +111,17 @@ TABLE: dict[str, dict[str, Rule]] = {
     # First run: the one-time token guards it
     "setup": {"GET": PUBLIC, "POST": PUBLIC},
     "start": _page(EVERYBODY),
+    # Colleagues: the invitation's own token guards the way in, the verbs what only owners may
+    "join-link": {"GET": PUBLIC},
+    "join": {"GET": PUBLIC, "POST": PUBLIC},
+    "people": _form(SETTERS),
+    "person-role": _verb(OWNERS),
+    "person-leave": _verb(SETTERS),
+    "person-return": _verb(SETTERS),
+    "person-reset": _verb(OWNERS),
+    "invitation-revoke": _verb(SETTERS),
+    "mail": _page(SETTERS),
+    "mail-test": _verb(SETTERS),
     # Queue
     "queue": _page(READERS),
     "queue-newer": _page(READERS),

@@ -7,11 +7,11 @@ import re
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^/]+")
+_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/join/)[^/]+")
 
 
 class RequestLog(RequestMiddleware):
-    """Writes ``GET /setup/`` where the address was ``/setup/?token=…``; keys of reset and confirmation links go too."""
+    """Writes ``GET /setup/`` where the address was ``/setup/?token=…``, and … for the key of a link."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

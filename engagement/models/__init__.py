@@ -1,8 +1,9 @@
-"""The tables of engagement: people, cases and their history, what pull clients see, and small tables of accounts."""
+"""The tables of engagement: people, invitations, cases and their history, the pull feed, small tables of accounts."""
 
 from engagement.models.accounts import Company, Lead, Person
 from engagement.models.cases import Case, CaseItem, Event, ResponseBucket
 from engagement.models.feed import FeedItem
+from engagement.models.invitations import Invitation
 from engagement.models.members import ApiToken, Member
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Company",
     "Event",
     "FeedItem",
+    "Invitation",
     "Lead",
     "Member",
     "Person",

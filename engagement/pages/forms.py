@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.filters import FLAG_CHOICES
 from engagement.labels import ANSWERS, FLAGS, STATUSES
+from engagement.models import Member
 from engagement.pages import words
 from engagement.records import LANES, Who
 
@@ -154,3 +155,35 @@ class TokenForm(forms.Form):
         label=_("May"), choices=words.SCOPES.items, widget=forms.CheckboxSelectMultiple, initial=["read:mentions"]
     )
     days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=730, initial=180)
+
+
+class InviteForm(forms.Form):
+    """The role of somebody who is asked to come. Only owners make owners."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial=Member.Role.MARKETER)
+
+    def __init__(self, data: Any, *, may_make_owners: bool) -> None:
+        super().__init__(data)
+        if not may_make_owners:
+            field = self.fields["role"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [choice for choice in Member.Role.choices if choice[0] != Member.Role.OWNER]
+
+
+class JoinForm(forms.Form):
+    """Who comes by an invitation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        help_text=_("You sign in with it."),
+    )
+    password = forms.CharField(
+        label=_("A password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Pasting is fine."),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from engagement.pages import desk, preferences, styleguide, tokens, verbs
+from engagement.pages import desk, join, people, preferences, styleguide, tokens, verbs
 
 urlpatterns = [
     path("", desk.show, name="queue"),
@@ -16,5 +16,13 @@ urlpatterns = [
     path("settings/density/", preferences.density, name="settings-density"),
     path("settings/tokens/", tokens.show, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
+    path("settings/people/", people.show, name="people"),
+    path("settings/people/<int:member_id>/role/", people.role, name="person-role"),
+    path("settings/people/<int:member_id>/leave/", people.leave, name="person-leave"),
+    path("settings/people/<int:member_id>/return/", people.come_back, name="person-return"),
+    path("settings/people/<int:member_id>/reset/", people.reset, name="person-reset"),
+    path("settings/invitations/<int:invitation_id>/revoke/", people.revoke, name="invitation-revoke"),
+    path("join/", join.join, name="join"),
+    path("join/<str:token>/", join.arrive, name="join-link"),
     path("styleguide/", styleguide.show, name="styleguide"),
 ]

@@ -176,7 +176,7 @@ def test_it_pins_what_nobody_may_loosen_by_accident() -> None:
     assert TABLE["account_signup"]["POST"].roles == frozenset()
     public = {route for route, rules in TABLE.items() if any(rule.public for rule in rules.values())}
     others = {route for route in public if not route.startswith(("account_", "mfa_"))}
-    assert others == {"healthz", "readyz", "setup", "api:schema", "api:reference"}
+    assert others == {"healthz", "readyz", "setup", "join", "join-link", "api:schema", "api:reference"}
 
 
 def plain(request: HttpRequest) -> HttpResponse:
