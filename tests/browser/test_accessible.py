@@ -30,6 +30,8 @@ PAGES = (
     "/import/",
     "/settings/",
     "/settings/tokens/",
+    "/settings/people/",
+    "/settings/mail/",
     "/styleguide/",
     "/start/",
     "/accounts/password/change/",
@@ -67,7 +69,7 @@ def test_it_has_no_barrier_on_any_page(open_page: OpenPage, theme: str, width: i
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/", "/join/"])
 def test_it_has_no_barrier_at_the_door(open_page: OpenPage, theme: str, width: int, height: int, address: str) -> None:
     page = open_page(address, signed_in=False, color_scheme=theme, viewport={"width": width, "height": height})
     assert not complaints(page) + overflow(page)
