@@ -170,6 +170,8 @@ def _shuffled(answer: Answer) -> Answer:
         Random(7).shuffle(entries)
         waiting = iter(entries)
         return replace(answer, body=_ENTRY.sub(lambda _: next(waiting), answer.body))
+    if not answer.body:
+        return answer  # "not modified" has no order
     data = json.loads(answer.body)
     for key in ("hits", "items", "data"):
         if isinstance(data, dict) and isinstance(data.get(key), list):

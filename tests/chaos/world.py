@@ -1,0 +1,117 @@
+"""What is said while processes are killed, by whom it can be read, and how badly the networks behave meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from listening.simulator.faults import Fault, FaultPlan, read_fault
+from listening.simulator.world.model import Feed, Item, World, world_of
+from tests.chaos.founding import COMPANY
+
+FEEDS = 20
+LIVE_AFTER, LIVE_FOR = 12.0, 30.0  # seconds from the start over which the newest items become visible
+LIVE_MOST = 800  # fewer than a search of Hacker News gives at once, so that sweeps overlap by all of them
+SAYINGS = (
+    "We moved our webhooks to {us} last quarter and number {n} has been quiet since.",
+    "Notes from the meetup: {us} handled delivery {n} in the drill.",
+    "Release {n} of our bridge works with {us} out of the box, great work.",
+)
+QUESTION, QUESTIONS = "Has anybody compared {us} with the others? Asking for team {n}.", 0.02
+"""Threads are read one by one; a few are enough."""
+
+
+class Weather(FaultPlan):
+    """Instead of a script: 5 % of requests answer 429, 5 % 5xx, 2 % are reset, 5 % repeat a page or shuffle it."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.calm = True
+        self.struck: dict[str, int] = {}
+        self._random = Random(seed)
+
+    def strike(self, path: str) -> Fault | None:
+        with self._lock:
+            chance = self._random.random()
+            name = next((name for below, name in BAD if chance < below), None)
+            if self.calm or name is None:
+                return None
+            self.struck[name] = self.struck.get(name, 0) + 1
+        more = {"retry_after": 1} if name == "429" else {}
+        return read_fault({"fault": name, **more})
+
+
+BAD = (
+    (0.05, "429"),
+    (0.07, "500"),
+    (0.085, "502_html"),
+    (0.10, "503_json"),
+    (0.12, "reset"),
+    (0.145, "duplicate_page"),
+    (0.17, "out_of_order"),
+)
+
+
+def noisy_world(mentions: int, *, seed: int, now: datetime) -> tuple[World, set[tuple[str, str]]]:
+    """Return a world and the ids (network, id) of its mentions of us: a fifth in feeds, the rest on Hacker News.
+
+    Every feed also holds items that do not speak of us. Of Hacker News, up to ``LIVE_MOST`` appear while we look.
+    """
+    random = Random(seed)
+    in_feeds = mentions // 5
+    on_hacker_news = mentions - in_feeds
+    live = min(LIVE_MOST, on_hacker_news // 4)
+    items = [_said(random, number, _old(random, now)) for number in range(on_hacker_news - live)]
+    items += [
+        _said(random, number, now + timedelta(seconds=LIVE_AFTER + random.random() * LIVE_FOR))
+        for number in range(on_hacker_news - live, on_hacker_news)
+    ]
+    items += [_entry(random, number, _old(random, now)) for number in range(in_feeds)]
+    truth = {(item.network, item.id) for item in items}
+    items += [_entry(random, number, _old(random, now), us=False) for number in range(in_feeds, in_feeds + 5 * FEEDS)]
+    window = mentions  # nothing scrolls out: what a feed no longer shows cannot be asked of anybody
+    feeds = tuple(
+        Feed(name=f"board{n}", format=("rss", "atom")[n % 2], title=f"B {n}", window=window) for n in range(FEEDS)
+    )
+    return world_of(items, epoch=now, feeds=feeds), truth
+
+
+def _old(random: Random, now: datetime) -> datetime:
+    return now - timedelta(seconds=7_200 + random.random() * 25 * 86_400)
+
+
+def _words(random: Random, number: int, us: str) -> str:
+    saying = QUESTION if random.random() < QUESTIONS else random.choice(SAYINGS)
+    return saying.format(us=us, n=number)
+
+
+def _said(random: Random, number: int, at: datetime) -> Item:
+    at = at.replace(microsecond=0)
+    return Item(
+        id=str(40_000_000 + number),
+        network="hackernews",
+        kind="story",
+        author=f"reader{random.randrange(5_000)}",
+        title=_words(random, number, COMPANY),
+        text="",
+        created_at=at,
+        visible_at=at,
+        points=random.randrange(90),
+    )
+
+
+def _entry(random: Random, number: int, at: datetime, *, us: bool = True) -> Item:
+    at = at.replace(microsecond=0)
+    place = f"board{number % FEEDS}"
+    return Item(
+        id=f"tag:{place}.example,2026:{number}",
+        network="feeds",
+        place=place,
+        kind="entry",
+        author=f"writer{random.randrange(500)}",
+        title=f"Entry {number}",
+        text=_words(random, number, COMPANY if us else "Northwind weather"),
+        created_at=at,
+        visible_at=at,
+        url=f"https://{place}.example/{number}",
+    )
