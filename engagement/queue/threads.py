@@ -65,7 +65,7 @@ def around(lead: Mention, question: Question | None, also: Collection[int], lead
 
 
 def choose(posts: Sequence[Mention], lead: Mention, also: set[int]) -> set[int]:
-    """Return the ids to show of a thread in time order: parents, the lead, our replies to it, two before and after it."""
+    """Return the ids to show of a thread: parents, the lead, our replies to it, two posts before and two after it."""
     by_external = {post.external_id: post for post in posts}
     wanted = {lead.id, *also}
     parent = by_external.get(lead.in_reply_to)
