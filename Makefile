@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install demo up test check bench lock
+.PHONY: help install demo up test soak check bench lock
 .DEFAULT_GOAL := help
 
 help:
@@ -39,6 +39,13 @@ up: $(STAMP) ## run Wellheard on your own data, in data/live
 
 test: $(DEV) ## run every test in random order, on two processes
 	@exec $(BIN)/pytest -n 2 -m "not bench" tests
+
+# Not part of CI. Smaller or larger: make soak SOAK_MENTIONS=10000 SOAK_KILLS=12
+SOAK_MENTIONS ?= 100000
+SOAK_KILLS ?= 60
+soak: $(DEV) ## kill processes for a long time while very many mentions come in
+	@WELLHEARD_SOAK_MENTIONS=$(SOAK_MENTIONS) WELLHEARD_SOAK_KILLS=$(SOAK_KILLS) \
+	  $(BIN)/pytest -s -m chaos tests/chaos/test_kills.py
 
 # Settings refuse to load without a key; these commands touch no data that it would protect.
 check: export SECRET_KEY := $(shell head -c 48 /dev/urandom | base64 | tr -d '\n')
