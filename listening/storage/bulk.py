@@ -77,7 +77,7 @@ def insert_records(
     ``copy_rows``, but JSON columns take objects, arrays take lists.
     """
     names = ", ".join(f'"{name}"' for name in columns)
-    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s) {tail}"  # noqa: S608 - names are ours
+    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s) {tail}"  # noqa: S608 - names are ours  # nosec B608
     returned: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _PAGE):
@@ -103,7 +103,7 @@ def insert_rows(
     with connection.cursor() as cursor:
         returned: list[tuple[Any, ...]] = execute_values(
             cursor.cursor,
-            f"INSERT INTO {table} ({names}) VALUES %s {tail}",  # noqa: S608 - names are ours, values are bound
+            f"INSERT INTO {table} ({names}) VALUES %s {tail}",  # noqa: S608 - names are ours, values are bound  # nosec B608
             rows,
             template=template,
             page_size=1000,

@@ -177,7 +177,7 @@ def add_counts(mentions: Mapping[tuple[int, str, str], int], flags: Mapping[tupl
             table,
             ("brand_id", "day", column, "mentions"),
             [(*key, n) for key, n in sorted(deltas.items()) if n],
-            tail=f"ON CONFLICT (brand_id, day, {column}) DO UPDATE SET mentions = {table}.mentions + excluded.mentions",
+            tail=f"ON CONFLICT (brand_id, day, {column}) DO UPDATE SET mentions = {table}.mentions + excluded.mentions",  # nosec B608
         )
 
 

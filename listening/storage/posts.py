@@ -134,7 +134,7 @@ def probe(keys: Sequence[PostKey], aliases: Mapping[str, PostKey]) -> dict[PostK
     columns = "m.id, m.network, m.instance, m.external_id, m.role, m.content_hash, m.deleted_at IS NOT NULL, m.reach"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM listening_mention m JOIN unnest(%s::text[], %s::text[], %s::text[])"  # noqa: S608
+            f"SELECT {columns} FROM listening_mention m JOIN unnest(%s::text[], %s::text[], %s::text[])"  # noqa: S608  # nosec B608
             " AS k(network, instance, external_id) USING (network, instance, external_id)",
             [[k.network for k in keys], [k.instance for k in keys], [k.external_id for k in keys]],
         )
@@ -142,7 +142,7 @@ def probe(keys: Sequence[PostKey], aliases: Mapping[str, PostKey]) -> dict[PostK
         missing = {alias: key for alias, key in aliases.items() if key not in found}
         if missing:
             cursor.execute(
-                f"SELECT {columns}, a.key FROM listening_alias a JOIN listening_mention m ON m.id = a.mention_id"  # noqa: S608
+                f"SELECT {columns}, a.key FROM listening_alias a JOIN listening_mention m ON m.id = a.mention_id"  # noqa: S608  # nosec B608
                 " WHERE a.key = ANY(%s)",
                 [list(missing)],
             )
@@ -294,7 +294,7 @@ def _wipe(ids: list[int], now: datetime) -> None:
         )
         # Aliases stay: without them the same post would come back under its other id.
         for table in ("listening_revision", "listening_mention_raw"):
-            cursor.execute(f"DELETE FROM {table} WHERE mention_id = ANY(%s)", [ids])  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE mention_id = ANY(%s)", [ids])  # noqa: S608  # nosec B608
         cursor.execute(
             "UPDATE listening_judgement SET reasons = '[]' WHERE mention_id = ANY(%s)",
             [ids],

@@ -78,7 +78,7 @@ def claim_source(now: datetime, *, source_id: int | None = None) -> SourceLease 
     only = "AND id = %s" if source_id is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE listening_source SET lease_token = %s, lease_until = %s, attempts = attempts + 1 WHERE id = ("  # noqa: S608
+            "UPDATE listening_source SET lease_token = %s, lease_until = %s, attempts = attempts + 1 WHERE id = ("  # noqa: S608  # nosec B608
             f"  SELECT id FROM listening_source WHERE next_poll_at <= %s {only}"
             "   AND (lease_until IS NULL OR lease_until < %s)"
             "  ORDER BY next_poll_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id",

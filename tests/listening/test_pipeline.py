@@ -144,6 +144,7 @@ def test_it_parks_a_source_whose_polls_never_end(monkeypatch: pytest.MonkeyPatch
     assert pipeline.poll_next_due(lambda: moment)
     source.refresh_from_db()
     assert source.state == "blocked"
+    assert source.reason is not None
     assert source.reason["code"] == "parked"
 
 
@@ -162,6 +163,7 @@ def test_it_tells_the_state_of_a_sick_network(
     play(monkeypatch, Scripted(error=error))
     pipeline.poll_next_due(clock)
     source.refresh_from_db()
+    assert source.reason is not None
     assert (source.state, source.reason["code"]) == (state, error.code)
 
 

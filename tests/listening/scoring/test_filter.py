@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,18 +27,18 @@ def run(given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, input=given, capture_output=True, cwd=ROOT, timeout=60, check=False)
 
 
-def ask(**row):
+def ask(**row: Any) -> Any:
     return next(answers([json.dumps(row).encode()], Scorer()))
 
 
-def test_it_answers_every_line_in_order():
+def test_it_answers_every_line_in_order() -> None:
     lines = [json.dumps({"id": number, "text": "does it export?"}) for number in range(5)]
     done = run("\n".join(lines).encode())
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [0, 1, 2, 3, 4]
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_it_goes_on_after_bad_lines_and_counts_them_in_its_exit_status():
+def test_it_goes_on_after_bad_lines_and_counts_them_in_its_exit_status() -> None:
     done = run(b"{\n" + json.dumps(CRASH).encode() + b"\n\n[1]\n")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(row.get("error"), row.get("line")) for row in found] == [
@@ -49,7 +50,7 @@ def test_it_goes_on_after_bad_lines_and_counts_them_in_its_exit_status():
     assert done.returncode == 3
 
 
-def test_its_exit_status_stops_at_125():
+def test_its_exit_status_stops_at_125() -> None:
     assert run(b"x\n" * 300).returncode == 125
 
 
@@ -69,11 +70,11 @@ def test_its_exit_status_stops_at_125():
         (b'{"text": "a", "brands": [{"id": 1, "terms": []}, {"id": "1", "terms": []}]}', "bad_brands"),
     ],
 )
-def test_it_says_what_is_wrong_with_a_line(line, error):
+def test_it_says_what_is_wrong_with_a_line(line: bytes, error: str) -> None:
     assert list(answers([line], Scorer())) == [{"error": error, "line": 1}]
 
 
-def test_its_answer_has_the_documented_keys():
+def test_its_answer_has_the_documented_keys() -> None:
     found = ask(**CRASH)
     documented = {"id", "lang", "scored", "version", "sentiment", "reason", "on", "spans", "brands", *FLAGS}
     assert documented <= found.keys()
@@ -81,13 +82,13 @@ def test_its_answer_has_the_documented_keys():
     assert found["reason"]["p"] == found["complaint"]
 
 
-def test_its_spans_quote_the_text():
+def test_its_spans_quote_the_text() -> None:
     spans = ask(**CRASH)["spans"]
     assert spans
     assert all(CRASH["text"][span["start"] : span["end"]] == span["text"] for span in spans)
 
 
-def test_it_judges_each_brand_and_takes_the_point_of_view_of_ours():
+def test_it_judges_each_brand_and_takes_the_point_of_view_of_ours() -> None:
     found = ask(id=1, text="Globex is terrible and crashes daily, so we moved to Acme and love it", brands=BRANDS)
     assert found["brands"].keys() == {"us", "7"}
     assert "complaint" not in found["on"]
@@ -95,12 +96,12 @@ def test_it_judges_each_brand_and_takes_the_point_of_view_of_ours():
     assert found["brands"]["7"]["complaint"] > found["complaint"]
 
 
-def test_it_answers_null_and_not_neutral_for_a_language_it_does_not_know():
+def test_it_answers_null_and_not_neutral_for_a_language_it_does_not_know() -> None:
     found = ask(id=1, text="Das Programm stürzt seit dem letzten Update ständig ab")
     assert (found["scored"], found["lang"], found["sentiment"], found["complaint"]) == (False, "de", None, None)
 
 
-def test_it_survives_lone_surrogates():
+def test_it_survives_lone_surrogates() -> None:
     done = run(b'{"id": "\\ud800", "text": "the export \\ud800 keeps failing every time"}\n')
     assert done.returncode == 0
     assert json.loads(done.stdout)["lang"] == "en"

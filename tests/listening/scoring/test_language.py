@@ -23,7 +23,7 @@ from listening.simulator.world import demo_world
         ("Приложение не открывается после последнего обновления", "ru"),
     ],
 )
-def test_it_tells_languages_apart(text, language):
+def test_it_tells_languages_apart(text: str, language: str) -> None:
     assert identify(text) == language
 
 
@@ -38,19 +38,19 @@ def test_it_tells_languages_apart(text, language):
     ],
     ids=["empty", "short", "no letters", "emoji", "mixed scripts"],
 )
-def test_it_leaves_short_and_mixed_texts_undetermined(text):
+def test_it_leaves_short_and_mixed_texts_undetermined(text: str) -> None:
     assert identify(text) == "und"
 
 
-def test_it_reads_past_addresses_and_handles():
+def test_it_reads_past_addresses_and_handles() -> None:
     assert identify("@dasprogramm https://beispiel.example/ueber-uns-und-kontakt where is the export button") == "en"
 
 
-def test_it_survives_lone_surrogates_and_line_ends():
+def test_it_survives_lone_surrogates_and_line_ends() -> None:
     assert identify("the export \ud800 of contacts\nfails every time \x00 we try") == "en"
 
 
-def test_it_says_of_plain_english_what_the_model_says(monkeypatch):
+def test_it_says_of_plain_english_what_the_model_says(monkeypatch: pytest.MonkeyPatch) -> None:
     said = sorted({item.text for item in demo_world(datetime(2026, 11, 16, tzinfo=UTC)).items})
     texts = [" ".join(said[place : place + 3]) for place in range(len(said) - 2)]
     assert sum(is_plainly_english(text, text.lower().split()) for text in texts) > len(texts) / 2
@@ -68,5 +68,5 @@ def test_it_says_of_plain_english_what_the_model_says(monkeypatch):
     ],
     ids=["quoted in another language", "one word", "a log"],
 )
-def test_it_leaves_to_the_model_what_is_not_plainly_english(text):
+def test_it_leaves_to_the_model_what_is_not_plainly_english(text: str) -> None:
     assert not is_plainly_english(text, text.lower().split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from listening.scoring.patterns import forms, phrase, words_and_places, words_of
@@ -44,16 +46,16 @@ def found(written: str, text: str) -> str | None:
         ("ƀ* down", "ƀƀƀƀ down", "ƀƀƀƀ down"),
     ],
 )
-def test_it_matches_whole_words_in_one_sentence(written, text, expected):
+def test_it_matches_whole_words_in_one_sentence(written: str, text: str, expected: Any) -> None:
     assert found(written, text) == expected
 
 
-def test_it_refuses_a_phrase_that_asks_for_nothing():
+def test_it_refuses_a_phrase_that_asks_for_nothing() -> None:
     with pytest.raises(ValueError, match="nothing is required"):
         phrase("?really ..2", SETS)
 
 
-def test_it_refuses_an_item_that_is_optional_in_part():
+def test_it_refuses_an_item_that_is_optional_in_part() -> None:
     with pytest.raises(ValueError, match="optional in part"):
         phrase("so|?too fast", SETS)
 
@@ -68,17 +70,17 @@ def test_it_refuses_an_item_that_is_optional_in_part():
         ("delay", "delay delays delayed delaying"),
     ],
 )
-def test_it_knows_regular_forms(word, expected):
+def test_it_knows_regular_forms(word: str, expected: Any) -> None:
     assert forms(word) == expected.split()
 
 
-def test_it_tries_only_rules_whose_words_are_there():
+def test_it_tries_only_rules_whose_words_are_there() -> None:
     lower = "the invoice was doubled overnight"
     tried = {RULES[index].name for index, _ in candidates(words_and_places(lower)[0], lower)}
     assert "billing" in tried
     assert "crash or bug" not in tried
 
 
-def test_every_rule_has_a_name_of_its_own_within_its_flag():
+def test_every_rule_has_a_name_of_its_own_within_its_flag() -> None:
     names = [(rule.flag, rule.name) for rule in RULES]
     assert len(names) == len(set(names))

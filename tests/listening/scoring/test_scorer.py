@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,11 +21,11 @@ GHOST = BrandTerms(id=3, name="Ghost", kind="own", terms=("Ghost",))
 SCORER = Scorer()
 
 
-def verdict(text):
+def verdict(text: str) -> Any:
     return SCORER.judge(text)[NO_BRAND]
 
 
-def check(text, verdicts):
+def check(text: str, verdicts: Any) -> Any:
     for found in verdicts.values():
         assert found.scored == bool(found.probabilities)
         assert all(0.0 <= chance <= 1.0 for chance in found.probabilities.values())
@@ -37,13 +38,13 @@ def check(text, verdicts):
 
 @settings(max_examples=300, deadline=None)
 @given(st.text() | st.text(alphabet="no tcrashe@/:`>?!.\n'’İ😀", max_size=120))
-def test_it_never_fails_and_its_spans_quote_the_text(text):
+def test_it_never_fails_and_its_spans_quote_the_text(text: str) -> None:
     check(text, SCORER.judge(text, brands=[OURS, THEIRS]))
     check(text, SCORER.judge(text))
 
 
 @pytest.mark.parametrize("padding", ["> quoted line\n", "`code` ", "@acmehq ", "İ ", "https://a.example/x?y "])
-def test_its_spans_are_true_behind_what_is_left_out(padding):
+def test_its_spans_are_true_behind_what_is_left_out(padding: str) -> None:
     text = padding + "the dashboard keeps crashing after the update"
     found = verdict(text)
     check(text, {0: found})
@@ -51,7 +52,7 @@ def test_its_spans_are_true_behind_what_is_left_out(padding):
 
 
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the shared hostile strings are not beside this checkout")
-def test_it_survives_naughty_strings():
+def test_it_survives_naughty_strings() -> None:
     for line in NAUGHTY.read_text(encoding="utf-8").splitlines():
         text = json.loads(line).get("s", "")
         check(text, SCORER.judge(text, brands=[OURS]))
@@ -64,7 +65,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize(("piece", "times"), HOSTILE)
-def test_it_reads_hostile_texts_quickly(piece, times):
+def test_it_reads_hostile_texts_quickly(piece: str, times: int) -> None:
     text = piece * times
     SCORER.judge(text, brands=[OURS])
     start = process_time()
@@ -72,12 +73,12 @@ def test_it_reads_hostile_texts_quickly(piece, times):
     assert process_time() - start < 0.1
 
 
-def test_it_says_the_same_again():
+def test_it_says_the_same_again() -> None:
     text = "Anyone know why the export fails? Support never replied. Love the editor though."
     assert SCORER.judge(text, brands=[OURS]) == Scorer().judge(text, brands=[OURS])
 
 
-def test_it_says_unscored_and_not_neutral_of_another_language():
+def test_it_says_unscored_and_not_neutral_of_another_language() -> None:
     found = verdict("Das Programm stürzt seit dem letzten Update ständig ab")
     assert (found.scored, found.language, found.sentiment) == (False, "de", None)
     assert not found.probabilities
@@ -86,12 +87,12 @@ def test_it_says_unscored_and_not_neutral_of_another_language():
 @pytest.mark.parametrize(
     ("text", "scored"), [("crashes again", True), ("danke schön", False), ("", False), ("😀", False)]
 )
-def test_it_scores_short_texts_only_when_their_words_are_english(text, scored):
+def test_it_scores_short_texts_only_when_their_words_are_english(text: str, scored: bool) -> None:
     found = verdict(text)
     assert (found.scored, found.language) == (scored, "und")
 
 
-def test_it_gives_a_probability_for_every_flag():
+def test_it_gives_a_probability_for_every_flag() -> None:
     assert set(verdict("The export of invoices works").probabilities) == set(FLAGS)
 
 
@@ -104,7 +105,7 @@ def test_it_gives_a_probability_for_every_flag():
     ],
     ids=["code", "quote", "address"],
 )
-def test_it_leaves_code_quotes_and_addresses_out(text):
+def test_it_leaves_code_quotes_and_addresses_out(text: str) -> None:
     assert verdict(text).probabilities["complaint"] < 0.5
 
 
@@ -116,33 +117,38 @@ def test_it_leaves_code_quotes_and_addresses_out(text):
         "We left Globex because the app kept crashing. Now we use Acme.",
     ],
 )
-def test_it_does_not_hold_a_competitors_trouble_against_us(text):
+def test_it_does_not_hold_a_competitors_trouble_against_us(text: str) -> None:
     found = SCORER.judge(text, brands=[OURS, THEIRS])
     assert "complaint" not in found[OURS.id].on
-    assert found[THEIRS.id].sentiment < found[OURS.id].sentiment
+    theirs, ours = found[THEIRS.id].sentiment, found[OURS.id].sentiment
+    assert theirs is not None
+    assert ours is not None
+    assert theirs < ours
 
 
 @pytest.mark.parametrize("text", ["We moved from Acme to Globex last week", "Thinking about leaving Acme for Globex"])
-def test_it_sees_who_leaves_us(text):
+def test_it_sees_who_leaves_us(text: str) -> None:
     found = SCORER.judge(text, brands=[OURS, THEIRS])
     assert found[OURS.id].probabilities["churn_risk"] > found[THEIRS.id].probabilities["churn_risk"]
 
 
-def test_it_takes_no_brand_name_for_an_opinion():
-    assert abs(SCORER.judge("We publish our weekly notes with Ghost", brands=[GHOST])[3].sentiment) < 0.1
+def test_it_takes_no_brand_name_for_an_opinion() -> None:
+    sentiment = SCORER.judge("We publish our weekly notes with Ghost", brands=[GHOST])[3].sentiment
+    assert sentiment is not None
+    assert abs(sentiment) < 0.1
 
 
-def test_a_question_to_another_handle_is_less_of_a_question_to_us():
+def test_a_question_to_another_handle_is_less_of_a_question_to_us() -> None:
     asked = SCORER.judge("@globex how do I export my invoices?", brands=[OURS])[OURS.id]
     ours = SCORER.judge("@acmehq how do I export my invoices?", brands=[OURS])[OURS.id]
     assert asked.probabilities["question"] < ours.probabilities["question"]
 
 
-def test_a_name_that_is_a_word_is_less_relevant_in_lower_case():
+def test_a_name_that_is_a_word_is_less_relevant_in_lower_case() -> None:
     assert SCORER.judge("we saw a ghost in the office", brands=[GHOST])[3].relevance == 0.5
     assert SCORER.judge("we publish with Ghost in the office", brands=[GHOST])[3].relevance == 1.0
 
 
-def test_it_judges_many_in_order():
+def test_it_judges_many_in_order() -> None:
     rows = [("the app keeps crashing", "hn", []), ("love this tool, works great", "hn", [OURS])]
     assert SCORER.judge_many(rows) == [SCORER.judge(rows[0][0]), SCORER.judge(rows[1][0], brands=[OURS])]

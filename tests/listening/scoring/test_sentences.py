@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from listening.scoring.scorer import NO_BRAND, Scorer
@@ -122,50 +124,50 @@ RHETORICAL = [
 ]
 
 
-def said(text):
+def said(text: str) -> Any:
     return SCORER.judge(text)[NO_BRAND]
 
 
 @pytest.mark.parametrize("text", [text for texts in COMPLAINTS.values() for text in texts])
-def test_it_hears_a_complaint(text):
+def test_it_hears_a_complaint(text: str) -> None:
     assert "complaint" in said(text).on
 
 
 @pytest.mark.parametrize(("label", "text"), [(label, text) for label, texts in COMPLAINTS.items() for text in texts])
-def test_it_names_the_reason_of_a_complaint(label, text):
+def test_it_names_the_reason_of_a_complaint(label: str, text: str) -> None:
     assert said(text).complaint_reason == label
 
 
 @pytest.mark.parametrize(("flag", "text"), [(flag, text) for flag, texts in SAID.items() for text in texts])
-def test_it_sees_the_flag(flag, text):
+def test_it_sees_the_flag(flag: str, text: str) -> None:
     found = said(text)
     assert flag in found.on
     assert any(reason.flag == flag and reason.weight > 0 for reason in found.reasons)
 
 
 @pytest.mark.parametrize("text", NO_COMPLAINT)
-def test_it_hears_no_complaint_where_there_is_none(text):
+def test_it_hears_no_complaint_where_there_is_none(text: str) -> None:
     assert "complaint" not in said(text).on
 
 
 @pytest.mark.parametrize("text", DISLIKE)
-def test_it_takes_dislike_without_experience_for_no_complaint(text):
+def test_it_takes_dislike_without_experience_for_no_complaint(text: str) -> None:
     found = said(text)
     assert "complaint" not in found.on
     assert found.sentiment < 0
 
 
 @pytest.mark.parametrize("text", NO_COMPLAINT[:3])
-def test_it_does_not_turn_contentment_negative(text):
+def test_it_does_not_turn_contentment_negative(text: str) -> None:
     assert said(text).sentiment >= 0
 
 
 @pytest.mark.parametrize("text", SARCASM)
-def test_it_asks_a_person_about_sarcasm(text):
+def test_it_asks_a_person_about_sarcasm(text: str) -> None:
     assert "complaint" in said(text).unsure
     assert "praise" not in said(text).on
 
 
 @pytest.mark.parametrize("text", RHETORICAL)
-def test_it_does_not_take_a_rhetorical_question_for_one(text):
+def test_it_does_not_take_a_rhetorical_question_for_one(text: str) -> None:
     assert "question" not in said(text).on
