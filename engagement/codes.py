@@ -11,6 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PHRASES: Mapping[str, str | Promise] = {
+    # Colleagues
+    "owners_only": _("Only an owner may do this."),
+    "last_owner": _("This is the only owner. Make somebody else an owner first."),
+    "role_unknown": _("There is no such role."),
+    "oneself": _("You cannot shut yourself out. Another owner or manager can."),
+    "left": _("This colleague may not sign in. Let them in again first."),
+    "invitation_gone": _("This invitation was used, ended or withdrawn. Ask for another link."),
+    "no_such_owner": _("No owner has this address."),
     # State sentence
     "nobody_answered": _("Nobody answered"),
     "no_reply_from_us": _("No reply from us"),

@@ -11,24 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engagement.actions import invitations, people
+from engagement.codes import PHRASES
 from engagement.errors import Refused, Unknown
 from engagement.models import Member
 from engagement.pages.desk import viewer
 from engagement.pages.forms import InviteForm
 
 HERE = "/settings/people/"
-WHY_NOT = {
-    "owners_only": gettext_lazy("Only an owner may do this."),
-    "last_owner": gettext_lazy("This is the only owner. Make somebody else an owner first."),
-    "role_unknown": gettext_lazy("There is no such role."),
-    "oneself": gettext_lazy("You cannot shut yourself out. Another owner or manager can."),
-    "left": gettext_lazy("This colleague may not sign in. Let them in again first."),
-}
 
 
 @never_cache
@@ -84,7 +77,7 @@ def reset(request: HttpRequest, member_id: int) -> HttpResponse:
         path = people.reset_path(member_id, by=viewer(request))
         return page(request, link=settings.BASE_URL + path, reset_for=people.named(member_id))
     except Refused as refused:
-        messages.error(request, str(WHY_NOT[refused.code]))
+        messages.error(request, str(PHRASES[refused.code]))
     except Unknown as missing:
         raise Http404(_("There is no such colleague.")) from missing
     return redirect(HERE)
@@ -104,7 +97,7 @@ def after(request: HttpRequest, verb: Callable[[], Member], done: str) -> HttpRe
     try:
         member = verb()
     except Refused as refused:
-        messages.error(request, str(WHY_NOT[refused.code]))
+        messages.error(request, str(PHRASES[refused.code]))
     except Unknown as missing:
         raise Http404(_("There is no such colleague.")) from missing
     else:

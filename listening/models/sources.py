@@ -85,6 +85,10 @@ class Source(models.Model):
                 name="source_lease_whole",
             ),
             models.CheckConstraint(condition=Q(interval_seconds__gte=5), name="source_interval_positive"),
+            # Two programs that hand in at the same instant must find one source, not make two.
+            models.UniqueConstraint(
+                fields=["network", "name"], condition=Q(kind="ingest"), name="source_ingest_unique"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="retired") | Q(next_poll_at=None), name="source_retired_is_never_due"
             ),

@@ -35,7 +35,7 @@ def test_it_refuses_a_second_one_on_the_same_data(installation: Installation) ->
     output = installation.data.with_suffix(".second")
     assert installation.up(output).wait(timeout=30) == 1
     assert "in use by another" in output.read_text()
-    assert installation.serves()
+    until(installation.serves, 15, installation)
 
 
 def test_it_brings_a_killed_broker_back(installation: Installation) -> None:

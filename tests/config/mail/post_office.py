@@ -23,7 +23,7 @@ def post_office(answers: Mapping[str, str] | None = None) -> Iterator[tuple[int,
             for raw in file:
                 said = raw.decode().rstrip("\r\n")
                 heard.append(said)
-                inside, was = (said == "DATA" or inside) and said != ".", inside
+                inside, was = (said.upper() == "DATA" or inside) and said != ".", inside
                 if inside and was:
                     continue
                 file.write(told.get(said[:4].upper(), "250 fine").encode() + b"\r\n")

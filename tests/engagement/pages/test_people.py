@@ -62,7 +62,8 @@ def test_it_answers_unknown_expired_used_and_revoked_links_alike() -> None:
     answers = []
     for plain in ["unknown", *(plain for _row, plain in made)]:
         first, second = Client().get(f"/join/{plain}/"), Client().get("/join/")
-        answers.append((first.status_code, dict(first.headers), second.status_code, second.content))
+        headers = {name: value for name, value in first.headers.items() if name != "Expires"}  # the second it is
+        answers.append((first.status_code, headers, second.status_code, second.content))
     assert answers == [answers[0]] * 4
     assert answers[0][2] == 404
 

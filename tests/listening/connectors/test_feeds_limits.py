@@ -95,8 +95,7 @@ def test_it_starts_another_child_when_one_has_died(child: Child) -> None:
     first = child.pid
     assert first
     os.kill(first, signal.SIGKILL)
-    while os.path.exists(f"/proc/{first}/exe"):
-        time.sleep(0.01)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert child.read(FEED, content_type="").document["entries"]
     assert child.pid != first
 
