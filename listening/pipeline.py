@@ -103,6 +103,7 @@ def _allowance(connector: Connector, source_id: int, params: Mapping[str, Any], 
     return left_of(sources.cap_micros(params), sources.spent_micros(source_id, now))
 
 
+@bulk.uncollected()
 def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime, started_at: datetime) -> Stores:
     facts = connector.facts
     if not page.posts and not page.tombstones and not page.cost_micros:
@@ -170,6 +171,7 @@ def _thread_plan(connector: Connector, payer: Source, now: datetime) -> Plan:
     )
 
 
+@bulk.uncollected()
 def _store_thread(lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime) -> None:
     gated = [gate(post, fetched_at=now) for post in page.posts]
     with transaction.atomic():

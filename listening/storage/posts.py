@@ -97,7 +97,6 @@ _TERM = {
 }
 
 
-@bulk.uncollected()
 def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     """Store gated posts and return what became of them. Query count does not depend on their number."""
     done = Stores()

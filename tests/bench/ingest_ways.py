@@ -12,8 +12,8 @@ from django.db.models import F
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from listening import actions
-from listening.models import Change, DayMentions, Judgement, Match, Mention, MentionRaw, Query
-from listening.records import Author, Post
+from listening.models import Change, DayFlags, DayMentions, Judgement, Match, Mention, MentionRaw, Query, Question
+from listening.records import Author, Post, mask_of
 from listening.storage import bulk, context, posts
 from listening.storage.posts import Intake
 from listening.text import gate
@@ -28,14 +28,19 @@ def listen_for(names: Sequence[str], *, now: datetime) -> None:
     )
 
 
-def designed(batch: Sequence[tuple[str, str]], *, now: datetime) -> int:
-    """Store a poll as the product does; return how many mentions are new."""
-    page = [
+def page_of(batch: Sequence[tuple[str, str]], *, now: datetime) -> list[Post]:
+    """Return a poll as its connector hands it over, parsed. The naive way gets its texts for nothing too."""
+    return [
         Post(
             network="bench", external_id=id_, author=Author(external_id="a"), text=text, created_at=now, raw={"id": id_}
         )
         for id_, text in batch
     ]
+
+
+@bulk.uncollected()
+def designed(page: Sequence[Post], *, now: datetime) -> int:
+    """Gate and store a poll as ``pipeline`` does; return how many mentions are new."""
     with transaction.atomic():
         bulk.within(60)
         gated = [gate(post, fetched_at=now) for post in page]
@@ -85,10 +90,18 @@ def _store_the_rest(mention: Mention, matched: Sequence[Query], compound: float,
         Match.objects.update_or_create(
             mention=mention, query=query, defaults={"brand_id": brand, "query_version": 1, "spans": [[0, 5]]}
         )
+    flags = [flag for flag, on in (("complaint", compound < -0.05), ("question", "?" in mention.text)) if on]
     judged = {"scored": True, "scorer": "naive", "sentiment": compound, "judged_at": now, "counted_day": now.date()}
+    judged |= {"on_mask": mask_of(flags), "ever_mask": mask_of(flags), "counted_flags": mask_of(flags)}
     _judgement, made = Judgement.objects.update_or_create(mention=mention, brand_id=brand, defaults=judged)
     if made:
         key = {"brand_id": brand, "day": now.date(), "network": "naive"}
         DayMentions.objects.get_or_create(**key, defaults={"mentions": 0})
         DayMentions.objects.filter(**key).update(mentions=F("mentions") + 1)
+        for flag in flags:
+            DayFlags.objects.get_or_create(brand_id=brand, day=now.date(), flag=flag, defaults={"mentions": 0})
+            DayFlags.objects.filter(brand_id=brand, day=now.date(), flag=flag).update(mentions=F("mentions") + 1)
         Change.objects.create(kind="judged", mention=mention, at=now)
+    if "question" in flags:
+        asked = {"asker_key": "a", "asked_at": now, "changed_at": now}
+        Question.objects.update_or_create(mention=mention, brand_id=brand, defaults=asked)
