@@ -18,7 +18,7 @@ from listening.connectors.feeds.fetch import discover
 from listening.connectors.feeds.parse import instance_of
 from listening.connectors.ingest import capture as pasted
 from listening.connectors.ingest import table
-from listening.models import Brand, BrandAccount, IngestKey, Installation, Mention, Query, Source
+from listening.models import Brand, BrandAccount, IngestKey, Installation, Query, Source
 from listening.records import Post
 from listening.storage import credentials, raw, sources
 
@@ -274,15 +274,6 @@ def import_csv(data: bytes, *, filename: str, now: datetime) -> ImportReport:
         [row.post for row in read.rows], source_name=f"CSV: {filename[:100]}", network="ingest", now=now
     )
     return ImportReport(totals=totals, rejected=read.rejected, unknown_columns=read.unknown_columns)
-
-
-def known_mention(network: str, instance: str, external_id: str) -> int | None:
-    """Return the id of a stored mention, or None."""
-    return (
-        Mention.objects.filter(network=network, instance=instance, external_id=external_id, role="mention")
-        .values_list("id", flat=True)
-        .first()
-    )
 
 
 def take_posts(posts: Sequence[Post], *, source_name: str, network: str, now: datetime) -> dict[str, int]:

@@ -182,11 +182,6 @@ def brand_choices() -> list[tuple[int, str]]:
     return [(id_, name) for id_, name, kind in sorted(brands, key=lambda row: (row[2] != "own", row[1].lower()))]
 
 
-def own_brand_ids() -> list[int]:
-    """Return the ids of our own brands."""
-    return list(Brand.objects.filter(kind="own", archived_at=None).values_list("id", flat=True))
-
-
 def installation() -> Installation | None:
     """Return the installation row, or None before setup."""
     return Installation.objects.first()

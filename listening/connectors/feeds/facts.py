@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from listening.connectors.contract import Facts, Policy
+from listening.connectors.contract import Facts
+from listening.policy import policy_of
 
 FACTS = Facts(
     network="feeds",
@@ -18,7 +19,5 @@ FACTS = Facts(
     interval=timedelta(minutes=30),
     threads=False,
     reply_mode="open_native",
-    policy=Policy(
-        version=1, keep_raw=True, retention_days=730, delete_within_hours=24, export=True, train=True, licence=""
-    ),
+    policy=policy_of("feeds"),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from listening.connectors.contract import Facts, Policy
+from listening.connectors.contract import Facts
+from listening.policy import policy_of
 
 FACTS = Facts(
     network="hackernews",
@@ -18,6 +19,6 @@ FACTS = Facts(
     interval=timedelta(minutes=5),
     threads=True,
     reply_mode="open_native",
-    policy=Policy(version=1, keep_raw=True, retention_days=730, delete_within_hours=24, export=True, train=True),
+    policy=policy_of("hackernews"),
     overlap=timedelta(minutes=60),  # items appear late in the index and are indexed again when edited
 )

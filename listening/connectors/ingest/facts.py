@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from listening.connectors.contract import Facts, Policy
+from listening.connectors.contract import Facts
+from listening.policy import policy_of
 
 FACTS = Facts(
     network="ingest",
@@ -18,6 +19,6 @@ FACTS = Facts(
     interval=timedelta(0),  # never polled
     threads=False,
     reply_mode="open_native",
-    policy=Policy(version=1, keep_raw=True, retention_days=730, delete_within_hours=24, export=True, train=True),
+    policy=policy_of("ingest"),
     proved_by="hostile bodies and tables, and its own tests",
 )
