@@ -89,6 +89,7 @@ VERBS: Labels = {
     "answered": _("closing as answered"),
     "deleted": _("closing as deleted"),
     "ours": _("closing as our own post"),
+    "no_longer_about_us": _("leaving it out as not about us"),
     "returned": _("the return"),
     "heard": _("ending as heard"),
     "arrived": _("the arrival"),

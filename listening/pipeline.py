@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -29,9 +29,6 @@ from listening.storage.sources import SourceLease, Tally
 from listening.text import gate
 
 Clock = Callable[[], datetime]
-
-FIRST_LOOK_BACK = timedelta(days=30)
-"""How far a new source looks back (BEHAVIOUR 1)."""
 
 
 class LeaseLost(Exception):
@@ -81,6 +78,8 @@ def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | N
     except LeaseLost:
         return None
     sources.finish_poll(lease, tally, outcome, started_at=started_at, now=clock())
+    if not outcome.failed and connector.facts.reaches_back:
+        sources.look_further(lease, clock())
     return outcome
 
 
@@ -91,7 +90,8 @@ def _plan(lease: SourceLease, connector: Connector, now: datetime) -> Plan:
         params=lease.params,
         cursor=lease.cursor,
         terms=context.load().terms,
-        since=now - FIRST_LOOK_BACK if not lease.cursor else None,
+        since=now - lease.look_back if not lease.cursor else None,
+        most=lease.look_back_most,
         secret=credentials.open_credential(lease.credential) if lease.credential else {},
         allowance_micros=_allowance(connector, lease.id, lease.params, now),
     )
@@ -122,6 +122,7 @@ def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datet
                 now=now,
                 threads=facts.threads,
                 keep_raw=facts.policy.keep_raw,
+                keep_rejects=facts.policy.keep_raw,
                 backfill_before=lease.created_at,
             ),
         )

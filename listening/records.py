@@ -102,6 +102,7 @@ class Post:
     in_reply_to_id: str = ""
     root_id: str = ""
     quoted_id: str = ""
+    quoted_author_id: str = ""
     mentioned_account_ids: tuple[str, ...] = ()
     reach: Reach = field(default_factory=Reach)
     links: tuple[str, ...] = ()

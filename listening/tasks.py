@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from listening import pipeline
-from listening.storage import raw
+from listening.storage import raw, rejects
 
 
 @shared_task(name="listening.tasks.look_for_due_sources")
@@ -23,6 +23,7 @@ def look_for_due_threads() -> None:
 
 @shared_task(name="listening.tasks.tidy")
 def tidy() -> None:
-    """Make the months of raw payloads that are coming and drop those that nobody needs."""
+    """Make the months of raw payloads that are coming, drop those that nobody needs, and old rejected posts."""
     raw.make_months(timezone.now())
     raw.drop_months(timezone.now())
+    rejects.tidy(timezone.now())

@@ -18,6 +18,7 @@ from listening.records import Say, flags_in, mask_of
 _BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
 _WORST_FIRST = ("no_reply_from_us", "unverified", "answered_by_us")
 _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
+LEFT_OUT = "no_longer_about_us"
 _OWED_MASK = mask_of(OWED)
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
@@ -206,6 +207,13 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
             gone = all(mention.deleted_at for mention in group.mentions)
             say = Say(code="deleted_at_source" if gone else "our_own_post")
             _close(group, "no_reply_needed", "deleted" if gone else "ours", say, now)
+        return
+    if facts.relevance == 0.0:  # decided by a person or a query; scoring never says exactly 0
+        if not done:
+            _close(group, "not_relevant", LEFT_OUT, Say(code=LEFT_OUT), now)
+        return
+    if done and case.disposition_reason == LEFT_OUT:
+        _reopen(group, Say(code="about_us_after_all"), now)
         return
     if facts.answer == "answered_by_us" and answer_before != "answered_by_us":
         _answered(group, facts, now)

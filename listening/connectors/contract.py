@@ -47,6 +47,7 @@ class Facts:
     reply_mode: str  # api, open_native, none
     policy: Policy
     priced: bool = False  # whether reading costs money: such a source needs a monthly cap before it is asked
+    reaches_back: bool = False  # whether a search reaches a year back
     overlap: timedelta = timedelta(0)  # how far behind the watermark a search starts again
     proved_by: str = "recordings, specification and simulator; not run live"
 
@@ -66,6 +67,7 @@ class Plan:
     cursor: Mapping[str, Any] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
     since: datetime | None = None  # how far to look back on the first poll
+    most: int | None = None  # posts that a term may bring when it is searched for the first time; None: all
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)
     allowance_micros: int | None = None
 

@@ -1,9 +1,10 @@
-"""The tables of listening. Foreign keys point upstream only: nothing here knows of cases, people or weeks."""
+"""The tables of listening. Foreign keys point upstream only: nothing here knows of cases or weeks."""
 
-from listening.models.brands import Brand, BrandAccount, Installation, Query
+from listening.models.brands import Brand, BrandAccount, Installation, Query, QueryVersion
 from listening.models.changes import Change, DayFlags, DayMentions
 from listening.models.judgements import Judgement, Match, Question
-from listening.models.mentions import Alias, Mention, MentionRaw, Revision, Story, Thread
+from listening.models.labels import Label
+from listening.models.mentions import Alias, Mention, MentionRaw, Rejected, Revision, Story, Thread
 from listening.models.sources import Credential, IngestKey, PollRun, Source
 
 __all__ = [
@@ -17,12 +18,15 @@ __all__ = [
     "IngestKey",
     "Installation",
     "Judgement",
+    "Label",
     "Match",
     "Mention",
     "MentionRaw",
     "PollRun",
     "Query",
+    "QueryVersion",
     "Question",
+    "Rejected",
     "Revision",
     "Source",
     "Story",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,7 @@ class Installation(models.Model):
     domain = models.TextField(blank=True, default="")
     zone = models.TextField(default="UTC")
     demo = models.BooleanField(default=False)
+    setup_steps = models.JSONField(default=dict)  # step of the first ten minutes -> "done" or "skipped"
     setup_done_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -70,6 +72,20 @@ class Query(models.Model):
             models.CheckConstraint(condition=~Q(expression=""), name="query_says_something"),
             models.CheckConstraint(condition=Q(version__gte=1), name="query_version_positive"),
         ]
+
+
+class QueryVersion(models.Model):
+    """What a query said in one of its versions, by whom and when. The newest repeats the query itself."""
+
+    query = models.ForeignKey(Query, on_delete=models.CASCADE, related_name="versions")
+    version = models.IntegerField()
+    name = models.TextField()
+    expression = models.TextField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["query", "version"], name="queryversion_unique")]
 
 
 class BrandAccount(models.Model):

@@ -97,6 +97,8 @@ class Mention(models.Model):
     source = models.ForeignKey(Source, null=True, on_delete=models.SET_NULL, db_index=False)
     thread = models.ForeignKey(Thread, null=True, on_delete=models.SET_NULL)
     in_reply_to = models.TextField(blank=True, default="")
+    addressed = ArrayField(models.TextField(), default=list)  # ids of the accounts that the post mentions
+    quoted_author = models.TextField(blank=True, default="")  # id of the account whose post it quotes
     story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL)
     tsv = models.GeneratedField(
         expression=SearchVector("title", "text", "author_handle", config="simple"),
@@ -120,6 +122,28 @@ class Mention(models.Model):
             models.Index(fields=["-published_at"], condition=Q(role="mention"), name="mention_recent"),
             models.Index(fields=["network", "author_key"], condition=~Q(author_key=""), name="mention_author"),
         ]
+
+
+class Rejected(models.Model):
+    """A fetched post that no query matched, kept for a while so that an edited query can be tried on it.
+
+    ``post`` is the gated ``records.Post`` without its raw payload (``listening.storage.rejects``). None is kept of
+    networks whose policy forbids keeping what they give. A post that a later query matches moves to ``Mention``.
+    """
+
+    network = models.TextField()
+    instance = models.TextField(blank=True, default="")
+    external_id = models.TextField()
+    source = models.ForeignKey(Source, on_delete=models.CASCADE)
+    post = models.JSONField()
+    content_hash = models.BinaryField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="rejected_unique"),
+        ]
+        indexes = [models.Index(fields=["-seen_at"], name="rejected_recent")]
 
 
 class Revision(models.Model):

@@ -47,6 +47,8 @@ class Source(models.Model):
     credential = models.ForeignKey(Credential, null=True, on_delete=models.PROTECT)
     cursor = models.JSONField(default=dict)
     interval_seconds = models.IntegerField()
+    look_back_days = models.IntegerField(default=30)  # how far the first sweep goes back
+    look_back_most = models.IntegerField(null=True, default=500)  # posts a term brings in the first sweep; None: all
     state = models.TextField(choices=State.choices, default=State.NEW)
     reason = models.JSONField(null=True)  # Say as {"code", "params"}
     failures = models.IntegerField(default=0)
@@ -85,6 +87,7 @@ class Source(models.Model):
                 name="source_lease_whole",
             ),
             models.CheckConstraint(condition=Q(interval_seconds__gte=5), name="source_interval_positive"),
+            models.CheckConstraint(condition=Q(look_back_days__gte=1), name="source_looks_back"),
             # Two programs that hand in at the same instant must find one source, not make two.
             models.UniqueConstraint(
                 fields=["network", "name"], condition=Q(kind="ingest"), name="source_ingest_unique"

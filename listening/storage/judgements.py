@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -13,7 +13,7 @@ from listening import deciding
 from listening.deciding import Decision
 from listening.models import Story
 from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
-from listening.storage import bulk
+from listening.storage import bulk, labels
 from listening.storage.context import Context, company_day, scorer
 from listening.storage.threads import ask_for_reading
 from listening.text import whole
@@ -46,6 +46,20 @@ def judge(decisions: Iterable[Decision], context: Context) -> Judged:
             text = whole(each.post.title, each.post.text)
             found[each.post.key] = scorer().judge(text, network=each.post.network, brands=brands)
     return Judged(found)
+
+
+def as_people_said(judged: Judged) -> Judged:
+    """Return the verdicts with the relevance that people gave: an edit does not make a post ours that is not."""
+    said = labels.relevance_of(list(judged.verdicts))
+    return Judged(
+        {
+            key: {
+                brand: replace(verdict, relevance=float(said[key, brand])) if (key, brand) in said else verdict
+                for brand, verdict in verdicts.items()
+            }
+            for key, verdicts in judged.verdicts.items()
+        }
+    )
 
 
 def ensure_stories(decisions: Iterable[Decision], now: datetime) -> dict[str, int]:
@@ -92,8 +106,9 @@ def write(
         for brand_id, verdict in judged.verdicts[each.post.key].items()
     ]
     _write_judgements(rows, ever or {}, context, now)
-    _count(rows, context, sign=1)
-    _write_questions(rows, context, now)
+    relevant = [row for row in rows if row[2].relevance]
+    _count(relevant, context, sign=1)
+    _write_questions(relevant, context, now)
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), ((kind, id_, now) for id_ in mentions))
 
 
@@ -136,8 +151,8 @@ def _write_judgements(
                 on | ever.get((id_, brand_id), 0),
                 verdict.complaint_reason,
                 [_reason(reason) for reason in verdict.reasons],
-                company_day(context, each.post.created_at),
-                on,
+                company_day(context, each.post.created_at) if verdict.relevance else None,
+                on if verdict.relevance else 0,
                 now,
             )
             for id_, brand_id, verdict, each in rows
@@ -229,7 +244,7 @@ def rewrite(decisions: Sequence[Decision], context: Context, now: datetime) -> N
     settled = {id_: each if each.brand_ids else _with_brands(each, tuple(brands[id_])) for id_, each in by_id.items()}
     _update_texts(settled, now)
     ever = _take_back(list(settled))
-    judged = judge(settled.values(), context)
+    judged = as_people_said(judge(settled.values(), context))
     for kind, fate in (("edited", deciding.Fate.EDITED), ("judged", deciding.Fate.PROMOTED)):
         part = {id_: each for id_, each in settled.items() if each.fate is fate}
         write(part, judged, context, now, ever=ever, kind=kind)

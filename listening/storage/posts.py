@@ -19,7 +19,7 @@ from listening import deciding
 from listening.deciding import Decision, Fate, Stored
 from listening.query import Document
 from listening.records import Post, PostKey, Role, Tombstone
-from listening.storage import bulk, judgements
+from listening.storage import bulk, judgements, rejects
 from listening.storage.context import Context
 from listening.storage.threads import ensure_threads
 from listening.text import whole
@@ -58,6 +58,8 @@ MENTION_COLUMNS = (
     "source_id",
     "thread_id",
     "in_reply_to",
+    "addressed",
+    "quoted_author",
     "story_id",
 )
 
@@ -71,6 +73,7 @@ class Intake:
     in_thread: bool = False
     threads: bool = False  # whether conversations of this network can be read
     keep_raw: bool = True
+    keep_rejects: bool = False  # whether what no query matches may be kept for trying queries on it
     chosen_brand: int | None = None
     backfill_before: datetime | None = None
 
@@ -120,6 +123,9 @@ def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     ]
     _write_new([each for each in decisions if each.old is None and each.fate is not Fate.REJECTED], context, how, done)
     _write_known([each for each in decisions if each.old is not None], context, how)
+    if how.keep_rejects and how.source_id is not None:
+        rejected = [each for each in decisions if each.fate is Fate.REJECTED]
+        rejects.keep(rejected, source_id=how.source_id, now=how.now)
     for decision in decisions:
         if decision.old is not None or decision.fate is Fate.REJECTED:
             done.count(decision.fate)
@@ -236,6 +242,8 @@ def _row(
         how.source_id,
         threads.get(PostKey(post.network, post.instance, deciding.root_of(post))),
         post.in_reply_to_id,
+        post.mentioned_account_ids,
+        post.quoted_author_id,
         stories.get(deciding.story_key(post)),
     )
 
@@ -277,6 +285,7 @@ def bury(tombstones: Sequence[Tombstone], now: datetime) -> int:
     if not tombstones:
         return 0
     keys = [PostKey(each.network, each.instance, each.external_id) for each in tombstones]
+    rejects.drop(keys)
     ids = [stored.id for stored in probe(keys, {}).values() if not stored.deleted]
     if ids:
         _wipe(ids, now)

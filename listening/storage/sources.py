@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet, Sum
 
 from listening.health import Outcome
-from listening.models import PollRun, Source
+from listening.models import Judgement, PollRun, Source
 from listening.money import month_start
 from listening.records import Gap, Page
 
@@ -25,6 +25,13 @@ INTERRUPTED = "interrupted"
 
 CAP = "monthly_cap_micros"
 """The parameter of a source that holds its cap in millionths of a dollar a month."""
+
+ENOUGH = 20
+"""Posts about us under which the look back goes to ``FURTHER`` (PRODUCT, the first ten minutes)."""
+
+FURTHER = timedelta(days=365)
+NEW_FOR = timedelta(days=1)
+"""How long a source counts as new: until then people are still telling which posts are about us."""
 
 PARK_AFTER = 3
 """Claims in a row that ended without a result (the worker died) before a source is set aside as blocked."""
@@ -46,6 +53,8 @@ class SourceLease:
     interval: timedelta
     created_at: datetime
     first: bool
+    look_back: timedelta = timedelta(days=30)
+    look_back_most: int | None = None
     credential: uuid.UUID | None = None
 
 
@@ -104,6 +113,8 @@ def _lease(source: Source) -> SourceLease:
         interval=timedelta(seconds=source.interval_seconds),
         created_at=source.created_at,
         first=source.last_ok_at is None,
+        look_back=timedelta(days=source.look_back_days),
+        look_back_most=source.look_back_most,
         credential=source.credential_id,
     )
 
@@ -158,6 +169,17 @@ def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_a
         # A source that was retired while it was polled stays retired.
         Source.objects.filter(id=lease.id, lease_token=lease.token).exclude(state="retired").update(**changes)
         Source.objects.filter(id=lease.id, lease_token=lease.token).update(lease_token=None, lease_until=None)
+
+
+def look_further(lease: SourceLease, now: datetime) -> bool:
+    """Send a new search back twelve months if hardly anybody was found to speak of us; False if that is not so."""
+    if lease.look_back >= FURTHER or now - lease.created_at > NEW_FOR:
+        return False
+    heard = Judgement.objects.filter(brand__kind="own", relevance__gt=0, mention__deleted_at=None)
+    if heard[:ENOUGH].count() >= ENOUGH:
+        return False
+    again = {"look_back_days": FURTHER.days, "cursor": {}, "next_poll_at": now}
+    return bool(Source.objects.filter(id=lease.id, lease_token=None).exclude(state="retired").update(**again))
 
 
 def charge(source_id: int, cost_micros: int, *, started_at: datetime, now: datetime) -> None:

@@ -22,5 +22,7 @@ def found(feeds: Sequence[str]) -> None:
     _row, token = tokens.create_token(owner, name="chaos", scopes=["read:mentions"], now=now)
     for address in feeds:
         actions.add_feed(address, name=address.rpartition("/")[2], now=now)
-    actions.add_search("hackernews", name="Hacker News", now=now)
+    search = actions.add_search("hackernews", name="Hacker News", now=now)
+    search.look_back_most = None  # the whole past is the ground truth here
+    search.save(update_fields=["look_back_most"])
     print(token)

@@ -30,7 +30,7 @@ class Scripted:
     """A network that yields the given pages, then raises the given error. It notes the plans it was asked with."""
 
     def __init__(self, *pages: Page, error: ListeningError | None = None, thread: Page | ListeningError | None = None):
-        self.facts = replace(registry.connector("hackernews").facts, network="scripted")
+        self.facts = replace(registry.connector("hackernews").facts, network="scripted", reaches_back=False)
         self.pages, self.error, self.answer = pages, error, thread
         self.plans: list[Plan] = []
 
@@ -218,3 +218,29 @@ def test_it_gives_a_thread_up_after_three_reads_without_a_result(source: Source)
         moment += threads.LEASE + timedelta(seconds=1)
     pipeline.read_next_due_thread(lambda: moment)
     assert Thread.objects.get().next_read_at is None
+
+
+def test_it_looks_a_year_back_when_hardly_anybody_speaks_of_us(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+    network = play(monkeypatch, Scripted(Page(posts=(post("1"),), cursor={"n": 1})))
+    network.facts = replace(network.facts, reaches_back=True)
+    pipeline.poll_next_due(clock)
+    pipeline.poll_next_due(clock)
+    assert [plan.since for plan in network.plans] == [NOW - timedelta(days=30), NOW - timedelta(days=365)]
+    assert not pipeline.poll_next_due(clock)
+
+
+def test_it_looks_no_further_when_enough_was_said(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+    told = tuple(post(str(number)) for number in range(sources.ENOUGH))
+    network = play(monkeypatch, Scripted(Page(posts=told, cursor={"n": 1})))
+    network.facts = replace(network.facts, reaches_back=True)
+    pipeline.poll_next_due(clock)
+    assert not pipeline.poll_next_due(clock)
+    assert Source.objects.get(id=source.id).look_back_days == 30
+
+
+def test_it_looks_no_further_once_it_is_a_day_old(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+    network = play(monkeypatch, Scripted(Page(posts=(post("1"),), cursor={"n": 1})))
+    network.facts = replace(network.facts, reaches_back=True)
+    Source.objects.update(created_at=NOW - timedelta(days=2))
+    pipeline.poll_next_due(clock)
+    assert not pipeline.poll_next_due(clock)

@@ -18,6 +18,7 @@ FACTS = Facts(
     source_kinds=("search",),
     interval=timedelta(minutes=5),
     threads=True,
+    reaches_back=True,
     reply_mode="open_native",
     policy=policy_of("hackernews"),
     overlap=timedelta(minutes=60),  # items appear late in the index and are indexed again when edited

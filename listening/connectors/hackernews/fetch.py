@@ -35,12 +35,16 @@ _DOWN = frozenset({"forbidden", "not_found", "gone"})  # answers that a working 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """How far the search of one term has come: what is at or after ``before`` is read, ``newest`` the newest of it."""
+    """How far the search of one term has come: what is at or after ``before`` is read, ``newest`` the newest of it.
+
+    ``most`` is how many hits a request asks for; fewer than ``HITS`` are the newest and all that is wanted.
+    """
 
     term: str
     mark: int
     before: int | None = None
     newest: int = 0
+    most: int = HITS
 
 
 class HackerNews:
@@ -56,7 +60,7 @@ class HackerNews:
         if not terms:
             yield Page(cursor=cursor)
         for place, term in enumerate(terms):
-            reading: _Reading | None = _resume(cursor, term)
+            reading: _Reading | None = _resume(cursor, term, _most(plan, term))
             while reading:
                 hits = _hits(session, algolia, reading, now)
                 if hits is None:
@@ -106,11 +110,17 @@ def _marks(plan: Plan, terms: tuple[str, ...], now: datetime) -> dict[str, int]:
     return {term: int(known.get(term, first)) for term in terms}
 
 
-def _resume(cursor: Mapping[str, Any], term: str) -> _Reading:
+def _most(plan: Plan, term: str) -> int:
+    """Return how many hits to ask for: a term's first look back may be bounded, because some names are words."""
+    known = plan.cursor.get("marks") or {}
+    return HITS if term in known or plan.most is None else min(HITS, plan.most)
+
+
+def _resume(cursor: Mapping[str, Any], term: str, most: int) -> _Reading:
     saved = cursor.get("reading") or {}
     mark = cursor["marks"][term]
     if saved.get("term") != term:
-        return _Reading(term=term, mark=mark)
+        return _Reading(term=term, mark=mark, most=most)
     return _Reading(term=term, mark=mark, before=int(saved["before"]), newest=int(saved["newest"]))
 
 
@@ -151,7 +161,7 @@ def _search(session: Session, algolia: str, reading: _Reading, now: datetime) ->
         "typoTolerance": "false",
         "tags": "(story,comment)",
         "numericFilters": ",".join(filters),
-        "hitsPerPage": str(HITS),
+        "hitsPerPage": str(reading.most),
     }
     body = _get(session, f"{algolia}/search_by_date", now, params)
     hits = body.get("hits") if isinstance(body, dict) else None
@@ -178,8 +188,11 @@ def _newest(reading: _Reading, hits: list[Any], now: datetime) -> int:
 def _further(reading: _Reading, hits: list[Any], now: datetime) -> tuple[_Reading | None, Gap | None]:
     """Return where to read on further back in time, or ``None`` at the end, and what could not be read."""
     seconds = [found for hit in hits if (found := created_seconds(hit)) is not None]
-    if len(hits) < HITS or not seconds:
+    if len(hits) < reading.most or not seconds:
         return None, None
+    if reading.most < HITS:
+        start, end = (datetime.fromtimestamp(at, UTC) for at in (reading.mark, min(seconds)))
+        return None, Gap(start=start, end=end, reason="look_back_most")
     oldest, newest = min(seconds), _newest(reading, hits, now)
     if oldest != reading.before:
         return replace(reading, before=oldest, newest=newest), None

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from listening import actions
+from listening.actions import byhand
 from listening.models import IngestKey, Mention, PollRun
 from tests.listening.api.conftest import sender
 
@@ -21,14 +21,14 @@ GOOD = {"external_id": "1", "network": "webhook", "text": "northwind again"}
 @pytest.fixture
 def slow_storing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the first request between its key and its posts until the second has come."""
-    take = actions.take_posts
+    take = byhand.take_posts
 
     def slowly(*args: object, **more: object) -> dict[str, int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
         return take(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "take_posts", slowly)
+    monkeypatch.setattr(byhand, "take_posts", slowly)
 
 
 def together(program: Client, *bodies: object) -> list[tuple[int, str]]:

@@ -141,6 +141,24 @@ def test_it_reports_a_second_with_too_many_posts(
     assert pages[-1].done
 
 
+def test_it_takes_only_the_newest_of_a_common_word(network: Network, session: requests.Session) -> None:
+    network.answer(SEARCH, _hits(_hit(4, T0 + 40), _hit(3, T0 + 30)))
+    plan = Plan(kind="search", terms=("crisp",), since=NOW - timedelta(days=2), most=2)
+    (page,) = HackerNews().poll(session, plan, now=NOW, base_url=network.url)
+    assert page.done
+    assert page.gap is not None
+    assert (page.gap.reason, page.gap.end) == ("look_back_most", datetime.fromtimestamp(T0 + 30, UTC))
+    assert page.cursor == {"marks": {"crisp": T0 + 40}}
+    assert _asked(network)[0]["hitsPerPage"] == "2"
+
+
+def test_it_takes_all_of_a_term_that_it_knows(network: Network, session: requests.Session) -> None:
+    network.answer(SEARCH, _hits())
+    plan = Plan(kind="search", terms=("crisp",), cursor={"marks": {"crisp": T0}}, most=2)
+    list(HackerNews().poll(session, plan, now=NOW, base_url=network.url))
+    assert _asked(network)[0]["hitsPerPage"] == "1000"
+
+
 def test_it_starts_a_new_term_at_the_beginning(network: Network, session: requests.Session) -> None:
     network.answer(SEARCH, _hits())
     pages = _poll(network, session, "kelp", "weed", cursor={"marks": {"kelp": T0, "dropped": T0}})

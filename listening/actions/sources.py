@@ -1,0 +1,120 @@
+"""The verbs on sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from listening import http
+from listening.actions.refusals import Refused
+from listening.connectors import registry
+from listening.connectors.feeds.fetch import discover
+from listening.connectors.feeds.parse import instance_of
+from listening.models import Source
+from listening.storage import credentials, sources
+
+
+def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
+    """Add the feed at ``url``, or the first feed that the page at ``url`` names. Due at once.
+
+    Raises ``Refused`` with what to do, or the ``listening.errors`` the network answered with.
+    """
+    http.check(url)
+    found = discover(http.session(redirects=5), url, now)
+    if not found:
+        raise Refused("no_feed", "No feed is named on this page. Look for an RSS or Atom link there.", field="url")
+    address = found[0]
+    if Source.objects.filter(network="feeds", params__url=address).exclude(state="retired").exists():
+        raise Refused("source_exists", "This feed is already read.", field="url")
+    return _add_source(
+        "feeds", "feed", name or address, {"url": address}, instance=instance_of(address), now=now, interval=interval
+    )
+
+
+def add_search(network: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
+    """Add a search on a network. It asks for the words of all active queries and matches every hit again itself."""
+    facts = _searchable(network)
+    if facts.priced:
+        wanted = f"{facts.label} bills for what is read: it needs a token and a cap."
+        raise Refused("cap_missing", wanted, field="network")
+    if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
+        raise Refused("source_exists", f"{facts.label} is already searched.", field="network")
+    return _add_source(network, "search", name or facts.label, {}, now=now, interval=interval)
+
+
+def add_paid_search(
+    network: str,
+    *,
+    name: str,
+    secret: Mapping[str, str],
+    params: Mapping[str, str],
+    monthly_cap_micros: int,
+    now: datetime,
+) -> Source:
+    """Add a search on a network that bills for what is read. It is never polled without a monthly cap.
+
+    The secret is sealed; ``params`` say whose mentions are read first. Due at once.
+    """
+    facts = _searchable(network)
+    if monthly_cap_micros <= 0:
+        raise Refused("cap_missing", "Say how much it may spend a month.", field="monthly_cap")
+    if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
+        raise Refused("source_exists", f"{facts.label} is already searched.")
+    kept = {key: value for key, value in params.items() if value}
+    with transaction.atomic():
+        source = _add_source(network, "search", name, {**kept, sources.CAP: monthly_cap_micros}, now=now, interval=None)
+        source.credential_id = credentials.add_credential(network, name, secret, now)
+        source.save(update_fields=["credential"])
+    return source
+
+
+def _searchable(network: str) -> Any:
+    if network not in registry.CONNECTORS or "search" not in registry.connector(network).facts.source_kinds:
+        raise Refused("network_unknown", "This network cannot be searched.", field="network")
+    return registry.connector(network).facts
+
+
+def _add_source(
+    network: str,
+    kind: str,
+    name: str,
+    params: Mapping[str, Any],
+    *,
+    now: datetime,
+    interval: timedelta | None,
+    instance: str = "",
+) -> Source:
+    facts = registry.connector(network).facts
+    return Source.objects.create(
+        network=network,
+        instance=instance,
+        kind=kind,
+        name=name.strip()[:200],
+        params=dict(params),
+        interval_seconds=int((interval or facts.interval).total_seconds()),
+        next_poll_at=now,
+        created_at=now,
+    )
+
+
+def poll_now(source_id: int, *, now: datetime) -> None:
+    """Make a source due now. A retired one is refused."""
+    if not Source.objects.filter(id=source_id).exclude(state="retired").update(next_poll_at=now):
+        raise Refused("source_retired", "This source is retired; resume it first.")
+
+
+def pause(source_id: int, *, now: datetime) -> None:
+    """Retire a source: it is never due until it is resumed. What it brought stays."""
+    Source.objects.filter(id=source_id).update(
+        state="retired", next_poll_at=None, reason={"code": "paused_by_a_person", "params": {"at": now.isoformat()}}
+    )
+
+
+def resume(source_id: int, *, now: datetime) -> None:
+    """Poll a retired or blocked source again, from its saved position."""
+    Source.objects.filter(id=source_id).update(
+        state="new", next_poll_at=now, reason=None, failures=0, attempts=0, lease_token=None, lease_until=None
+    )

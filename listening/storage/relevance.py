@@ -1,0 +1,120 @@
+"""Whether a stored mention is about a brand at all, as queries and people decide it.
+
+A relevance of exactly 0 is a decision, which scoring never makes: the post is not about the brand. It then counts
+nowhere and asks nothing, but stays readable; whatever decided so can take it back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from listening.records import flags_in, mask_of
+from listening.storage import bulk, judgements
+from listening.storage.context import Context, company_day
+from listening.storage.threads import ask_for_reading
+
+NOT_US = 0.0
+US = 1.0
+
+_QUESTION = mask_of(("question",))
+
+
+def settle(said: Mapping[tuple[int, int], float], context: Context, now: datetime) -> int:
+    """Write the relevance of judgements by (mention id, brand id) and let counters and questions follow.
+
+    Returns how many changed. Runs in the caller's transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.id, j.mention_id, j.brand_id, j.relevance, j.counted_day, j.counted_flags, j.on_mask, m.network,"
+            " m.published_at FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
+            " JOIN unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
+            " ON k.mention_id = j.mention_id AND k.brand_id = j.brand_id"
+            " WHERE m.deleted_at IS NULL ORDER BY j.id FOR UPDATE OF j",
+            [[mention for mention, _ in said], [brand for _, brand in said]],
+        )
+        rows = [row for row in cursor.fetchall() if row[3] != said[row[1], row[2]]]
+    if not rows:
+        return 0
+    mentions: Counter[tuple[int, str, str]] = Counter()
+    flags: Counter[tuple[int, str, str]] = Counter()
+    updates = []
+    for id_, mention, brand, _old, day, counted, on, network, published_at in rows:
+        relevance = said[mention, brand]
+        goes, comes = day is not None and relevance == NOT_US, day is None and relevance != NOT_US
+        if goes:
+            _add(mentions, flags, (brand, day.isoformat(), network), counted, -1)
+            day, counted = None, 0
+        elif comes:
+            day, counted = company_day(context, published_at), on
+            _add(mentions, flags, (brand, day, network), counted, 1)
+        updates.append((id_, relevance, day, counted))
+    bulk.update_rows(
+        "UPDATE listening_judgement j SET relevance = v.relevance, counted_day = v.day::date,"
+        " counted_flags = v.flags FROM (VALUES %s) AS v(id, relevance, day, flags) WHERE j.id = v.id",
+        updates,
+    )
+    judgements.add_counts(mentions, flags)
+    _let_questions_follow({(row[1], row[2]): said[row[1], row[2]] for row in rows}, context, now)
+    changed = sorted({row[1] for row in rows})
+    bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), (("judged", id_, now) for id_ in changed))
+    return len(rows)
+
+
+def _add(
+    mentions: Counter[tuple[int, str, str]],
+    flags: Counter[tuple[int, str, str]],
+    where: tuple[int, str, str],
+    mask: int,
+    sign: int,
+) -> None:
+    brand, day, network = where
+    mentions[brand, day, network] += sign
+    for flag in flags_in(mask):
+        flags[brand, day, flag] += sign
+
+
+def _let_questions_follow(said: Mapping[tuple[int, int], float], context: Context, now: datetime) -> None:
+    gone = [pair for pair, relevance in said.items() if relevance == NOT_US]
+    back = [pair for pair, relevance in said.items() if relevance != NOT_US]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM listening_change c USING listening_question q, unnest(%s::bigint[], %s::int[])"
+            " AS k(mention_id, brand_id) WHERE c.question_id = q.id"
+            " AND q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
+            _columns(gone),
+        )
+        cursor.execute(
+            "DELETE FROM listening_question q USING unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
+            " WHERE q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
+            _columns(gone),
+        )
+        for brand in sorted({brand for _, brand in back}):
+            cursor.execute(
+                "INSERT INTO listening_question (mention_id, thread_id, asker_key, brand_id, audience, state, rule,"
+                " asked_at, changed_at) SELECT m.id, m.thread_id, m.author_key, j.brand_id, %s, 'unverified',"
+                " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, m.published_at, %s"
+                " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
+                " WHERE j.brand_id = %s AND j.mention_id = ANY(%s) AND j.on_mask & %s <> 0"
+                " ON CONFLICT DO NOTHING",
+                [
+                    judgements.AUDIENCE[context.kind_of(brand)],
+                    now,
+                    brand,
+                    [mention for mention, of in back if of == brand],
+                    _QUESTION,
+                ],
+            )
+        cursor.execute(
+            "SELECT DISTINCT thread_id FROM listening_question WHERE mention_id = ANY(%s) AND thread_id IS NOT NULL",
+            [[mention for mention, _ in back]],
+        )
+        ask_for_reading(sorted(row[0] for row in cursor.fetchall()), now)
+
+
+def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:
+    return [[mention for mention, _ in pairs], [brand for _, brand in pairs]]
