@@ -96,6 +96,35 @@ TABLES: Mapping[str, Promise] = {
 }
 
 
+RECIPE_GROUPS: Mapping[str, Promise] = {
+    "alerts": gettext_lazy("Alerts and news"),
+    "forums": gettext_lazy("Forums"),
+    "tags": gettext_lazy("Tags"),
+    "releases": gettext_lazy("Releases"),
+    "own": gettext_lazy("Blogs"),
+    "media": gettext_lazy("Videos and podcasts"),
+}
+CAUTIONS: Mapping[str, Promise] = {
+    "alerts_by_hand": gettext_lazy("Make the alert there, choose “Deliver to: RSS feed”, and paste its address here."),
+    "personal_terms": gettext_lazy("Its terms allow personal, not commercial use. Read them first."),
+    "reddit_often_refuses": gettext_lazy("Best effort: Reddit refuses most readers without a key, servers above all."),
+}
+SLOTS: Mapping[str, Promise] = {
+    "words": gettext_lazy("Words"),
+    "tag": gettext_lazy("Tag"),
+    "site": gettext_lazy("Site"),
+    "name": gettext_lazy("Name"),
+    "path": gettext_lazy("Owner and repository"),
+    "address": gettext_lazy("Address"),
+}
+SHAPES: Mapping[str, Promise] = {
+    "missing": gettext_lazy("Fill this in."),
+    "too_long": gettext_lazy("This is too long."),
+    "shape": gettext_lazy("This does not look like the example."),
+}
+"""What is wrong with the value of a recipe (``listening.connectors.feeds.recipes.BadValue``)."""
+
+
 def problem(field: str, code: str) -> str:
     """Return what is wrong with one field of a post that was handed in."""
     return str(PROBLEMS.get(code) or _("%(field)s: %(code)s") % {"field": field, "code": code.replace("_", " ")})
