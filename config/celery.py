@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "look for due threads": _every(5, "listening.tasks.look_for_due_threads"),
     "take in changes": _every(3, "engagement.tasks.take_in"),
     "wake snoozed cases": _every(15, "engagement.tasks.wake_snoozed"),
+    "write notices": _every(30, "engagement.tasks.notice"),
+    "send notices": _every(15, "engagement.tasks.tell"),
     "freeze ended weeks": _every(300, "dashboards.tasks.freeze_weeks"),
     "tidy": _every(3600, "listening.tasks.tidy"),
     "tick": _every(5, "config.tasks.tick"),

@@ -122,6 +122,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "invitation-revoke": _verb(SETTERS),
     "mail": _page(SETTERS),
     "mail-test": _verb(SETTERS),
+    "alerts": _form(SETTERS),
+    "alert-verb": _verb(SETTERS),
     # Queue
     "queue": _page(READERS),
     "queue-newer": _page(READERS),

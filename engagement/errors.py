@@ -24,6 +24,14 @@ class Refused(EngagementError):
     """The verb does not fit the case or its arguments are wrong; nothing was changed."""
 
 
+class BadField(Refused):
+    """One field of what was sent is wrong: ``field`` names it. Nothing was changed."""
+
+    def __init__(self, field: str, code: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code, params)
+        self.field = field
+
+
 class Stale(EngagementError):
     """Somebody else changed the case first; nothing was changed.
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from engagement import actions, intake
+from engagement.notices import storage
 
 BATCHES = 50  # a call ends after this many full batches; beat looks again in seconds
 
@@ -23,3 +24,16 @@ def wake_snoozed() -> None:
     """Bring back snoozed cases that are due, and end what was only heard."""
     actions.wake(timezone.now())
     actions.end_heard(timezone.now())
+
+
+@shared_task(name="engagement.tasks.notice")
+def notice() -> None:
+    """Write what is to be told, and forget what was told long ago."""
+    actions.notice(timezone.now())
+    storage.forget_old(timezone.now())
+
+
+@shared_task(name="engagement.tasks.tell")
+def tell() -> None:
+    """Send the notices that are due."""
+    actions.tell(timezone.now)

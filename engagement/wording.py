@@ -215,6 +215,11 @@ def _rejudged(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     return _("Judged again; changed: %(changed)s") % {"changed": changed}
 
 
+def _new_to_engage(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    n = int(params["n"])
+    return ngettext("%(n)d new to engage", "%(n)d new to engage", n) % {"n": n}
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
     "evidence_answered_by_us": _answered,
     "cannot_see_replies": _cannot_see,
@@ -224,6 +229,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "not_relevant": _not_relevant,
     "flag_reason": _flag_reason,
     "rejudged": _rejudged,
+    "new_to_engage": _new_to_engage,
 }
 CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
 """Every code that has words."""

@@ -2,6 +2,7 @@
 
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
+from engagement.actions.telling import notice, tell
 from engagement.actions.undoing import undo
 from engagement.actions.verbs import (
     assign,
@@ -26,8 +27,10 @@ __all__ = [
     "move",
     "not_relevant",
     "note",
+    "notice",
     "reopen",
     "snooze",
+    "tell",
     "undo",
     "wait",
     "wake",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.filters import FLAG_CHOICES
 from engagement.labels import ANSWERS, FLAGS, STATUSES
-from engagement.models import Member
+from engagement.models import Member, Receiver
 from engagement.pages import words
 from engagement.records import LANES, Who
 
@@ -168,6 +168,39 @@ class InviteForm(forms.Form):
             field = self.fields["role"]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [choice for choice in Member.Role.choices if choice[0] != Member.Role.OWNER]
+
+
+class WriteOnly(forms.TextInput):
+    """An input for a secret that is pasted: what was sent never comes back on a page."""
+
+    def format_value(self, value: Any) -> None:
+        """Show nothing."""
+
+
+class ReceiverForm(forms.Form):
+    """A new place where alerts go. Mail is offered only where this installation can send some."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Receiver.Kind.choices)
+    name = forms.CharField(label=_("Name"), help_text=_("What you call it, e.g. #social."))
+    address = forms.CharField(
+        label=_("Address"),
+        widget=WriteOnly(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_("The webhook's whole address, or e-mail addresses with commas. Sealed, and never shown again."),
+    )
+    wants = forms.MultipleChoiceField(
+        label=_("Alerts"),
+        choices=Receiver.Alert.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=Receiver.Alert.values,
+    )
+
+    def __init__(self, data: Any, *, mail: bool) -> None:
+        super().__init__(data)
+        if not mail:
+            kind, address = self.fields["kind"], self.fields["address"]
+            assert isinstance(kind, forms.ChoiceField)
+            kind.choices = [choice for choice in Receiver.Kind.choices if choice[0] != Receiver.Kind.MAIL]
+            address.help_text = _("The webhook's whole address. Sealed, and never shown again.")
 
 
 class JoinForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from engagement.pages import desk, join, people, preferences, styleguide, tokens, verbs
+from engagement.pages import alerts, desk, join, people, preferences, styleguide, tokens, verbs
 
 urlpatterns = [
     path("", desk.show, name="queue"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("settings/people/<int:member_id>/return/", people.come_back, name="person-return"),
     path("settings/people/<int:member_id>/reset/", people.reset, name="person-reset"),
     path("settings/invitations/<int:invitation_id>/revoke/", people.revoke, name="invitation-revoke"),
+    path("settings/alerts/", alerts.show, name="alerts"),
+    path("settings/alerts/<int:receiver_id>/<slug:verb>/", alerts.act, name="alert-verb"),
     path("join/", join.join, name="join"),
     path("join/<str:token>/", join.arrive, name="join-link"),
     path("styleguide/", styleguide.show, name="styleguide"),

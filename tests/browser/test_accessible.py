@@ -32,6 +32,7 @@ PAGES = (
     "/settings/tokens/",
     "/settings/people/",
     "/settings/mail/",
+    "/settings/alerts/",
     "/styleguide/",
     "/start/",
     "/accounts/password/change/",

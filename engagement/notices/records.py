@@ -1,0 +1,96 @@
+"""What travels between the stages of an alert. Pure."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from listening.records import Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line below the headline. ``text`` may come from a network and is not to be trusted; ``url`` is ours."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is told, before it takes a receiver's shape. ``url`` and ``action`` lead to the page to act on."""
+
+    headline: str
+    lines: tuple[Line, ...] = ()
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the other side said when it took a message: its status, and its own word if it is one we know."""
+
+    host: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """What may be said of a case: its first words, or none where its network's policy keeps them inside."""
+
+    case_id: int
+    network: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A notice that this sender, and no other, may send until its lease ends."""
+
+    notice_id: int
+    receiver_id: int
+    kind: str  # of the receiver
+    credential: uuid.UUID
+    say: Say
+    attempts: int  # before this one
+    created_at: datetime
+    token: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What becomes of a notice whose attempt failed: waiting until ``due_at``, or given up."""
+
+    state: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverView:
+    """A receiver as its page shows it. ``given_up`` and ``waiting`` count notices; ``next_try`` is None for none."""
+
+    id: int
+    name: str
+    kind: str
+    hint: str
+    wants: tuple[str, ...]
+    active: bool
+    last_ok_at: datetime | None
+    trouble: Say | None
+    waiting: int
+    next_try: datetime | None
+    given_up: int
+
+
+def say_from(stored: Mapping[str, object] | None) -> Say | None:
+    """Return the ``Say`` of a stored ``{"code", "params"}``."""
+    if not stored:
+        return None
+    params, citations = stored.get("params"), stored.get("citations")
+    return Say(
+        code=str(stored["code"]),
+        params=dict(params) if isinstance(params, Mapping) else {},
+        citations=tuple(citations) if isinstance(citations, list) else (),
+    )

@@ -1,0 +1,157 @@
+"""The rows of notices: adding, claiming and settling them, and reading what their messages show."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Min, Q
+
+from engagement.models import Case, Notice, Receiver
+from engagement.notices.records import Claim, ReceiverView, Title, Verdict, say_from
+from engagement.storage import plain, storing
+from listening.models import Mention
+from listening.policy import withheld_by
+from listening.records import Say
+from listening.text import whole
+
+LEASE = timedelta(minutes=5)
+"""Longer than a task may run, so whoever still holds a notice after it is dead."""
+
+KEPT = timedelta(days=30)
+RECENT = timedelta(days=7)
+_FREE = {"lease_token": None, "lease_until": None}
+
+
+def last_words(receiver_ids: Iterable[int]) -> dict[tuple[int, str], Notice]:
+    """Return the newest notice of each receiver about each subject. One query."""
+    newest = Notice.objects.filter(receiver__in=list(receiver_ids)).order_by("receiver_id", "subject", "-id")
+    return {(each.receiver_id, each.subject): each for each in newest.distinct("receiver_id", "subject")}
+
+
+def follow(receiver: Receiver, kind: str, subject: str, say: Say, *, last: Notice | None, now: datetime) -> Notice:
+    """Return a new notice, not stored yet, in the slot after ``last``."""
+    stored = {"code": say.code, "params": plain(say.params), "citations": list(say.citations)}
+    slot = f"{subject} after {last.pk if last else 0}"
+    return Notice(receiver=receiver, kind=kind, subject=subject, slot=slot, say=stored, due_at=now, created_at=now)
+
+
+def add(notices: Sequence[Notice]) -> None:
+    """Store notices. Whose slot is taken already is left out: somebody else has told it."""
+    if notices:
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def claim(now: datetime, *, limit: int) -> list[Claim]:
+    """Claim the first due notice of each of up to ``limit`` receivers. What waits longest comes first.
+
+    A receiver's notices go in their order: while the first waits for its next try, the rest wait behind it.
+    """
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    waiting = Notice.objects.filter(state=Notice.State.WAITING, receiver__active=True)
+    heads = waiting.order_by("receiver_id", "id").distinct("receiver_id").values("id")
+    due = Notice.objects.filter(free, id__in=heads, due_at__lte=now).select_related("receiver").order_by("due_at")
+    claims = []
+    for notice in due[:limit]:
+        token = uuid.uuid4()
+        still = Notice.objects.filter(free, id=notice.pk, state=Notice.State.WAITING, due_at__lte=now)
+        if still.update(lease_token=token, lease_until=now + LEASE):
+            claims.append(_claim(notice, token))
+    return claims
+
+
+def _claim(notice: Notice, token: uuid.UUID) -> Claim:
+    say = say_from(notice.say)
+    assert say is not None
+    return Claim(
+        notice_id=notice.pk,
+        receiver_id=notice.receiver_id,
+        kind=notice.receiver.kind,
+        credential=notice.receiver.address_id,
+        say=say,
+        attempts=notice.attempts,
+        created_at=notice.created_at,
+        token=token,
+    )
+
+
+def settle_sent(claim: Claim, now: datetime) -> None:
+    """Note that the claimed notice was taken. Does nothing if the lease was lost meanwhile."""
+    ours = Notice.objects.filter(id=claim.notice_id, lease_token=claim.token)
+    with storing():
+        if ours.update(state=Notice.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **_FREE):
+            worked(claim.receiver_id, now)
+
+
+def settle_failed(claim: Claim, why: Say, verdict: Verdict) -> None:
+    """Note that the claimed notice was not taken, and what becomes of it."""
+    stored = {"code": why.code, "params": dict(why.params)}
+    ours = Notice.objects.filter(id=claim.notice_id, lease_token=claim.token)
+    with storing():
+        if ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE):
+            failed(claim.receiver_id, why)
+
+
+def worked(receiver_id: int, now: datetime) -> None:
+    """Note that the receiver took something."""
+    Receiver.objects.filter(id=receiver_id).update(last_ok_at=now, trouble=None, failures=0)
+
+
+def failed(receiver_id: int, why: Say) -> None:
+    """Note why the receiver did not take something; its page shows it."""
+    stored = {"code": why.code, "params": dict(why.params)}
+    Receiver.objects.filter(id=receiver_id).update(trouble=stored, failures=F("failures") + 1)
+
+
+def titles(case_ids: Sequence[int]) -> list[Title]:
+    """Return what may be said of these cases, in their order. A deleted post has no words, nor one under policy."""
+    cases = Case.objects.in_bulk(case_ids)
+    leads = Mention.objects.only("title", "text", "network", "deleted_at").in_bulk(
+        {case.lead_id for case in cases.values()}
+    )
+    return [_title(cases[each], leads[cases[each].lead_id]) for each in case_ids if each in cases]
+
+
+def _title(case: Case, lead: Mention) -> Title:
+    hidden = lead.deleted_at is not None or withheld_by(lead.network)
+    words = "" if hidden else lead.title or whole(lead.title, lead.text)
+    return Title(case_id=case.pk, network=lead.network, words=words)
+
+
+def overview(now: datetime) -> list[ReceiverView]:
+    """Return all receivers by name, with what waits for them and what was given up in the last week. Two queries."""
+    waiting, given_up = Q(state=Notice.State.WAITING), Q(state=Notice.State.FAILED, created_at__gt=now - RECENT)
+    counts: Mapping[int, Mapping[str, object]] = {
+        row["receiver"]: row
+        for row in Notice.objects.values("receiver").annotate(
+            waits=Count("id", filter=waiting),
+            next_try=Min("due_at", filter=waiting & Q(attempts__gt=0)),
+            given_up=Count("id", filter=given_up & ~Q(why__code="switched_off")),
+        )
+    }
+    return [_view(row, counts.get(row.pk, {})) for row in Receiver.objects.order_by("name")]
+
+
+def _view(row: Receiver, counts: Mapping[str, object]) -> ReceiverView:
+    next_try = counts.get("next_try")
+    return ReceiverView(
+        id=row.pk,
+        name=row.name,
+        kind=row.kind,
+        hint=row.hint,
+        wants=tuple(row.wants),
+        active=row.active,
+        last_ok_at=row.last_ok_at,
+        trouble=say_from(row.trouble),
+        waiting=int(str(counts.get("waits", 0))),
+        next_try=next_try if isinstance(next_try, datetime) else None,
+        given_up=int(str(counts.get("given_up", 0))),
+    )
+
+
+def forget_old(now: datetime) -> int:
+    """Delete what was told longer than 30 days ago, but never a last word: the next notice follows it."""
+    kept = Notice.objects.order_by("receiver_id", "subject", "-id").distinct("receiver_id", "subject").values("id")
+    old = Notice.objects.filter(created_at__lt=now - KEPT).exclude(state=Notice.State.WAITING).exclude(id__in=kept)
+    return old.delete()[0]

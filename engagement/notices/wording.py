@@ -1,0 +1,93 @@
+"""Turns notices into messages, and what a receiver answered into words for the alerts page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from engagement import wording
+from engagement.notices.records import Answer, Line, Message, Title, say_from
+from engagement.places import LABELS
+from listening import wording as of_sources
+from listening.connectors import registry
+from listening.models import Source
+from listening.records import Say
+
+SHOWN = 3
+"""How many titles one message shows."""
+
+TROUBLES: Mapping[str, Promise] = {
+    "not_found": lazy("There is no webhook at this address (404). Make a new one and add it."),
+    "gone": lazy("The webhook or its channel is gone (410). Make a new one and add it."),
+    "forbidden": lazy("It does not let this webhook write there (403)."),
+    "unauthorized": lazy("It does not accept this webhook's key (401). Make a new one and add it."),
+    "budget_exhausted": lazy("It asks for payment (402)."),
+    "http_400": lazy("It did not understand the message (400). Is the kind right?"),
+    "rate_limited": lazy("It asks us to wait (429)."),
+    "redirected": lazy("The address leads elsewhere. Copy the webhook's own address."),
+    "answered_otherwise": lazy("Something answered there, but not a webhook of this kind."),
+    "credential_unreadable": lazy("Its address cannot be opened. Add it again, or restore CREDENTIAL_KEYS."),
+    "mail_off": lazy("Mail is off: EMAIL_URL is not set."),
+    "mail_refused": lazy("The mail server refused."),
+    "mail_failed": lazy("The mail server did not take it. Try it on the Mail page."),
+    "address_private": lazy("This address lies inside your own network. Allow it in OUTBOUND_ALLOW to use it."),
+    "address_port": lazy("This port is not asked. Allow it in OUTBOUND_ALLOW to use it."),
+    "too_large": lazy("Something answered there, but not a webhook: far too much."),
+}
+
+
+def trouble(say: Say, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return why a receiver did not take a message, with its own word for it in brackets if it gave one."""
+    known = TROUBLES.get(say.code)
+    text = str(known) if known else of_sources.words(say, now=now, zone=zone)
+    said = str(say.params.get("said", ""))
+    return _("%(text)s It says: %(said)s.") % {"text": text, "said": said} if said else text
+
+
+def answered(kind: str, answer: Answer) -> str:
+    """Return what it means that a receiver took a test."""
+    if kind == "mail":
+        return _("%(host)s took the mail. Look into the inbox, and into the spam folder.") % {"host": answer.host}
+    if kind == "teams":
+        return _("%(host)s took it (%(status)d) and posts it by itself. Look into the channel.") % {
+            "host": answer.host,
+            "status": answer.status,
+        }
+    return _("%(host)s answered “ok”. Look into the channel.") % {"host": answer.host}
+
+
+def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, zone: ZoneInfo) -> Message:
+    """Return the words of a notice. ``titles`` are those of its cases; ``base_url`` is where its links lead."""
+    if say.code == "new_to_engage":
+        lines = tuple(_case(each, base_url) for each in titles[:SHOWN])
+        head = wording.words(say, now=now, zone=zone)
+        return Message(headline=head, lines=lines, url=f"{base_url}/", action=_("Open the queue"))
+    if say.code in ("source_needs_a_look", "source_is_well"):
+        return _source(say, base_url, now, zone)
+    head = wording.words(say, now=now, zone=zone)
+    return Message(headline=head, url=f"{base_url}/settings/alerts/", action=_("Open the alerts"))
+
+
+def _case(title: Title, base_url: str) -> Line:
+    words = title.words or _("A post on %(network)s") % {"network": _network(title.network)}
+    return Line(text=words, url=f"{base_url}/cases/{title.case_id}/")
+
+
+def _network(code: str) -> str:
+    if code in registry.CONNECTORS:
+        return registry.connector(code).facts.label
+    return LABELS.get(code, code.capitalize())
+
+
+def _source(say: Say, base_url: str, now: datetime, zone: ZoneInfo) -> Message:
+    state = Source.State(str(say.params["state"])).label
+    told = Say(code=say.code, params={**say.params, "state": state})
+    reason = say_from(say.params.get("reason"))
+    lines = (Line(text=of_sources.words(reason, now=now, zone=zone)),) if reason else ()
+    head = wording.words(told, now=now, zone=zone)
+    return Message(headline=head, lines=lines, url=f"{base_url}/sources/", action=_("Open the sources"))
