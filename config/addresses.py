@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+_EXAMPLE = "it must look like https://wellheard.example.com or http://192.168.1.5:8000"
+USUAL_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]*")
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec B104: refused, not listened at
 
 
 class BadAddress(ValueError):
@@ -87,14 +92,43 @@ def cache_url(url: str) -> str:
     return f"{base}/{number + 1}" + (f"?{urlencode(query)}" if query else "")
 
 
+def origin(base_url: str) -> str:
+    """Return ``BASE_URL`` as browsers write it: lower case, no slash at the end, no port where it is the usual one.
+
+    Raises ``BadAddress`` with what is wrong and an example of what is right.
+    """
+    given = f"BASE_URL={base_url}"
+    if "@" in base_url:
+        raise BadAddress(f"BASE_URL must name a host and nobody's name before it: {_EXAMPLE}")
+    try:
+        parts = urlsplit(base_url.strip())
+        port, host = parts.port, parts.hostname or ""
+        host = host if host.isascii() else host.encode("idna").decode()
+    except ValueError:
+        raise BadAddress(f"{given} names a host or port that cannot be: {_EXAMPLE}") from None
+    if parts.scheme not in USUAL_PORTS:
+        raise BadAddress(f"{given} does not start with http:// or https://: {_EXAMPLE}")
+    if not _HOST.fullmatch(host):
+        raise BadAddress(f"{given} names no host: {_EXAMPLE}")
+    if host in _EVERYWHERE:
+        raise BadAddress(f"{given} is where to listen, not what people type: put {host} into BIND")
+    bare = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}"
+    bare += "" if port in (None, USUAL_PORTS[parts.scheme]) else f":{port}"
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise BadAddress(f"{given} has a path, and only a whole host can be ours: set BASE_URL={bare}")
+    return bare
+
+
 def host_of(base_url: str) -> str:
     """Return the host name of ``BASE_URL`` as ``ALLOWED_HOSTS`` wants it. Raises ``BadAddress``."""
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadAddress("BASE_URL must look like https://wellheard.example.com")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise BadAddress("BASE_URL must be scheme and host only, without a path")
-    return f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = urlsplit(origin(base_url)).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def port_of(base_url: str) -> int:
+    """Return the port that browsers ask at for ``BASE_URL``. Raises ``BadAddress``."""
+    parts = urlsplit(origin(base_url))
+    return parts.port or USUAL_PORTS[parts.scheme]
 
 
 def is_local(base_url: str) -> bool:

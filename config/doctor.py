@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from config import storage
-from config.addresses import is_local
+from config.addresses import host_of, is_local, port_of
 from config.celery import app
-from config.supervisor import keyring, postgres, valkey
+from config.supervisor import keyring, names, postgres, valkey
 from config.supervisor.layout import LayoutError
 
 OLDEST_POSTGRES = 170000  # transaction_timeout came with 17
@@ -44,7 +44,7 @@ def examine(now: float) -> Iterator[Finding]:
     yield worker()
     yield beat(now)
     yield disk(shutil.disk_usage(settings.BASE_DIR if not settings.DATA_DIR.exists() else settings.DATA_DIR).free)
-    yield address(settings.BASE_URL, settings.TRUSTED_PROXIES)
+    yield entrance()
     yield expat(pyexpat.version_info)
 
 
@@ -161,16 +161,39 @@ def disk(free: int) -> Finding:
     return Finding("ok", part, told)
 
 
-def address(base_url: str, proxies: int) -> Finding:
-    """Judge how browsers are to come in."""
-    part, https = "BASE_URL", base_url.startswith("https://")
-    if not https and not is_local(base_url):
-        do = "put a proxy with TLS before it and set BASE_URL to https://…"
-        return Finding("warning", part, f"{base_url} sends passwords in the clear", do)
-    if https and not proxies:
+def address(base_url: str, proxies: int, *, port: int, bind: str, known: Callable[[str], bool]) -> Finding:
+    """Judge how browsers are to come in; the first thing that keeps them out is told.
+
+    ``port`` and ``bind`` are where the web server listens. ``known`` says whether a host name can be looked up.
+    """
+    part, host = "BASE_URL", host_of(base_url)
+    https, direct = base_url.startswith("https://"), not proxies
+    if not known(host.strip("[]")):
+        do = "give it an address in your DNS or in /etc/hosts of every machine, or correct BASE_URL"
+        return Finding("warning", part, f"nothing here knows an address for {host}", do)
+    if https and direct:
         do = "set TRUSTED_PROXIES=1 if one proxy that sets X-Forwarded-Proto stands before it"
         return Finding("warning", part, f"{base_url}, but no proxy is trusted to say that a request was https", do)
+    if direct and port_of(base_url) != port:
+        do = f"set BASE_URL=http://{host}:{port}, or TRUSTED_PROXIES=1 if a proxy stands before it"
+        return Finding("warning", part, f"{base_url} means port {port_of(base_url)}; the web server has {port}", do)
+    if is_local(base_url):
+        return Finding("ok", part, base_url)
+    if direct and bind in ("localhost", "127.0.0.1", "::1"):
+        return Finding("warning", part, f"{base_url}, but BIND={bind} lets only this machine connect", "unset BIND")
+    if not https:
+        do = "put a proxy with TLS before it and set BASE_URL to https://…"
+        return Finding("warning", part, f"{base_url} sends passwords in the clear", do)
     return Finding("ok", part, base_url)
+
+
+def entrance() -> Finding:
+    """Look at BASE_URL as the settings have it."""
+    if settings.BASE_URL_FAULT:
+        return Finding("error", "BASE_URL", settings.BASE_URL_FAULT, "correct it and restart")
+    return address(
+        settings.BASE_URL, settings.TRUSTED_PROXIES, port=settings.PORT, bind=settings.BIND, known=names.known
+    )
 
 
 def expat(version: tuple[int, int, int]) -> Finding:

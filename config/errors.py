@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from config import misdirected
 from engagement import wording
 from engagement.errors import BadFilter, Refused
 from engagement.pages.zones import zone
@@ -38,3 +39,8 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
         return JsonResponse(problems.missing(request.path), status=404, content_type=problems.MEDIA_TYPE)
     why = str(exception.args[0]) if getattr(exception, "args", None) and isinstance(exception.args[0], str) else ""
     return render(request, "404.html", {"why": why}, status=404)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 for a form without our token. Where it came by another address than ours, say by which."""
+    return render(request, "403_csrf.html", {"wrong": misdirected.wrong_origin(request)}, status=403)

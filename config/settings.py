@@ -30,7 +30,13 @@ PG_BIN = env.str("PG_BIN", "")
 PLACE = layout(DATA_DIR, PG_USER)
 PORT = env.int("PORT", 8000)
 BIND = env.str("BIND", "")
-BASE_URL = env.str("BASE_URL", "").rstrip("/") or f"http://localhost:{PORT}"
+BASE_URL, BASE_URL_FAULT = f"http://localhost:{PORT}", ""
+try:
+    BASE_URL = addresses.origin(env.str("BASE_URL", "") or BASE_URL)
+except addresses.BadAddress as fault:
+    if sys.argv[1:2] != ["doctor"]:
+        raise
+    BASE_URL_FAULT = str(fault)
 HTTPS = BASE_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -100,6 +106,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.misdirected.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -187,7 +194,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "config.factors.adapter.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers have no passkeys on pages that came by plain http, but for those of this machine.
+MFA_PASSKEY_LOGIN_ENABLED = HTTPS or addresses.is_local(BASE_URL)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Mail: off unless an address says by which server
@@ -203,6 +211,7 @@ ALLOWED_HOSTS = [addresses.host_of(BASE_URL)]
 if addresses.is_local(BASE_URL):
     ALLOWED_HOSTS = list(addresses.LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "config.errors.form_refused"
 SESSION_ENGINE = "config.sessions.storage"
 SESSION_COOKIE_NAME = "wellheard_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -213,12 +222,13 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Browsers ignore it over plain http, and complain of it on every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS or addresses.is_local(BASE_URL) else None
 # Believed only from a proxy the operator has counted; without one a redirect to https would go round in circles.
 if HTTPS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^static/"]  # the page about a wrong address has a style
 # W021 asks for HSTS preload, which is the decision of whoever owns the whole domain.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 X_FRAME_OPTIONS = "DENY"

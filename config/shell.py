@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -47,6 +48,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     views: tuple[NavItem, ...] = ()
     sources: str = ""
+    passkeys: bool = True
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def frame(request: HttpRequest) -> Shell:
         demo=bool(installation and installation.demo),
         nav=tuple(navigation(request.path, queue_count=counts.get("engage", 0), troubled=polled - well)),
         views=tuple(views(request.get_full_path(), counts)),
+        passkeys=settings.MFA_PASSKEY_LOGIN_ENABLED,
         sources=_("%(well)d of %(all)d sources well") % {"well": well, "all": polled},
     )
 

@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP *.lan 127.0.0.1",  # another machine's name, to browsers no part of this one
 ]
 # Playwright's loop runs in this thread, which Django takes for a sign of async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

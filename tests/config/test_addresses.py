@@ -62,7 +62,14 @@ def test_it_refuses_other_brokers(url: str) -> None:
         addresses.broker_url(url)
 
 
-@pytest.mark.parametrize("url", ["wellheard.example", "ftp://x", "https://x/path", "https://", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("wellheard.example", "wellheard.lan:8000", "ftp://x", "https://x/path", "https://", "", "http://"),
+        *("http://x:port", "http://x:99999", "http://a:b@x", "http://x?y", "http://x y", "http://*", "http://[::1"),
+        *("http://0.0.0.0:8000", "http://[::]:8000", 'http://a"b'),
+    ],
+)
 def test_it_refuses_a_base_url_that_is_no_host(url: str) -> None:
     with pytest.raises(addresses.BadAddress, match="BASE_URL"):
         addresses.host_of(url)
@@ -74,3 +81,35 @@ def test_it_refuses_a_base_url_that_is_no_host(url: str) -> None:
 )
 def test_it_knows_what_only_this_machine_can_reach(url: str, local: bool) -> None:
     assert addresses.is_local(url) is local
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("HTTP://WellHeard.LAN:8000/", "http://wellheard.lan:8000"),
+        ("http://wellheard.lan:80", "http://wellheard.lan"),
+        ("https://wellheard.lan:443/", "https://wellheard.lan"),
+        ("https://wellheard.lan:80", "https://wellheard.lan:80"),
+        ("http://[FD00::5]:8000", "http://[fd00::5]:8000"),
+        ("http://münchen.example", "http://xn--mnchen-3ya.example"),
+    ],
+)
+def test_it_writes_base_url_as_browsers_do(given: str, made: str) -> None:
+    assert addresses.origin(given) == made
+
+
+def test_it_says_what_base_url_would_be_without_its_path() -> None:
+    with pytest.raises(addresses.BadAddress, match=r"set BASE_URL=https://w\.example:8443$"):
+        addresses.origin("https://w.example:8443/desk")
+
+
+def test_it_repeats_no_password_that_stands_in_base_url() -> None:
+    for url in ("http://me:secret@w.example", "http://me:secret@w.example:port", "//me:secret@w.example"):
+        with pytest.raises(addresses.BadAddress) as refused:
+            addresses.origin(url)
+        assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("url", "port"), [("http://x", 80), ("https://x", 443), ("https://x:8443", 8443)])
+def test_it_knows_at_which_port_browsers_ask(url: str, port: int) -> None:
+    assert addresses.port_of(url) == port

@@ -12,6 +12,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from config import doctor, storage
+from config.supervisor import names
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -39,16 +40,57 @@ def test_it_judges_the_room_on_the_disk(free: int, level: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "proxies", "level"),
+    ("url", "proxies", "says"),
     [
-        ("http://localhost:8000", 0, "ok"),
-        ("http://wellheard.example", 0, "warning"),
-        ("https://wellheard.example", 0, "warning"),
-        ("https://wellheard.example", 1, "ok"),
+        ("http://localhost:8000", 0, ""),
+        ("http://localhost:9000", 0, "means port 9000; the web server has 8000"),
+        ("http://wellheard.example", 0, "means port 80; the web server has 8000"),
+        ("http://wellheard.example:8000", 0, "sends passwords in the clear"),
+        ("https://wellheard.example", 0, "no proxy is trusted"),
+        ("https://wellheard.example", 1, ""),
+        ("http://[fd00::5]:8000", 0, "in the clear"),
+        ("https://nowhere.example", 1, "nothing here knows an address for nowhere.example"),
     ],
 )
-def test_it_judges_how_browsers_come_in(url: str, proxies: int, level: str) -> None:
-    assert doctor.address(url, proxies).level == level
+def test_it_judges_how_browsers_come_in(url: str, proxies: int, says: str) -> None:
+    found = doctor.address(url, proxies, port=8000, bind="", known=lambda host: host != "nowhere.example")
+    assert found.level == ("warning" if says else "ok")
+    assert says in found.says
+    assert bool(found.do) is bool(says)
+
+
+def test_it_says_that_nobody_else_can_connect() -> None:
+    found = doctor.address("http://w.lan:8000", 0, port=8000, bind="127.0.0.1", known=lambda host: True)
+    assert found.says == "http://w.lan:8000, but BIND=127.0.0.1 lets only this machine connect"
+    assert found.do == "unset BIND"
+
+
+def test_it_knows_this_machine_by_name_and_no_invented_one() -> None:
+    assert names.known("localhost")
+    assert names.known("127.0.0.1")
+    assert not names.known("no-such-host.invalid")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("wellheard.lan:8000", "does not start with http"),
+        ("http://w.lan:8000/desk/", "set BASE_URL=http://w.lan:8000"),
+        ("http://0.0.0.0:8000", "put 0.0.0.0 into BIND"),
+    ],
+)
+def test_it_starts_with_a_base_url_that_nothing_else_starts_with(short_dir: Path, url: str, says: str) -> None:
+    environment = os.environ | {"BASE_URL": url, "DATA_DIR": str(short_dir), "DATABASE_URL": "", "REDIS_URL": ""}
+    refused, examined = (
+        subprocess.run(
+            [sys.executable, "manage.py", command], env=environment, cwd=PROJECT, capture_output=True, text=True
+        )
+        for command in ("up", "doctor")
+    )
+    (line,) = refused.stderr.splitlines()
+    assert (refused.returncode, examined.returncode) == (1, 1)
+    assert says in line
+    assert f"ERROR    BASE_URL        {line.removeprefix('Nothing was started: ')}" in examined.stdout
 
 
 @pytest.mark.parametrize(("version", "level"), [((2, 8, 0), "ok"), ((2, 7, 9), "warning")])

@@ -12,11 +12,20 @@ document.addEventListener('click', (event) => {
   const opener = event.target.closest('[data-open]');
   if (opener) document.getElementById(opener.dataset.open)?.showModal();
   const copier = event.target.closest('[data-copy]');
-  if (copier) {
-    navigator.clipboard.writeText(document.getElementById(copier.dataset.copy).textContent.trim());
-    say(copier.dataset.copied);
-  }
+  if (copier) copy(document.getElementById(copier.dataset.copy), copier.dataset);
 });
+
+// Over plain http there is no clipboard but the old command, which copies what is selected. If it is gone too, the
+// text stays selected and the person presses the keys.
+async function copy(source, words) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    say(words.copied);
+  } catch {
+    getSelection().selectAllChildren(source);
+    say(document.execCommand('copy') ? words.copied : words.selected);
+  }
+}
 
 document.addEventListener('desk:say', (event) => say(event.detail.words, event.detail.tone));
 
