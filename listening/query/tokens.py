@@ -14,12 +14,12 @@ from listening.query.tree import FIELDS
 MAX_BYTES = 4096
 MAX_NEAR = 100
 
-_QUOTES = '"“”„＂'  # phones and word processors type the others
+QUOTES = '"“”„＂'  # phones and word processors type the others
 _OPEN, _CLOSE = "(（", ")）"
-_BREAKS = re.escape(_QUOTES + _OPEN + _CLOSE + "`")
+_BREAKS = re.escape(QUOTES + _OPEN + _CLOSE + "`")
 _BLANK = re.compile(r"\s*")
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
-_PHRASE = re.compile(rf"[^{_QUOTES}]*")
+_PHRASE = re.compile(rf"[^{QUOTES}]*")
 _EXACT = re.compile(r"[^`]*")
 _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _OPERATOR_SIGNS = frozenset(["&", "&&", "|", "||", "!"])
@@ -74,7 +74,7 @@ def tokenise(text: str) -> list[Token]:
         elif char in _CLOSE:
             tokens.append(Token(Kind.CLOSE, position, char))
             position += 1
-        elif char in _QUOTES or char == "`":
+        elif char in QUOTES or char == "`":
             position = _quoted(text, position, tokens)
         else:
             position = _run(text, position, tokens)

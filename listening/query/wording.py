@@ -37,6 +37,10 @@ _REFUSALS: dict[str, str] = {
     "only_not": "NOT alone would match almost everything. Say as well what must be there.",
 }
 
+_FORM_REFUSALS: dict[str, str] = {
+    "near_side": "Near takes words on both sides. Fill the other side, or empty this one.",
+}
+
 _UNSAID: dict[str, str] = {
     "query.unsaid_not": "{network} is not told what to leave out; it is left out after fetching.",
     "query.unsaid_near": "{network} knows no NEAR; the distance is checked after fetching.",
@@ -49,13 +53,13 @@ _UNSAID: dict[str, str] = {
 
 
 def refusal_codes() -> frozenset[str]:
-    """Return every code that a ``QueryError`` may carry."""
+    """Return every code that the parser's ``QueryError`` may carry; a form has a few more."""
     return frozenset(_REFUSALS)
 
 
 def refusal(error: QueryError) -> str:
     """Return the sentence for a refused query, without its position."""
-    return _REFUSALS[error.code].format(hint=error.hint)
+    return (_REFUSALS | _FORM_REFUSALS)[error.code].format(hint=error.hint)
 
 
 def unsaid(say: Say) -> str:
