@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -31,8 +32,12 @@ from listening.text import gate
 Clock = Callable[[], datetime]
 
 
+RENEW_EVERY = timedelta(seconds=10)
+"""A request later than this after the last one renews the lease; cheap sweeps need not."""
+
+
 class LeaseLost(Exception):
-    """Another worker has taken the source over; whatever this one still holds must not be written."""
+    """Another worker has taken the source or thread over; whatever this one still holds must not be written."""
 
 
 def base_url(network: str) -> str:
@@ -40,11 +45,18 @@ def base_url(network: str) -> str:
     return str(getattr(settings, f"{network.upper()}_BASE_URL", ""))
 
 
+class Opening(Protocol):
+    """Opens a session that calls ``before`` before each request goes out."""
+
+    def __call__(self, *, before: Callable[[], None]) -> Session:
+        """Return the session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How the networks are reached: through the door, at their own addresses unless a setting says otherwise."""
 
-    session: Callable[[], Session] = session
+    session: Opening = session
     base_url: Callable[[str], str] = base_url
 
 
@@ -68,7 +80,8 @@ def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | N
             raise Permanent("parked", f"{lease.attempts - 1} polls ended without a result")
         connector = registry.connector(lease.network)
         plan = _plan(lease, connector, started_at)
-        for page in connector.poll(way.session(), plan, now=started_at, base_url=way.base_url(lease.network)):
+        asking = way.session(before=_keeping(partial(sources.keep_source, lease), clock))
+        for page in connector.poll(asking, plan, now=started_at, base_url=way.base_url(lease.network)):
             tally.add(page, _store_page(lease, page, connector, clock(), started_at).fates)
         outcome = health.after_success(lease.interval, tally.next_poll_after, now=clock())
     except ListeningError as error:
@@ -81,6 +94,25 @@ def poll(lease: SourceLease, clock: Clock, way: Way = OUT) -> health.Outcome | N
     if not outcome.failed and connector.facts.reaches_back:
         sources.look_further(lease, clock())
     return outcome
+
+
+def _keeping(renew: Callable[[datetime], bool], clock: Clock) -> Callable[[], None]:
+    """Return what keeps a lease alive while its holder asks a network: a page may take hundreds of requests.
+
+    It raises ``LeaseLost`` once somebody else has the lease.
+    """
+    renewed = clock()
+
+    def keep() -> None:
+        nonlocal renewed
+        now = clock()
+        if now - renewed < RENEW_EVERY:
+            return
+        if not renew(now):
+            raise LeaseLost
+        renewed = now
+
+    return keep
 
 
 def _plan(lease: SourceLease, connector: Connector, now: datetime) -> Plan:
@@ -149,7 +181,7 @@ def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> Non
         connector = registry.connector(lease.key.network)
         payer = sources.paying_source(lease.key.network) if connector.facts.priced else None
         page = connector.thread(
-            way.session(),
+            way.session(before=_keeping(partial(threads.keep_thread, lease), clock)),
             lease.key,
             now=clock(),
             base_url=way.base_url(lease.key.network),
@@ -158,6 +190,8 @@ def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> Non
         if payer:
             sources.note_cost(payer.id, page.cost_micros, now=clock())
         _store_thread(lease, page, connector, clock())
+    except LeaseLost:
+        return
     except ListeningError as error:
         again = health.read_again_after(error, attempts=lease.attempts, now=clock())
         threads.fail_read(lease, say=Say(code=error.code), again=again, now=clock())

@@ -9,8 +9,8 @@ ROLE = DATABASE = "wellheard"
 WORKER = "wellheard worker"
 """What the worker's connections are called in Postgres."""
 
-LEASE, TASK_LIMIT = 300.0, 240.0
-"""Seconds that a lease lasts and that a task may run: a lease taken longer ago than that is nobody's any more."""
+LEASE = 90.0
+"""Seconds that a lease lasts from when it was taken or renewed."""
 
 
 def database_answers(socket_dir: str, user: str, password: str) -> bool:
@@ -54,11 +54,11 @@ def anybody_there(database_url: str) -> bool:
     return bool(found and found[0])
 
 
-def signs_of_work(database_url: str, *, within: float) -> tuple[float | None, bool]:
-    """Return the seconds since the worker's last statement and whether somebody holds a lease.
+def signs_of_work(database_url: str) -> tuple[float | None, float | None]:
+    """Return the seconds since the worker's last statement, and since a lease was taken or renewed that still holds.
 
-    The first is None if the worker is not connected, 0 while a statement runs. Leases count that were taken in the
-    last ``within`` seconds and by a task that may still run. Raises ``psycopg2.Error``.
+    The first is None if the worker is not connected, 0 while a statement runs; the second is None if nobody holds a
+    lease. Raises ``psycopg2.Error``.
     """
     link = psycopg2.connect(database_url, connect_timeout=2, options="-c statement_timeout=2s")
     try:
@@ -70,11 +70,12 @@ def signs_of_work(database_url: str, *, within: float) -> tuple[float | None, bo
             )
             quiet = cursor.fetchone()
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM (SELECT lease_until FROM listening_source UNION ALL"
-                " SELECT lease_until FROM listening_thread) AS held WHERE lease_until > now() + %s * interval '1 s')",
-                [LEASE - min(within, TASK_LIMIT)],
+                "SELECT %s - extract(epoch FROM max(lease_until) - now())::float8 FROM (SELECT lease_until"
+                " FROM listening_source UNION ALL SELECT lease_until FROM listening_thread) AS held"
+                " WHERE lease_until > now()",
+                [LEASE],
             )
             leased = cursor.fetchone()
     finally:
         link.close()
-    return (quiet[0] if quiet else None), bool(leased and leased[0])
+    return (quiet[0] if quiet else None), (leased[0] if leased else None)

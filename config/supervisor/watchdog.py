@@ -1,7 +1,7 @@
 """Notices a worker that lives, has work waiting and does nothing: Celery may stop consuming after a broker reset.
 
 Three things are signs of work, and any of them spares the worker: a tick that it ran, a statement that it sent to
-Postgres, and a lease that it holds on a source or thread (it may be waiting for a network, which is silent).
+Postgres, and a lease that it took or renewed (after that it may be waiting for a network, which is silent).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg2
 import redis
@@ -20,6 +21,10 @@ LOOK_EVERY = 3.0
 STUCK_AFTER = 30.0
 """Six ticks of beat. With the looks and the start of a new worker a stall costs less than a minute."""
 
+LONGEST_WAIT = 60.0
+"""Seconds after which whoever holds a lease has renewed it: the door ends a request within 30 s, and what came is
+parsed within 20 s."""
+
 BOOT = 120.0
 """A new worker that has not ticked yet may still be loading; a slow machine must not restart it for ever."""
 
@@ -28,16 +33,23 @@ TICK_KEY = "wellheard:1:tick"
 
 
 def is_stuck(
-    *, waited_for: float, running_for: float, tick_age: float | None, quiet_for: float | None, leased: bool
+    *,
+    waited_for: float,
+    running_for: float,
+    tick_age: float | None,
+    quiet_for: float | None,
+    leased_for: float | None,
 ) -> bool:
     """Return whether the worker is stuck. Times are in seconds.
 
     ``waited_for`` is how long every look has found work in the queues; ``quiet_for`` how long the worker has sent
-    Postgres nothing, None if it is not connected; ``leased`` whether a lease is held that this worker may have taken.
+    Postgres nothing, None if it is not connected; ``leased_for`` the age of the youngest lease, None if none is held.
+    A lease that is older than the worker is that of a dead one.
     """
     booted = running_for > BOOT or (tick_age is not None and tick_age < running_for)
     silent = [age is None or age > STUCK_AFTER for age in (tick_age, quiet_for)]
-    return waited_for > STUCK_AFTER and booted and all(silent) and not leased
+    waiting_for_a_network = leased_for is not None and leased_for < min(running_for, LONGEST_WAIT)
+    return waited_for > STUCK_AFTER and booted and all(silent) and not waiting_for_a_network
 
 
 @dataclass
@@ -63,17 +75,14 @@ class Watchdog:
         self.waiting_since = now if self.waiting_since is None else self.waiting_since
         waited_for, tick_age = now - self.waiting_since, seen[1]
         # Postgres is asked only if the broker's side alone would say yes.
-        if not is_stuck(
-            waited_for=waited_for, running_for=running_for, tick_age=tick_age, quiet_for=None, leased=False
-        ):
+        seen_by_broker = partial(is_stuck, waited_for=waited_for, running_for=running_for, tick_age=tick_age)
+        if not seen_by_broker(quiet_for=None, leased_for=None):
             return False
         try:
-            quiet_for, leased = storage.signs_of_work(self.environment["DATABASE_URL"], within=running_for)
+            quiet_for, leased_for = storage.signs_of_work(self.environment["DATABASE_URL"])
         except psycopg2.Error:
             return False  # A database that is away is not the worker's fault either.
-        stuck = is_stuck(
-            waited_for=waited_for, running_for=running_for, tick_age=tick_age, quiet_for=quiet_for, leased=leased
-        )
+        stuck = seen_by_broker(quiet_for=quiet_for, leased_for=leased_for)
         if stuck:
             self.waiting_since = None
         return stuck

@@ -89,9 +89,14 @@ class Door:
         target = parse(url)
         self.addresses(target.host, target.port, self.limits.connect)
 
-    def session(self, *, redirects: int = 3, limits: Limits | None = None) -> requests.Session:
-        """Return a session whose every request goes through this door. For one task; not for several threads."""
-        return _Session(self if limits is None else replace(self, limits=limits), redirects)
+    def session(
+        self, *, redirects: int = 3, limits: Limits | None = None, before: Callable[[], None] | None = None
+    ) -> requests.Session:
+        """Return a session whose every request goes through this door. For one task; not for several threads.
+
+        ``before`` is called before each request goes out (its redirects are part of it); what it raises stops it.
+        """
+        return _Session(self if limits is None else replace(self, limits=limits), redirects, before)
 
     def stream(
         self,
@@ -161,9 +166,10 @@ def _lines(pieces: Iterator[bytes], longest: int) -> Iterator[bytes]:
 class _Session(requests.Session):
     """A requests session that cannot go round the door: no environment, no proxies, no cookies kept."""
 
-    def __init__(self, door: Door, redirects: int) -> None:
+    def __init__(self, door: Door, redirects: int, before: Callable[[], None] | None) -> None:
         super().__init__()
         self._door = door
+        self._before = before
         self.trust_env = False
         self.max_redirects = redirects
         self.headers["User-Agent"] = door.user_agent
@@ -185,6 +191,8 @@ class _Session(requests.Session):
         running = CURRENT.get(None)
         if running is not None and running.owner is self:
             return super().send(request, **kwargs)
+        if self._before is not None:
+            self._before()
         door = self._door
         token = CURRENT.set(Exchange(self, Meter(door.limits), door.limits.connect, door.user_agent, door.addresses))
         try:
@@ -284,9 +292,11 @@ def the_door() -> Door:
     return _build()
 
 
-def session(*, redirects: int = 3, limits: Limits | None = None) -> requests.Session:
+def session(
+    *, redirects: int = 3, limits: Limits | None = None, before: Callable[[], None] | None = None
+) -> requests.Session:
     """Return a session of the process's door: see `Door.session`."""
-    return the_door().session(redirects=redirects, limits=limits)
+    return the_door().session(redirects=redirects, limits=limits, before=before)
 
 
 def stream(url: str, *, now: datetime, seconds: float, **options: Any) -> Iterator[str]:

@@ -17,8 +17,8 @@ from listening.records import Post, PostKey, Say
 from listening.storage import bulk
 from listening.storage.context import Context
 
-LEASE = timedelta(seconds=300)
-"""Longer than the 240 s a task may run, so that a live reader never loses its lease."""
+LEASE = timedelta(seconds=90)
+"""What a reader that dies costs its thread; renewed before each request like the lease of a source."""
 
 PARK_AFTER = 3
 """Claims that ended without a result before a thread is left alone (a read that kills its worker)."""
@@ -77,6 +77,11 @@ def claim_thread(now: datetime) -> ThreadLease | None:
     if row is None:
         return None
     return ThreadLease(id=row[0], key=PostKey(row[1], row[2], row[3]), token=row[4], attempts=row[5])
+
+
+def keep_thread(lease: ThreadLease, now: datetime) -> bool:
+    """Renew the lease of a thread that is still being read; False if another reader has taken it over."""
+    return bool(Thread.objects.filter(id=lease.id, lease_token=lease.token).update(lease_until=now + LEASE))
 
 
 def hold_thread(lease: ThreadLease) -> bool:

@@ -16,7 +16,7 @@ from config.supervisor.layout import layout
 from listening.records import FLAGS
 from tests.installation import Installation
 
-LEASE = "300 seconds"
+LEASE = "90 seconds"
 
 HURRY = (
     # A source rests for minutes between polls and longer after errors; a thread until its next reading.

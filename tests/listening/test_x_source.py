@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,8 +38,8 @@ def net(request: pytest.FixtureRequest) -> Iterator[Played]:
 
 
 def way(net: Played) -> Way:
-    def session() -> Session:
-        return net.session()
+    def session(before: Callable[[], None]) -> Session:
+        return net.session(before)
 
     return Way(session=session, base_url=lambda _network: net.base)
 

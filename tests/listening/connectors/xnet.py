@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -73,8 +73,8 @@ class Played:
         """Our own clock, which may be wrong."""
         return self.moment + self.skew
 
-    def session(self) -> Session:
-        return Door(allow=allowed([f"127.0.0.1:{self.simulator.port}"]), limits=self.limits).session()
+    def session(self, before: Callable[[], None] | None = None) -> Session:
+        return Door(allow=allowed([f"127.0.0.1:{self.simulator.port}"]), limits=self.limits).session(before=before)
 
     def plan(self, **changes: Any) -> Plan:
         plan = Plan(

@@ -182,3 +182,23 @@ def test_it_opens_no_socket_to_a_private_address() -> None:
 def test_it_opens_no_socket_to_a_port_the_protocol_does_not_use() -> None:
     with pytest.raises(Forbidden, match="address_port"):
         door_for().connect(PUBLIC, 22, tls=False)
+
+
+def test_it_asks_before_each_request_but_not_before_its_redirects() -> None:
+    asked: list[int] = []
+    with Stub(host=PUBLIC) as first, Stub(host=PUBLIC) as other:
+        first._answer = saying(reply(302, Location=f"http://{PUBLIC}:{other.port}/"))
+        with door_for(first, other).session(before=lambda: asked.append(len(first.hits))) as asking:
+            for _ in range(2):
+                asking.get(f"http://{PUBLIC}:{first.port}/")
+        assert (asked, len(other.hits)) == ([0, 1], 2)
+
+
+def test_it_sends_nothing_when_it_is_told_not_to() -> None:
+    def refuse() -> None:
+        raise PermissionError
+
+    with Stub(host=PUBLIC) as stub:
+        with door_for(stub).session(before=refuse) as asking, pytest.raises(PermissionError):
+            asking.get(f"http://{PUBLIC}:{stub.port}/")
+        assert stub.hits == []

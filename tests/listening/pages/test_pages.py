@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from listening.models import Mention, Query, Source
+from listening.pipeline import poll_next_due
+from listening.storage.sources import PARK_AFTER
 from tests.factories import make_brand, make_installation, make_query, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +98,15 @@ def test_it_offers_no_free_search_of_a_network_that_bills(owner: Client) -> None
     page = owner.post("/sources/add/", {"kind": "search", "network": "x"})
     assert page.status_code == 422
     assert not Source.objects.filter(network="x").exists()
+
+
+def test_it_says_why_a_poisonous_source_was_set_aside_and_tries_again_when_told(owner: Client) -> None:
+    now = timezone.now()
+    source = make_source(network="feeds", name="Poison", state="ok", next_poll_at=now, attempts=PARK_AFTER)
+    poll_next_due(lambda: now)
+    page = owner.get("/sources/").content.decode()
+    assert "Three polls ended without a result." in page
+    assert f'action="/sources/{source.pk}/resume/"' in page
+    owner.post(f"/sources/{source.pk}/resume/")
+    source.refresh_from_db()
+    assert (source.state, source.attempts) == ("new", 0)
