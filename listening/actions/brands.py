@@ -42,3 +42,18 @@ def add_account(
         speaks=speaks,
         created_at=now,
     )
+
+
+def remove_account(account_id: int) -> None:
+    """Forget that an account belongs to a brand. What it wrote stays what it was when it was stored."""
+    BrandAccount.objects.filter(id=account_id).delete()
+
+
+def archive_brand(brand_id: int, *, now: datetime) -> None:
+    """Listen for a brand no more. Its mentions stay, and it comes back with them if it is added again."""
+    Brand.objects.filter(id=brand_id, archived_at=None).update(archived_at=now)
+
+
+def any_of(terms: Sequence[str]) -> str:
+    """Return the expression that finds any of these spellings, each as it stands."""
+    return " OR ".join('"' + term.replace('"', " ") + '"' for term in terms)
