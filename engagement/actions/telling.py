@@ -15,7 +15,7 @@ from engagement.models import Case, Event, Notice, Receiver
 from engagement.notices import delivering, storage, wording
 from engagement.notices.records import Answer, Claim, Message
 from engagement.notices.retrying import after_failure
-from engagement.storage import company_zone, storing
+from engagement.storage import company_zone
 from listening.errors import ListeningError
 from listening.models import Source
 from listening.records import Say
@@ -48,8 +48,7 @@ def notice(now: datetime) -> int:
         return 0
     last = storage.last_words(each.pk for each in receivers)
     found = [*_about_sources(receivers, last, now), *_about_work(receivers, last, now)]
-    with storing():
-        storage.add(found)
+    storage.add(found)
     return len(found)
 
 

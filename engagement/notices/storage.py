@@ -40,7 +40,8 @@ def follow(receiver: Receiver, kind: str, subject: str, say: Say, *, last: Notic
 def add(notices: Sequence[Notice]) -> None:
     """Store notices. Whose slot is taken already is left out: somebody else has told it."""
     if notices:
-        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        with storing():
+            Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def claim(now: datetime, *, limit: int) -> list[Claim]:

@@ -32,7 +32,9 @@ def test_it_wakes_what_is_due() -> None:
 
 
 def test_it_carries_the_names_that_beat_sends() -> None:
-    assert [task.name for task in (tasks.take_in, tasks.wake_snoozed)] == [
+    assert [task.name for task in (tasks.take_in, tasks.wake_snoozed, tasks.notice, tasks.tell)] == [
         "engagement.tasks.take_in",
         "engagement.tasks.wake_snoozed",
+        "engagement.tasks.notice",
+        "engagement.tasks.tell",
     ]
