@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from listening.connectors import registry
-from listening.models import Brand, Installation, Match, PollRun, Query, Source
+from listening.models import Brand, Installation, Match, PollRun, Query, QueryVersion, Source
 from listening.money import each_of, left_of, month_start
 from listening.records import Say
 from listening.storage.sources import cap_micros
@@ -59,6 +59,17 @@ class QueryRow:
     active: bool
     changed_at: datetime
     matched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """What a query said in one of its versions. ``who`` is a person's name, "" for what was written at founding."""
+
+    version: int
+    who: str
+    at: datetime
+    name: str
+    expression: str
 
 
 def source_rows(now: datetime) -> list[SourceRow]:
@@ -173,6 +184,20 @@ def query_rows(now: datetime) -> list[QueryRow]:
             matched=matched.get(row.id, 0),
         )
         for row in Query.objects.select_related("brand").order_by("brand__kind", "brand__name", "name")
+    ]
+
+
+def query_versions(query_id: int) -> list[VersionRow]:
+    """Return all versions of a query, the newest first. One query."""
+    return [
+        VersionRow(
+            version=row.version,
+            who=(row.user.get_full_name() or row.user.get_username()) if row.user else "",
+            at=row.at,
+            name=row.name,
+            expression=row.expression,
+        )
+        for row in QueryVersion.objects.filter(query=query_id).select_related("user").order_by("-version")
     ]
 
 

@@ -14,7 +14,7 @@ from listening.query.errors import QueryError
 from listening.query.grammar import MAX_TERMS, parse
 from listening.query.printing import print_tree
 from listening.query.tokens import MAX_BYTES, MAX_NEAR, QUOTES, tokenise
-from listening.query.tree import And, Field, Near, Node, Not, Or, Term, terms_in
+from listening.query.tree import And, Field, Near, Node, Not, Or, Term, children_of, terms_in
 
 Role = Literal["must", "any", "not", "near", "where"]
 
@@ -156,6 +156,13 @@ def positive(tree: Node) -> Node:
     if found is None:
         raise ValueError("a query of NOTs alone")
     return found
+
+
+def exclusions(tree: Node) -> tuple[Node, ...]:
+    """Return everything that any NOT of the tree leaves out, alternatives one by one, from left to right."""
+    if isinstance(tree, Not):
+        return exclusions(tree.child.child) if isinstance(tree.child, Not) else tuple(_flat(tree.child, Or))
+    return tuple(found for child in children_of(tree) for found in exclusions(child))
 
 
 def term_of(chip: str, *, field: str = "", index: int | None = None) -> Term:
