@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from listening.connectors.contract import ReplyWay
 from listening.records import Say
 
 LANES = ("monitor", "engage", "manage")
@@ -154,13 +155,13 @@ class Detail:
     due_at: datetime | None
     breached_at: datetime | None
     why: tuple[WhyLine, ...]
+    reply: ReplyWay
     priority_parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # part -> (points, of)
     history: tuple[HistoryLine, ...] = ()
     mentions: tuple[Mapping[str, Any], ...] = ()  # further items of the case: id, network, author, url
     disposition: str = ""
     disposition_reason: str = ""
     snoozed_until: datetime | None = None
-    reply_mode: str = "open_native"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from listening.connectors.contract import ReplyWay
 from listening.metrics import MoneyRow
 from listening.money import about, dollars
 from listening.records import Say
@@ -64,6 +65,17 @@ REASONS: Mapping[str, Promise] = {
     "address_malformed": gettext_lazy("This is not an address."),
     "address_backslash": gettext_lazy("An address holds no backslash."),
     "address_control_character": gettext_lazy("The address holds a character that cannot be seen."),
+}
+REPLIES: Mapping[str, Promise] = {
+    "reply.summoned": gettext_lazy("{network} allows a reply by API, {price}; with a link {link_price}."),
+    "reply.not_summoned": gettext_lazy(
+        "Answer on {network}: this post neither mentions nor quotes your account, so its API takes no reply."
+    ),
+    "reply.no_account_key": gettext_lazy("Answer on {network}: no key of an account of yours is stored for its API."),
+    "reply.by_hand": gettext_lazy("Answer on {network}: replies are not sent from here."),
+    "reply.no_address": gettext_lazy("No way to answer: this post came without an address."),
+    "reply.not_allowed": gettext_lazy("No way to answer: {network} allows none."),
+    "reply.deleted": gettext_lazy("Nothing to answer any more: it was deleted at its source."),
 }
 HTTP = gettext_lazy("It answered with the status {status}.")
 
@@ -145,6 +157,13 @@ def words(say: Say, *, now: datetime, zone: tzinfo) -> str:
         return _("Reason: %(code)s") % {"code": say.code.replace("_", " ")}
     known = {name for _text, name, _spec, _conversion in Formatter().parse(str(sentence)) if name}
     return str(sentence).format(**{name: say.params.get(name, "?") for name in known}) if known else str(sentence)
+
+
+def reply(way: ReplyWay, network: str) -> str:
+    """Return how a mention can be answered on ``network`` (its name in words), and what a reply by program costs."""
+    return str(REPLIES[way.reason]).format(
+        network=network, price=dollars(way.price_micros), link_price=dollars(way.link_price_micros)
+    )
 
 
 def preview(say: Say) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef
 
 from engagement import history
 from engagement.errors import Unknown
@@ -15,8 +16,11 @@ from engagement.queue.reasons import explain
 from engagement.queue.threads import around
 from engagement.records import Detail, FlagView, HistoryLine
 from engagement.routing import OUT_OF
+from listening.connectors.contract import Answerable, ReplyWay
 from listening.models import Brand, Judgement, Match, Mention, Question
 from listening.records import FLAGS, Say
+from listening.replying import reply_way
+from listening.storage.sources import speaks_for
 
 HISTORY_AT_MOST = 200
 EARLIER_AT_MOST = 100
@@ -24,7 +28,8 @@ EARLIER_AT_MOST = 100
 
 def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     """Return all that is shown of one case. Raises ``Unknown``."""
-    case = Case.objects.filter(pk=case_id).select_related("lead__thread", "assignee").first()
+    cases = Case.objects.annotate(writes_as=speaks_for(OuterRef("lead__network")))
+    case = cases.filter(pk=case_id).select_related("lead__thread", "assignee").first()
     if case is None:
         raise Unknown("case", case_id)
     lead = case.lead
@@ -74,7 +79,15 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         disposition=case.disposition,
         disposition_reason=case.disposition_reason,
         snoozed_until=case.snoozed_until,
+        reply=_reply(lead, case.writes_as or ""),
     )
+
+
+def _reply(lead: Mention, account_id: str) -> ReplyWay:
+    to = Answerable(
+        external_id=lead.external_id, url=lead.url, addressed=tuple(lead.addressed), quoted_author=lead.quoted_author
+    )
+    return reply_way(lead.network, to, account_id=account_id, deleted=lead.deleted_at is not None)
 
 
 def _others(case: Case) -> list[Mention]:

@@ -7,13 +7,14 @@ never touches the database and raises nothing but ``listening.errors``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from requests import Session
 
+from listening.money import Preview
 from listening.records import Page, PostKey
 
 
@@ -49,6 +50,9 @@ class Facts:
     priced: bool = False  # whether reading costs money: such a source needs a monthly cap before it is asked
     reaches_back: bool = False  # whether a search reaches a year back
     overlap: timedelta = timedelta(0)  # how far behind the watermark a search starts again
+    check_every: timedelta | None = None  # how often stored posts should be looked up, where deletions are not told
+    check_micros: int = 0  # what looking up one stored post costs
+    check_batch: int = 0  # stored posts of one look-up
     proved_by: str = "recordings, specification and simulator; not run live"
 
 
@@ -94,4 +98,76 @@ class Connector(Protocol):
 
     def parse_recorded(self, body: bytes, headers: Mapping[str, str], url: str, *, status: int, now: datetime) -> Page:
         """Parse one recorded exchange of any of this network's endpoints. Raises the error an error body stands for."""
+        ...
+
+
+@runtime_checkable
+class Rechecks(Protocol):
+    """A network that tells of deletions only whoever looks its posts up: ``facts.check_every`` is set."""
+
+    facts: Facts
+
+    def check(self, session: Session, ids: Sequence[str], plan: Plan, *, now: datetime, base_url: str = "") -> Page:
+        """Return, for at most ``facts.check_batch`` stored ids, the posts that live and the tombstones of the gone.
+
+        An id that is in neither is unknown: it must not be deleted.
+        """
+        ...
+
+
+@runtime_checkable
+class Previews(Protocol):
+    """A network that can say for little money what a search would bring."""
+
+    facts: Facts
+
+    def preview(self, session: Session, plan: Plan, *, now: datetime, base_url: str = "") -> Preview:
+        """Return what a search for ``plan.terms`` would bring and cost a month, and what asking has cost."""
+        ...
+
+    def preview_micros(self, terms: Sequence[str]) -> int:
+        """Return what that question costs at most."""
+        ...
+
+    def unsayable(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Return the terms that the network cannot be asked for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerable:
+    """What has to be known of a post to say how it can be answered. ``addressed`` are ids of accounts it mentions."""
+
+    external_id: str
+    url: str
+    addressed: tuple[str, ...] = ()
+    quoted_author: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWay:
+    """How a post can be answered: ``mode`` is api, open_native or none, ``reason`` the code of why it is so.
+
+    ``url`` is where to answer by hand. Prices of a reply by program are in micros of a dollar.
+    """
+
+    mode: str
+    reason: str
+    url: str = ""
+    price_micros: int = 0
+    link_price_micros: int = 0
+
+
+@runtime_checkable
+class Replies(Protocol):
+    """A network that takes replies by program: ``facts.reply_mode`` is "api"."""
+
+    facts: Facts
+
+    def account_of(self, secret: Mapping[str, str]) -> str:
+        """Return the id of the account that a key writes as, "" if it may not write."""
+        ...
+
+    def reply_way(self, to: Answerable, *, account_id: str) -> ReplyWay:
+        """Return how ``to`` can be answered by the account of the stored key, ``account_id`` "" without such a key."""
         ...

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from listening.health import Outcome
 from listening.models import Judgement, PollRun, Source
@@ -26,6 +26,9 @@ INTERRUPTED = "interrupted"
 
 CAP = "monthly_cap_micros"
 """The parameter of a source that holds its cap in millionths of a dollar a month."""
+
+SPEAKS_FOR = "speaks_for"
+"""The parameter of a source that holds the id of the account that its key may write as."""
 
 ENOUGH = 20
 """Posts about us under which the look back goes to ``FURTHER`` (PRODUCT, the first ten minutes)."""
@@ -226,8 +229,17 @@ def cap_micros(params: Mapping[str, Any]) -> int | None:
 
 def paying_source(network: str) -> Source | None:
     """Return the source whose key and money threads of a network are read with: the oldest that is not retired."""
-    running = Source.objects.filter(network=network).exclude(kind="ingest").exclude(state="retired")
-    return running.exclude(credential=None).order_by("id").first()
+    return _paying().filter(network=network).first()
+
+
+def speaks_for(network: OuterRef) -> Subquery:
+    """Return, for a query over rows that name a network, the account that our key there may write as, or null."""
+    return Subquery(_paying().filter(network=network).values(f"params__{SPEAKS_FOR}")[:1])
+
+
+def _paying() -> QuerySet[Source]:
+    running = Source.objects.exclude(kind="ingest").exclude(state="retired")
+    return running.exclude(credential=None).order_by("id")
 
 
 def _gap(gap: Gap | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from listening import wording
+from listening.connectors.contract import ReplyWay
 from listening.models import Source
 from listening.records import Say
 
@@ -46,6 +47,12 @@ def state_word(state: str) -> str:
 def reason_words(context: Context, say: Say) -> str:
     """Return why a source is as it is."""
     return wording.words(say, now=context["now"], zone=timezone.get_current_timezone())
+
+
+@register.simple_tag
+def reply_words(way: ReplyWay, network: str) -> str:
+    """Return how a mention can be answered, and what that costs."""
+    return wording.reply(way, network)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from engagement.errors import Unknown
 from engagement.intake import take_in
 from engagement.models import Case
 from engagement.records import Detail
-from listening.models import BrandAccount, Mention
+from listening.models import BrandAccount, Credential, Mention, Source
 from tests.factories import (
     NOW,
     make_brand,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_own_post,
     make_query,
     make_question,
+    make_source,
     make_thread,
     make_user,
 )
@@ -239,3 +240,40 @@ def test_it_needs_no_more_queries_for_a_long_thread(alice: User) -> None:
 def test_it_knows_no_case_that_does_not_exist(alice: User) -> None:
     with pytest.raises(Unknown):
         queue.detail(404, viewer=alice, now=NOW)
+
+
+ACCOUNT = "1152921504606846999"
+
+
+def on_x(**more: Any) -> Mention:
+    """Return a mention on X, where our key writes as ``ACCOUNT``."""
+    key = Credential.objects.create(network="x", name="X", sealed=b"", created_at=NOW)
+    make_source(network="x", credential=key, params={"speaks_for": ACCOUNT})
+    return make_mention(TEXT, network="x", external_id="7", url="https://x.com/charlie/status/7", **more)
+
+
+@pytest.mark.parametrize("summons", [{"addressed": ["1", ACCOUNT]}, {"quoted_author": ACCOUNT}])
+def test_it_says_what_a_reply_costs_where_one_may_be_sent(alice: User, summons: dict[str, Any]) -> None:
+    reply = shown(on_x(**summons), alice).reply
+    assert (reply.mode, reply.price_micros, reply.link_price_micros) == ("api", 10_000, 200_000)
+
+
+def test_it_says_why_no_reply_may_be_sent(alice: User) -> None:
+    reply = shown(on_x(addressed=["1"]), alice).reply
+    assert (reply.mode, reply.reason) == ("open_native", "reply.not_summoned")
+    Source.objects.update(state="retired")
+    assert shown(Mention.objects.get(), alice).reply.reason == "reply.no_account_key"
+
+
+def test_it_opens_the_post_where_nothing_is_ever_sent(alice: User) -> None:
+    mention = make_mention(TEXT)
+    reply = shown(mention, alice).reply
+    assert (reply.mode, reply.reason, reply.url) == ("open_native", "reply.by_hand", mention.url)
+    assert shown(make_mention(TEXT, network="ingest", url=""), alice).reply.reason == "reply.no_address"
+
+
+def test_it_answers_nothing_that_is_gone(alice: User) -> None:
+    mention = make_mention(TEXT)
+    case = opened(mention)
+    Mention.objects.filter(id=mention.id).update(deleted_at=NOW, text="", author_handle="")
+    assert queue.detail(case.id, viewer=alice, now=NOW).reply.mode == "none"

@@ -48,4 +48,7 @@ FACTS = Facts(
     policy=POLICIES[NETWORK],
     priced=True,
     overlap=timedelta(minutes=5),  # the search index lags behind
+    check_every=timedelta(days=1),  # streams of deletions are for enterprises; X's own deadline is 24 hours
+    check_micros=PRICES.post,
+    check_batch=LOOKUP_MAX,
 )

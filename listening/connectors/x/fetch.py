@@ -6,12 +6,12 @@ The cursor: ``mentions`` holds a ``mark``, ``search`` one for every term, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from listening.connectors.contract import Plan
+from listening.connectors.contract import Answerable, Plan, ReplyWay
 from listening.connectors.recorded import response_of
 from listening.connectors.x.client import Answer, Desk
 from listening.connectors.x.facts import (
@@ -28,11 +28,12 @@ from listening.connectors.x.facts import (
 from listening.connectors.x.ids import id_of, moment_of, newest
 from listening.connectors.x.parse import ids_in, latest_ids, meta_of, page_of, total_of
 from listening.connectors.x.problems import Refused, body_of
-from listening.connectors.x.query import searches
+from listening.connectors.x.query import searches, unsayable
+from listening.connectors.x.reply import account_of, can_reply
 from listening.connectors.x.sweep import Paid, Sweep, begun, paid_of, resumed
 from listening.errors import AuthError, BudgetExhausted, Permanent, Transient
 from listening.http import Session
-from listening.money import Preview, affordable, preview
+from listening.money import Preview, affordable, next_month, preview
 from listening.records import Gap, Page, PostKey
 
 FIELDS: dict[str, list[str]] = {
@@ -94,6 +95,33 @@ class X:
         if not conversation:
             raise Permanent("not_found")
         return _conversation(desk, conversation, plan, now)
+
+    def check(self, session: Session, ids: Sequence[str], plan: Plan, *, now: datetime, base_url: str = "") -> Page:
+        """Return, for at most 100 stored ids, the posts that live and the tombstones of those that are gone."""
+        desk = Desk(session=session, secret=plan.secret, now=now, base_url=base_url)
+        page, cost = looked_up(desk, [*ids], left_micros=plan.allowance_micros, now=now)
+        return replace(page, cost_micros=cost)
+
+    def preview(self, session: Session, plan: Plan, *, now: datetime, base_url: str = "") -> Preview:
+        """Return what the search for ``plan.terms`` would bring and cost. Each query of 512 characters costs $0.005."""
+        desk = Desk(session=session, secret=plan.secret, now=now, base_url=base_url)
+        return _previewed(desk, plan, now)
+
+    def preview_micros(self, terms: Sequence[str]) -> int:
+        """Return what a preview of ``terms`` costs at most: as if the own handle were as long as X allows."""
+        return len(searches(terms, username="x" * 15)) * PRICES.count
+
+    def unsayable(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Return the terms that X cannot be asked for."""
+        return unsayable(terms)
+
+    def account_of(self, secret: Mapping[str, str]) -> str:
+        """Return the id of the account that a key writes as, "" if it may not write."""
+        return account_of(secret)
+
+    def reply_way(self, to: Answerable, *, account_id: str) -> ReplyWay:
+        """Return how ``to`` can be answered: by API where it mentioned or quoted the account, else on X."""
+        return can_reply(to, account_id=account_id)
 
     def parse_recorded(self, body: bytes, headers: Mapping[str, str], url: str, *, status: int, now: datetime) -> Page:
         """Parse one answer of API v2. Bodies of the old API hold no posts for us."""
@@ -304,6 +332,8 @@ def looked_up(desk: Desk, ids: list[str], *, left_micros: int | None, now: datet
     cost += meta_of(answer.body).count * PRICES.post
     page = page_of(answer.body, now=now)
     newer = sorted(set(latest_ids(answer.body).values()))
+    if left_micros is not None:
+        newer = newer[: max(0, left_micros - cost) // PRICES.post]  # what cannot be paid stays unknown until next time
     if newer:
         again = desk.ask(lambda client, user: client.get_tweets(newer, user_auth=user, **FIELDS))
         cost += meta_of(again.body).count * PRICES.post
@@ -314,21 +344,12 @@ def looked_up(desk: Desk, ids: list[str], *, left_micros: int | None, now: datet
     return page, cost
 
 
-def check_deleted(session: Session, ids: list[str], plan: Plan, *, now: datetime, base_url: str = "") -> Page:
-    """Return, for at most 100 stored ids, the posts that live and the tombstones of those that are gone."""
-    desk = Desk(session=session, secret=plan.secret, now=now, base_url=base_url)
-    page, cost = looked_up(desk, ids, left_micros=plan.allowance_micros, now=now)
-    return replace(page, cost_micros=cost)
-
-
-def previewed(session: Session, plan: Plan, *, now: datetime, base_url: str = "") -> Preview:
-    """Return what the search for ``plan.terms`` would bring and cost. Each query of 512 characters costs $0.005."""
-    desk = Desk(session=session, secret=plan.secret, now=now, base_url=base_url)
+def _previewed(desk: Desk, plan: Plan, now: datetime) -> Preview:
     if not plan.secret.get("bearer_token"):
         raise AuthError("no_bearer_token")  # X counts for apps, not for accounts
     asked = searches(plan.terms, username=str(plan.params.get("username", "")))
     if plan.allowance_micros is not None and plan.allowance_micros < len(asked) * PRICES.count:
-        raise BudgetExhausted("cap_reached")
+        raise BudgetExhausted("cap_reached", resume_at=next_month(now))
     found = 0
     for search in asked:
         total = total_of(desk.ask(_counting(search.text)).body)

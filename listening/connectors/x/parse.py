@@ -123,7 +123,9 @@ def _records(body: Mapping[str, Any]) -> list[Any]:
 def _around(body: Mapping[str, Any]) -> Around:
     includes = body.get("includes")
     includes = includes if isinstance(includes, dict) else {}
-    return Around(users=_by_id(includes.get("users")), posts=_by_id(includes.get("tweets")))
+    # A post may speak of another one of its own page.
+    posts = {**_by_id(body.get("data")), **_by_id(includes.get("tweets"))}
+    return Around(users=_by_id(includes.get("users")), posts=posts)
 
 
 def _by_id(records: Any) -> dict[str, Mapping[str, Any]]:
@@ -186,6 +188,7 @@ def _post(record: Any, around: Around) -> Post:
         root_id=conversation,
         in_reply_to_id=replied,
         quoted_id=_first_version(kinds.get("quoted", ""), around),
+        quoted_author_id=_quoted_author(kinds.get("quoted", ""), around),
         mentioned_account_ids=_mentioned(record),
         reach=_reach(record.get("public_metrics")),
         links=links,
@@ -215,9 +218,9 @@ def _referenced(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def quoted_author(record: Mapping[str, Any], around: Around) -> str:
-    """Return the account whose post this one quotes, or ``""`` if it quotes none or X did not bring it along."""
-    return id_of(around.posts.get(_referenced(record).get("quoted", ""), {}).get("author_id"))
+def _quoted_author(id_: str, around: Around) -> str:
+    """Return the account whose post is quoted, or ``""`` if X did not bring that post along: it is gone, or hidden."""
+    return id_of(around.posts.get(id_, {}).get("author_id"))
 
 
 def _author(record: Mapping[str, Any], around: Around) -> Author:

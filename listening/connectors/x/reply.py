@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from listening.connectors.contract import Plan
-from listening.connectors.x.client import Desk
+from listening.connectors.contract import Answerable, Plan, ReplyWay
+from listening.connectors.x.client import USER_KEYS, Desk
 from listening.connectors.x.facts import PRICES
 from listening.connectors.x.ids import id_of
 from listening.errors import AuthError, BudgetExhausted, Permanent, Transient
@@ -20,15 +20,6 @@ _LINK = re.compile(r"https?://\S|\b(?:[a-z0-9-]+\.)+(?:[a-z]{2,24})\b(?!\.)", re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """How a mention can be answered: "api", or "link" with the code of the reason and the address to answer at."""
-
-    mode: str
-    reason: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """A reply that X took."""
 
@@ -36,24 +27,30 @@ class Posted:
     cost_micros: int
 
 
-def can_reply(
-    post_id: str,
-    *,
-    mentioned_ids: Collection[str],
-    quoted_author_id: str,
-    own_ids: Collection[str],
-    speaks: bool,
-) -> Way:
-    """Return how to answer ``post_id``: by API only where its author mentioned or quoted one of ``own_ids``.
+def can_reply(to: Answerable, *, account_id: str) -> ReplyWay:
+    """Return how to answer ``to``: by API only where its author mentioned or quoted the account that would answer.
 
-    Rule of self-serve tiers since 2026-02-23; ``speaks`` says whether the key stands for an account.
+    Rule of self-serve tiers since 2026-02-23. ``account_id`` is "" where the key stands for no account.
     """
-    link = f"https://x.com/intent/post?in_reply_to={id_of(post_id)}"
-    if not speaks:
-        return Way(mode="link", reason="reply.no_account_key", url=link)
-    if not {*mentioned_ids, quoted_author_id} & ({*own_ids} - {""}):
-        return Way(mode="link", reason="reply.not_summoned", url=link)
-    return Way(mode="api")
+    link = f"https://x.com/intent/post?in_reply_to={id_of(to.external_id)}"
+    if not account_id:
+        return ReplyWay(mode="open_native", reason="reply.no_account_key", url=link)
+    if account_id not in (*to.addressed, to.quoted_author):
+        return ReplyWay(mode="open_native", reason="reply.not_summoned", url=link)
+    return ReplyWay(
+        mode="api",
+        reason="reply.summoned",
+        url=link,
+        price_micros=PRICES.summoned_reply,
+        link_price_micros=PRICES.create_with_link,
+    )
+
+
+def account_of(secret: Mapping[str, str]) -> str:
+    """Return the id of the account that a key writes as: X puts it before the first dash of the access token."""
+    if not all(secret.get(name) for name in USER_KEYS):
+        return ""
+    return id_of(secret["access_token"].partition("-")[0])
 
 
 def price_of(text: str) -> int:

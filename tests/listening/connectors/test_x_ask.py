@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
+from listening.connectors.contract import Answerable, ReplyWay
 from listening.connectors.registry import connector
-from listening.connectors.x.fetch import X, check_deleted, previewed
+from listening.connectors.x.fetch import X
 from listening.connectors.x.ids import earlier, id_at, id_of, moment_of, newest
 from listening.connectors.x.query import asked_for, searches, unsayable
-from listening.connectors.x.reply import can_reply, post_reply, price_of
+from listening.connectors.x.reply import account_of, can_reply, post_reply, price_of
 from listening.errors import AuthError, BudgetExhausted, ListeningError, Permanent, Transient
 from listening.money import about, dollars
 from listening.records import Page, PostKey
 from listening.simulator.x.network import snowflake
 from tests.listening.connectors.xnet import NOW, OUR_ID, OURS, SECRET, Played, played, tweet, tweets
 
-OWN: dict[str, Any] = {"own_ids": [OUR_ID], "speaks": True}
 NEXT_MONTH = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -85,17 +85,27 @@ DELETED = tweet(2, deleted_at=NOW)
 @with_posts(EDITED, DELETED)
 def test_it_knows_which_stored_posts_live_changed_or_are_gone(net: Played) -> None:
     edited, gone = EDITED.id, DELETED.id
-    page = check_deleted(net.session(), [edited, gone], net.plan(), now=net.now, base_url=net.base)
+    page = X().check(net.session(), [edited, gone], net.plan(), now=net.now, base_url=net.base)
     assert [(post.external_id, post.text) for post in page.posts] == [(edited, "as it is now")]
     assert [one.external_id for one in page.tombstones] == [gone]
     assert not page.bad
+
+
+@with_posts(EDITED)
+def test_it_passes_no_cap_to_read_a_newer_version(net: Played) -> None:
+    for allowance, found in ((5_000, []), (10_000, ["as it is now"])):
+        page = X().check(
+            net.session(), [EDITED.id], net.plan(allowance_micros=allowance), now=net.now, base_url=net.base
+        )
+        assert ([post.text for post in page.posts], page.tombstones) == (found, ())
+        assert page.cost_micros <= allowance
 
 
 @with_posts(tweet(1, author="locked"))
 def test_it_buries_what_is_protected(net: Played) -> None:
     net.simulator.x.protected.add("locked")
     item = net.simulator.world.items[0].id
-    page = check_deleted(net.session(), [item], net.plan(), now=net.now, base_url=net.base)
+    page = X().check(net.session(), [item], net.plan(), now=net.now, base_url=net.base)
     assert [one.external_id for one in page.tombstones] == [item]
 
 
@@ -103,12 +113,12 @@ def test_it_buries_what_is_protected(net: Played) -> None:
 def test_it_calls_nothing_gone_that_it_could_not_ask_for(net: Played) -> None:
     net.simulator.script({"match": "/x", "fault": "503_json"})
     with pytest.raises(Transient):
-        check_deleted(net.session(), [net.simulator.world.items[0].id], net.plan(), now=net.now, base_url=net.base)
+        X().check(net.session(), [net.simulator.world.items[0].id], net.plan(), now=net.now, base_url=net.base)
 
 
 @with_posts(*tweets(50))
 def test_it_previews_what_a_search_would_cost(net: Played) -> None:
-    found = previewed(net.session(), net.plan(allowance_micros=None), now=net.now, base_url=net.base)
+    found = X().preview(net.session(), net.plan(allowance_micros=None), now=net.now, base_url=net.base)
     assert (dollars(found.cost_micros), found.posts_a_month, about(found.month_micros)) == ("$0.005", 214, "$1.10")
     assert net.simulator.x.billed == 5_000
 
@@ -144,15 +154,36 @@ def test_it_has_no_key_without_a_key(net: Played) -> None:
         list(X().poll(net.session(), net.plan(secret={}), now=net.now, base_url=net.base))
 
 
+def way(account: str = OUR_ID, **post: Any) -> ReplyWay:
+    return can_reply(Answerable(external_id="7", url="https://x.com/i/status/7", **post), account_id=account)
+
+
 def test_it_replies_by_program_only_where_it_was_summoned() -> None:
-    assert can_reply("7", mentioned_ids=[OUR_ID], quoted_author_id="", **OWN).mode == "api"
-    assert can_reply("7", mentioned_ids=[], quoted_author_id=OUR_ID, **OWN).mode == "api"
-    way = can_reply("7", mentioned_ids=["1"], quoted_author_id="", **OWN)
-    assert (way.mode, way.reason) == ("link", "reply.not_summoned")
-    assert way.url == "https://x.com/intent/post?in_reply_to=7"
-    silent = can_reply("7", mentioned_ids=[OUR_ID], quoted_author_id="", own_ids=[OUR_ID], speaks=False)
-    assert (silent.mode, silent.reason) == ("link", "reply.no_account_key")
-    assert can_reply("7", mentioned_ids=[], quoted_author_id="", own_ids=[""], speaks=True).mode == "link"
+    for summons in ({"addressed": ("1", OUR_ID)}, {"quoted_author": OUR_ID}):
+        assert way(**summons).mode == "api"
+    for other in ({"addressed": ("1",)}, {"quoted_author": "1"}, {}):
+        assert (way(**other).mode, way(**other).reason) == ("open_native", "reply.not_summoned")
+        assert way(**other).url == "https://x.com/intent/post?in_reply_to=7"
+
+
+def test_it_replies_by_program_only_as_an_account() -> None:
+    assert (way("", addressed=(OUR_ID,)).mode, way("", addressed=(OUR_ID,)).reason) == (
+        "open_native",
+        "reply.no_account_key",
+    )
+    assert way("", quoted_author="").mode == "open_native"  # nobody's account was not quoted by nobody
+
+
+def test_it_says_what_a_reply_by_program_costs_with_and_without_a_link() -> None:
+    asked = way(addressed=(OUR_ID,))
+    assert (asked.price_micros, asked.link_price_micros) == (price_of("Fixed."), price_of("See https://a.example"))
+
+
+def test_it_knows_whose_key_it_is_by_the_access_token() -> None:
+    assert account_of(SECRET) == OUR_ID
+    for name in ("consumer_secret", "access_token"):
+        assert account_of({**SECRET, name: ""}) == ""
+    assert account_of({**SECRET, "access_token": "odd"}) == ""
 
 
 @pytest.mark.parametrize(
@@ -252,6 +283,12 @@ def test_it_reads_the_recordings_with_ids_as_strings(data: Path, folder: str, le
     assert all(post.external_id.isdigit() for post in posts)
     assert all(isinstance(post.author.external_id, str) for post in posts)
     assert all(isinstance(id_, str) for post in posts for id_ in (post.in_reply_to_id, *post.mentioned_account_ids))
+
+
+def test_it_knows_the_author_of_every_recorded_quote(data: Path) -> None:
+    quotes = [post for page, _ in _recorded(data, "x-twitter-v2-pages") for post in page.posts if post.quoted_id]
+    assert len(quotes) >= 10
+    assert all(post.quoted_author_id.isdigit() for post in quotes)
 
 
 @pytest.mark.parametrize("folder", ["x-twitter", "x-twitter-v2-pages"])
