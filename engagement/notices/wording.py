@@ -27,7 +27,7 @@ TROUBLES: Mapping[str, Promise] = {
     "forbidden": lazy("It does not let this webhook write there (403)."),
     "unauthorized": lazy("It does not accept this webhook's key (401). Make a new one and add it."),
     "budget_exhausted": lazy("It asks for payment (402)."),
-    "http_400": lazy("It did not understand the message (400). Is the kind right?"),
+    "http_400": lazy("It refused the message (400). The webhook may be gone, or be of another kind."),
     "rate_limited": lazy("It asks us to wait (429)."),
     "redirected": lazy("The address leads elsewhere. Copy the webhook's own address."),
     "answered_otherwise": lazy("Something answered there, but not a webhook of this kind."),

@@ -29,13 +29,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from config.addresses import cache_url, message_url
 from config.backup import storage, taking, tools
 from config.factors.adapter import SealedFactors
 from config.setup import token as first_run
+from engagement import actions
 from engagement.actions import tokens
-from engagement.models import Member
+from engagement.models import Member, Receiver
 from listening import pipeline
 from listening.http import allowed
 from listening.models import Credential
@@ -43,6 +45,7 @@ from listening.pipeline import Way
 from listening.storage import raw
 from listening.storage.credentials import add_credential
 from listening.tasks import look_for_due_sources
+from tests.engagement.notices.chat import chat
 from tests.factories import make_brand, make_installation, make_mention, make_source, make_user
 from tests.listening.http.stub import Heard, Stub, door_for, reply
 
@@ -198,6 +201,26 @@ def poll_x(secrets: dict[str, str]) -> None:
     assert any(secrets["credential 0"] in header for header in told)  # it was really used
 
 
+def alert(secrets: dict[str, str], answers: list[Any], settings: Settings) -> None:
+    """Add a chat webhook on its page, try it and send to it; the other side throws the address back at us."""
+    key = secrets["webhook"] = "zqwebhook" + os.urandom(12).hex()
+    browser = Client(raise_request_exception=False)
+    browser.force_login(make_user("owner"), backend="django.contrib.auth.backends.ModelBackend")
+    with chat(
+        (404, f'{{"id":"{key}","path":"ECHO"}}', {}), (302, "", {"Location": f"/{key}"}), (500, "ECHO", {})
+    ) as it:
+        settings.OUTBOUND_ALLOW = [f"127.0.0.1:{it.port}"]
+        sent = {"kind": "slack", "name": "#social", "address": it.url(f"/hooks/{key}"), "wants": ["sources"]}
+        answers += [browser.post("/settings/alerts/", sent | {"name": ""}), browser.post("/settings/alerts/", sent)]
+        row = Receiver.objects.get()
+        answers += [browser.post(f"/settings/alerts/{row.pk}/test/", follow=True) for _ in range(2)]
+        make_source(state="blocked")
+        actions.notice(timezone.now())
+        actions.tell(timezone.now)
+        answers.append(browser.get("/settings/alerts/"))
+    assert len(it.heard) == 3  # it was really used
+
+
 def codings_of_control() -> str:
     """Return the control secret in three codings, none of them plain."""
     coded = base64.b64encode(b"x" + CONTROL.encode()).decode()
@@ -284,11 +307,14 @@ def a_clean_house() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("a_clean_house")
-def test_it_keeps_twenty_secrets_to_itself(heard: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_keeps_twenty_secrets_to_itself(
+    heard: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
     answers: list[Any] = []
     secrets = {**sealed_credentials(), **rest_tokens(answers, monkeypatch), **people(answers)}
     secrets |= the_installation(answers)
     poll_x(secrets)
+    alert(secrets, answers, settings)
     plant_control(answers)
     places = traces(answers, heard, tmp_path)
     assert len(secrets) >= 20

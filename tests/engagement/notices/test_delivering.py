@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from pytest_django.fixtures import Settings
 
-from engagement.notices import delivering
+from engagement.notices import delivering, shapes
 from engagement.notices.delivering import deliver, own_word
 from engagement.notices.records import Message
 from listening import http
@@ -31,7 +31,7 @@ def sent(settings: Settings, there: Chat, kind: str = "slack", path: str = f"/ho
 def test_it_hands_over_json_and_hears_that_it_was_taken(settings: Settings, kind: str, answer: str) -> None:
     with chat((202 if kind == "teams" else 200, answer, {})) as there:
         assert sent(settings, there, kind).host == "127.0.0.1"
-    assert there.heard == [delivering.shapes.BODIES[kind](MESSAGE)]
+    assert there.heard == [shapes.BODIES[kind](MESSAGE)]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,6 @@ def test_it_tries_mail_again(
         raise failure
 
     settings.EMAIL_HOST = "mail.example"
-    monkeypatch.setattr(delivering.EmailMessage, "send", fail)
+    monkeypatch.setattr(mail.EmailMessage, "send", fail)
     with pytest.raises(error, match=code):
         deliver("mail", {"addresses": "ann@example.com"}, MESSAGE, now=NOW)

@@ -16,6 +16,7 @@ from engagement.models import Notice, Receiver
 from engagement.notices import wording as told
 from listening.errors import Permanent
 from listening.models import Credential
+from listening.records import Say
 from listening.storage.credentials import open_credential
 from tests.engagement.notices.chat import KEY, chat
 from tests.engagement.notices.rows import allow, make_receiver
@@ -65,7 +66,7 @@ def test_it_refuses_what_is_wrong_beside_its_field(wrong: dict[str, Any], field:
         add(**wrong)
     assert (caught.value.field, caught.value.code) == (field, code)
     assert (Receiver.objects.count(), Credential.objects.count()) == (0, 0)
-    say = told.Say(code=code, params=caught.value.params)
+    say = Say(code=code, params=caught.value.params)
     words = (wording.words if code in wording.CODES else told.trouble)(say, now=NOW, zone=None)  # type: ignore[arg-type]
     assert words != code
     assert "Reason:" not in words

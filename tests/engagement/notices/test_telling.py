@@ -237,7 +237,7 @@ def test_it_lets_one_dead_receiver_delay_no_other(
         make_receiver(dead)
         make_receiver(there)
         actions.notice(NOW)
-        begun, settled = time.monotonic(), {}
+        begun, settled = time.monotonic(), dict[str, float]()
         settle = storage.settle_sent
         monkeypatch.setattr(
             storage, "settle_sent", lambda *args: (settled.setdefault("after", time.monotonic() - begun), settle(*args))
@@ -253,7 +253,7 @@ def test_it_refuses_an_address_that_turned_private_when_it_sends(there: Chat, se
     settings.OUTBOUND_ALLOW = []
     assert run(NOW) == 0
     assert there.heard == []
-    assert Receiver.objects.get().trouble["code"] in ("address_private", "address_port")
+    assert Receiver.objects.get().trouble == {"code": "address_port", "params": {}}
 
 
 def test_it_says_that_an_address_cannot_be_opened(there: Chat, settings: Settings) -> None:

@@ -9,7 +9,6 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from engagement import actions
-from engagement.actions import telling
 from engagement.models import Notice
 from engagement.notices import storage
 from tests.engagement.notices.chat import Chat, chat
@@ -52,7 +51,7 @@ def test_it_writes_one_notice_when_two_sweep_at_once(there: Chat, monkeypatch: p
     make_receiver(there)
     make_source(state="blocked")
     make_work()
-    monkeypatch.setattr(telling.storage, "last_words", slowed(storage.last_words))
+    monkeypatch.setattr(storage, "last_words", slowed(storage.last_words))
     together(sweep, sweep)
     assert sorted(Notice.objects.values_list("subject", flat=True))[1:] == ["work"]
     assert Notice.objects.count() == 2
@@ -64,8 +63,7 @@ def test_it_sends_once_what_two_want_to_send(there: Chat, monkeypatch: pytest.Mo
     make_receiver(there)
     make_source(state="blocked")
     sweep()
-    update = storage.Notice.objects.filter
-    monkeypatch.setattr(storage.Notice.objects, "filter", slowed(update))
+    monkeypatch.setattr(Notice.objects, "filter", slowed(Notice.objects.filter))
     assert sorted(together(send, send)) == [0, 1]
     assert len(there.heard) == 1
 

@@ -109,7 +109,7 @@ def test_it_keeps_the_form_and_says_what_is_wrong(
             (404, "no_service", {}),
             "There is no webhook at this address (404). Make a new one and add it. It says: ",
         ),
-        ((400, "<b>bad</b>", {}), "It did not understand the message (400). Is the kind right?"),
+        ((400, "<b>bad</b>", {}), "It refused the message (400). The webhook may be gone, or be of another kind."),
         ((200, "<html>", {}), "Something answered there, but not a webhook of this kind."),
         ((429, "", {}), "It asks us to wait (429)."),
         ((500, "", {}), "It answered with the status 500."),
