@@ -139,7 +139,7 @@ def _allowance(connector: Connector, source_id: int, params: Mapping[str, Any], 
 def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datetime, started_at: datetime) -> Stores:
     facts = connector.facts
     if not page.posts and not page.tombstones and not page.cost_micros:
-        if not sources.save_cursor(lease, page):
+        if not sources.save_cursor(lease, page, now=now):
             raise LeaseLost
         return Stores()
     with transaction.atomic():
@@ -159,7 +159,7 @@ def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datet
             ),
         )
         posts.bury(page.tombstones, now)
-        sources.save_cursor(lease, page)
+        sources.save_cursor(lease, page, now=now)
         sources.charge(lease.id, page.cost_micros, started_at=started_at, now=now)
     return stores
 

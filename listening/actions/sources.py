@@ -13,12 +13,15 @@ from listening.actions.refusals import Refused
 from listening.connectors import registry
 from listening.connectors.feeds.fetch import discover
 from listening.connectors.feeds.parse import instance_of
+from listening.keyed import without_key
 from listening.models import Source
 from listening.storage import credentials, sources
 
 
 def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
     """Add the feed at ``url``, or the first feed that the page at ``url`` names. Due at once.
+
+    An address that holds a key is sealed; what is shown and stored in the open is the address without it.
 
     Raises ``Refused`` with what to do, or the ``listening.errors`` the network answered with.
     """
@@ -27,11 +30,24 @@ def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None =
     if not found:
         raise Refused("no_feed", "No feed is named on this page. Look for an RSS or Atom link there.", field="url")
     address = found[0]
-    if Source.objects.filter(network="feeds", params__url=address).exclude(state="retired").exists():
+    shown = without_key(address)
+    twins = Source.objects.filter(network="feeds", params__url=shown).exclude(state="retired")
+    if any(_address_of(twin) == address for twin in twins):
         raise Refused("source_exists", "This feed is already read.", field="url")
-    return _add_source(
-        "feeds", "feed", name or address, {"url": address}, instance=instance_of(address), now=now, interval=interval
-    )
+    with transaction.atomic():
+        source = _add_source(
+            "feeds", "feed", name or shown, {"url": shown}, instance=instance_of(shown), now=now, interval=interval
+        )
+        if shown != address:
+            source.credential_id = credentials.add_credential("feeds", source.name, {"url": address}, now)
+            source.save(update_fields=["credential"])
+    return source
+
+
+def _address_of(source: Source) -> str:
+    """Return the address of a feed, with its key if it has one."""
+    secret = credentials.open_credential(source.credential_id) if source.credential_id else {}
+    return secret.get("url") or str(source.params["url"])
 
 
 def add_search(network: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:

@@ -23,6 +23,11 @@ def add_credential(network: str, name: str, secret: Mapping[str, str], now: date
     return id_
 
 
+def replace_credential(id_: uuid.UUID, secret: Mapping[str, str], now: datetime) -> None:
+    """Seal another secret in place of the one that was there."""
+    Credential.objects.filter(id=id_).update(sealed=_seal().close(str(id_), secret), rotated_at=now)
+
+
 def open_credential(id_: uuid.UUID) -> dict[str, str]:
     """Return the secret. Raises ``AuthError("credential_unreadable")`` if no key opens it or it is gone."""
     row = Credential.objects.filter(id=id_).first()

@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from listening.health import Outcome
+from listening.keyed import without_key
 from listening.models import Judgement, PollRun, Source
 from listening.money import month_start
 from listening.records import Gap, Page
+from listening.storage import credentials
 
 LEASE = timedelta(seconds=90)
 """What a worker that dies costs its source. The holder renews it before its requests: the door ends one within 30 s, a
@@ -133,15 +135,25 @@ def hold_source(lease: SourceLease) -> bool:
     return Source.objects.select_for_update().filter(id=lease.id, lease_token=lease.token).exists()
 
 
-def save_cursor(lease: SourceLease, page: Page) -> bool:
+def save_cursor(lease: SourceLease, page: Page, *, now: datetime) -> bool:
     """Save where the sweep stands, in the transaction that stored the page. False if the lease was lost.
 
     A page is a result: what a sweep of many pages survives does not count towards setting its source aside.
     """
     changes: dict[str, Any] = {"cursor": dict(page.cursor), "attempts": 0}
     if page.moved_to:
-        changes["params"] = {**lease.params, "url": page.moved_to}
+        changes |= _moved(lease, page.moved_to, now)
     return bool(Source.objects.filter(id=lease.id, lease_token=lease.token).update(**changes))
+
+
+def _moved(lease: SourceLease, address: str, now: datetime) -> dict[str, Any]:
+    """Return what changes when a source moves for good. The new address is sealed if it holds a key."""
+    changes: dict[str, Any] = {"params": {**lease.params, "url": without_key(address)}}
+    if lease.credential is not None:
+        credentials.replace_credential(lease.credential, {"url": address}, now)
+    elif without_key(address) != address:
+        changes["credential"] = credentials.add_credential(lease.network, "", {"url": address}, now)
+    return changes
 
 
 def finish_poll(lease: SourceLease, tally: Tally, outcome: Outcome, *, started_at: datetime, now: datetime) -> None:

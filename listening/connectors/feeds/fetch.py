@@ -31,13 +31,17 @@ _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 class Feeds:
-    """Every feed is one source: ``Plan.params["url"]`` is its address. It cannot search; terms are matched locally."""
+    """Every feed is one source: ``Plan.params["url"]`` is its address, ``Plan.secret["url"]`` the one with its key.
+
+    It cannot search; terms are matched locally.
+    """
 
     facts = FACTS
 
     def poll(self, session: Session, plan: Plan, *, now: datetime, base_url: str = "") -> Iterator[Page]:
         """Yield the feed's one page. A 304 yields an empty page with the same cursor."""
-        url = absolute_url(f"{base_url.rstrip('/')}/", plan.params["url"]) if base_url else plan.params["url"]
+        address = plan.secret.get("url") or plan.params["url"]
+        url = absolute_url(f"{base_url.rstrip('/')}/", address) if base_url else address
         response = session.get(url, headers=_headers(plan.cursor))
         moved_to = _beneath(base_url, moved(response))
         if response.status_code == 304:

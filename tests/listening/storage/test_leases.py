@@ -79,7 +79,7 @@ def test_it_counts_a_stored_page_as_a_result() -> None:
     lease = sources.claim_source(NOW)
     assert lease is not None
     assert lease.attempts == 3
-    assert sources.save_cursor(lease, Page(cursor={"n": 1}))
+    assert sources.save_cursor(lease, Page(cursor={"n": 1}), now=NOW)
     assert list(Source.objects.values_list("attempts", "cursor")) == [(0, {"n": 1})]
 
 
@@ -88,5 +88,5 @@ def test_it_saves_no_cursor_once_somebody_else_has_the_source() -> None:
     late = sources.claim_source(NOW)
     assert late is not None
     sources.claim_source(NOW + AFTER)
-    assert not sources.save_cursor(late, Page(cursor={"n": 1}))
+    assert not sources.save_cursor(late, Page(cursor={"n": 1}), now=NOW)
     assert list(Source.objects.values_list("attempts", "cursor")) == [(2, {})]
