@@ -8,7 +8,7 @@ from requests import PreparedRequest, Response, Session
 
 from listening.http.addresses import Allowed, allowed, is_public
 from listening.http.door import Door, configure, connect, session, stream, the_door
-from listening.http.status import raise_for_status, read_json, retry_after
+from listening.http.status import http_date, raise_for_status, read_json, retry_after
 from listening.http.wire import Limits
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "configure",
     "connect",
+    "http_date",
     "is_public",
     "raise_for_status",
     "read_json",

@@ -21,6 +21,15 @@ _PERMANENT = {403: "forbidden", 404: "not_found", 410: "gone"}
 _TRY_LATER = {408, 421, 425}
 
 
+def http_date(text: str | None) -> datetime | None:
+    """Return the instant of an HTTP date, aware UTC; ``None`` if it is absent or makes no sense."""
+    try:
+        moment = parsedate_to_datetime(text or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
 def retry_after(value: str | None, *, now: datetime) -> timedelta | None:
     """Return the wait a ``Retry-After`` header asks for (seconds or HTTP date), clamped to 1 s … 24 h.
 
@@ -31,11 +40,10 @@ def retry_after(value: str | None, *, now: datetime) -> timedelta | None:
         digits = text.lstrip("0") or "0"
         wait = LONGEST_WAIT if len(digits) > 6 else timedelta(seconds=int(digits))
     else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
+        moment = http_date(text)
+        if moment is None:
             return None
-        wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+        wait = moment - now
     return min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
 
 
@@ -45,7 +53,8 @@ def raise_for_status(response: requests.Response, *, now: datetime) -> None:
     if status < 400:
         return
     detail = f"{status} from {urlsplit(response.url or '').hostname or 'unknown host'}"
-    wait = retry_after(response.headers.get("Retry-After"), now=now)
+    # A date is the network's, so it is read by the network's clock: ours may be the one that is wrong.
+    wait = retry_after(response.headers.get("Retry-After"), now=http_date(response.headers.get("Date")) or now)
     if status == 401:
         raise AuthError("unauthorized", detail)
     if status == 402:

@@ -6,12 +6,11 @@ Messages name the status and the kind alone: X puts account ids and whole parame
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from listening.errors import AuthError, BudgetExhausted, ListeningError, Permanent, RateLimited, Transient
-from listening.http import Response, raise_for_status, read_json
+from listening.http import Response, http_date, raise_for_status, read_json
 from listening.money import next_month
 from listening.records import RateState
 
@@ -53,11 +52,7 @@ def body_of(response: Response, *, now: datetime) -> Any:
 
 def said_at(headers: Mapping[str, str]) -> datetime | None:
     """Return the network's own time of an answer, aware UTC."""
-    try:
-        moment = parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return http_date(headers.get("Date"))
 
 
 def rate_of(headers: Mapping[str, str], *, now: datetime) -> RateState:

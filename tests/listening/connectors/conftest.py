@@ -39,7 +39,7 @@ def network() -> Iterator[Network]:
         def do_GET(self) -> None:
             played.asked.append((self.path, dict(self.headers)))
             status, headers, body = played.take(self.path)
-            self.send_response(status)
+            self.send_response_only(status)  # without a Date, which would be the machine's and not the test's
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)
             self.end_headers()

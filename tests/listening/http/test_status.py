@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from listening.errors import (
     RateLimited,
     Transient,
 )
-from listening.http import Door, Limits, raise_for_status, read_json, retry_after
+from listening.http import Door, Limits, http_date, raise_for_status, read_json, retry_after
 from tests.listening.http.stub import PUBLIC, Answer, Heard, Stub, door_for, needs_hostile, reply, rows, saying
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -118,6 +119,19 @@ def test_it_tells_when_a_limit_ends() -> None:
     with pytest.raises(RateLimited) as error:
         raise_for_status(answer_with(429, **{"Retry-After": "30"}), now=NOW)
     assert error.value.reset_at == NOW + timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("theirs", ["Mon, 02 Mar 2026 11:50:00 GMT", "Mon, 02 Mar 2026 12:10:00 GMT"])
+def test_it_reads_the_date_of_a_wait_by_the_clock_that_wrote_it(theirs: str) -> None:
+    until = datetime.strptime(theirs, "%a, %d %b %Y %H:%M:%S %Z").replace(tzinfo=UTC) + timedelta(seconds=45)
+    with pytest.raises(RateLimited) as error:
+        raise_for_status(answer_with(429, **{"Date": theirs, "Retry-After": format_datetime(until)}), now=NOW)
+    assert error.value.reset_at == NOW + timedelta(seconds=45)
+
+
+@pytest.mark.parametrize("text", [None, "", "soon", "Mon, 99 Foo 2026", "Fri, 31 Dec 9999 23:59:59 -2300"])
+def test_it_reads_no_date_where_there_is_none(text: str | None) -> None:
+    assert http_date(text) is None
 
 
 def test_it_tells_how_long_a_broken_network_wants_to_be_left_alone() -> None:
