@@ -42,9 +42,9 @@ class _Reading:
 
     term: str
     mark: int
+    most: int
     before: int | None = None
     newest: int = 0
-    most: int = HITS
 
 
 class HackerNews:
@@ -121,7 +121,7 @@ def _resume(cursor: Mapping[str, Any], term: str, most: int) -> _Reading:
     mark = cursor["marks"][term]
     if saved.get("term") != term:
         return _Reading(term=term, mark=mark, most=most)
-    return _Reading(term=term, mark=mark, before=int(saved["before"]), newest=int(saved["newest"]))
+    return _Reading(term=term, mark=mark, before=int(saved["before"]), newest=int(saved["newest"]), most=HITS)
 
 
 def _saved(
@@ -165,8 +165,11 @@ def _search(session: Session, algolia: str, reading: _Reading, now: datetime) ->
     }
     body = _get(session, f"{algolia}/search_by_date", now, params)
     hits = body.get("hits") if isinstance(body, dict) else None
-    if not isinstance(hits, list):
-        raise Transient("no_hits")
+    if not isinstance(hits, list) or (not hits and body.get("nbHits")):
+        raise Transient("no_hits")  # an empty list beside a count is no end of the search
+    seconds = [found for hit in hits if (found := created_seconds(hit)) is not None]
+    if reading.before is not None and seconds and max(seconds) > reading.before:
+        raise Transient("same_cursor")  # a page that was read before, and taken for this one it would hide its posts
     return hits
 
 

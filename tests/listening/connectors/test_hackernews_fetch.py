@@ -159,6 +159,24 @@ def test_it_takes_all_of_a_term_that_it_knows(network: Network, session: request
     assert _asked(network)[0]["hitsPerPage"] == "1000"
 
 
+def test_it_takes_no_page_that_it_has_read_for_the_next(
+    network: Network, session: requests.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "HITS", 2)
+    network.answer(SEARCH, _hits(_hit(4, T0 + 40), _hit(3, T0 + 30)))  # and for ever
+    network.answer("/v0/maxitem.json", status=503)
+    with pytest.raises(Transient):
+        _poll(network, session)
+    assert len(_asked(network)) == 3
+
+
+def test_it_takes_an_empty_list_beside_a_count_for_no_end(network: Network, session: requests.Session) -> None:
+    network.answer(SEARCH, json.dumps({"hits": [], "nbHits": 3}))
+    network.answer("/v0/maxitem.json", status=503)
+    with pytest.raises(Transient):
+        _poll(network, session)
+
+
 def test_it_starts_a_new_term_at_the_beginning(network: Network, session: requests.Session) -> None:
     network.answer(SEARCH, _hits())
     pages = _poll(network, session, "kelp", "weed", cursor={"marks": {"kelp": T0, "dropped": T0}})
