@@ -9,22 +9,24 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from listening.simulator.answer import Answer, Request, as_html, as_json
+from listening.simulator.refusals import first_page, of_a_publisher, of_hacker_news
 from listening.simulator.x.problems import fault_answer as x_fault
 
 FORBIDDEN = "http://169.254.169.254/latest/meta-data/"
 """The address of cloud machines' credentials: the classic target of a forged request."""
 
 OPTIONS: dict[str, dict[str, float | str]] = {
-    "401": {},
+    "401": {},  # on X, and wherever a key may expire: the sign-in is no longer good
     "402": {},
-    "429": {"retry_after": 30},
+    "429": {"retry_after": ""},  # seconds; "" is whatever the network says by itself
+    "429_date": {"retry_after": 30},  # the other form of Retry-After, where the network sends one at all
     "500": {},
     "502_html": {},
     "503_html": {},
@@ -34,8 +36,10 @@ OPTIONS: dict[str, dict[str, float | str]] = {
     "truncated": {"share": 0.5},
     "reset": {},
     "wrong_type": {"type": "text/html; charset=utf-8"},
+    "html_page": {},
     "gzip_bomb": {"megabytes": 64},
     "duplicate_page": {},
+    "same_cursor": {},
     "out_of_order": {},
     "late": {"seconds": 1800},
     "delete": {"id": ""},
@@ -117,45 +121,46 @@ class FaultPlan:
 
 
 def changed_request(fault: Fault, request: Request) -> Request:
-    """Return the request that is answered instead: the page before, or the world as it was a while ago."""
-    if fault.fault == "duplicate_page" and request.path.startswith("/x/"):
-        tokens = ("next_token", "pagination_token")
-        return replace(request, query={name: value for name, value in request.query.items() if name not in tokens})
-    if fault.fault == "empty_page":
+    """Return the request that is answered instead: the first page again, or the world as it was a while ago."""
+    if fault.fault == "empty_page" and request.path.startswith("/x/"):
         return replace(request, headers={**request.headers, "x-played-fault": "empty_page"})
-    if fault.fault == "duplicate_page":
-        page = request.query.get("page", "0")
-        before = str(max(0, int(page) - 1)) if page.isdecimal() else page  # a wrong page is refused as ever
-        return replace(request, query={**request.query, "page": before})
+    if fault.fault == "same_cursor" and request.path.startswith("/hn/"):
+        return first_page(request)
     if fault.fault == "late":
         return replace(request, now=request.now - timedelta(seconds=float(fault.options["seconds"])))
     return request
 
 
-def changed_answer(fault: Fault, answer: Answer, request: Request) -> Answer:
-    """Return the answer as the fault leaves it; faults of the wire leave it whole."""
+def changed_answer(fault: Fault, answer: Answer, request: Request, before: Answer | None = None) -> Answer:
+    """Return the answer as the fault leaves it; faults of the wire leave it whole.
+
+    ``before`` is the last good answer that was given at this path.
+    """
+    for root, own_words in OWN.items():
+        if request.path.startswith(root) and (own := own_words(fault.fault, fault.options, request, answer)):
+            return own
     options = fault.options
-    if request.path.startswith("/x/") and (own := x_fault(fault.fault, options, request)):
-        return own
     match fault.fault:
-        case "401" | "402":
-            return as_json({"message": "refused", "status": int(fault.fault)}, status=int(fault.fault))
-        case "429":
-            body = {"message": "Too Many Requests", "status": 429}
-            return as_json(body, status=429, headers={"Retry-After": str(options["retry_after"])})
-        case "500" | "503_json":
-            return as_json({"message": "Internal error", "status": int(fault.fault[:3])}, status=int(fault.fault[:3]))
+        case "401" | "402" | "429" | "429_date" | "500" | "503_json":
+            status = int(fault.fault[:3])
+            return as_json({"message": "refused", "status": status}, status=status)
         case "502_html" | "503_html":
             page = "<html><head><title>Bad gateway</title></head><body><center>nginx</center></body></html>"
             return as_html(page, status=int(fault.fault[:3]))
         case "wrong_type":
             return answer.with_headers({"Content-Type": str(options["type"])})
+        case "html_page":
+            return as_html("<!doctype html><title>Sign in</title><form action='/login'><input name='user'></form>")
+        case "duplicate_page":
+            return before or answer
         case "redirect":
             return Answer(status=int(options["status"]), headers={"Location": str(options["to"])})
         case "redirect_loop":
             return Answer(status=302, headers={"Location": request.base + request.path})
         case "out_of_order":
-            return _shuffled(answer)
+            return _reordered(answer, Random(7).shuffle)
+        case "empty_page":
+            return _reordered(answer, list.clear).with_headers({"ETag": '"empty"'})
         case "empty_body":
             return replace(answer, body=b"")
         case "not_json":
@@ -163,17 +168,25 @@ def changed_answer(fault: Fault, answer: Answer, request: Request) -> Answer:
     return answer
 
 
-def _shuffled(answer: Answer) -> Answer:
-    """Return a search page with its hits, or a feed with its items, in a fixed but wrong order."""
+OWN: Mapping[str, Callable[[str, Mapping[str, Any], Request, Answer], Answer | None]] = {
+    "/x/": x_fault,
+    "/hn/": of_hacker_news,
+    "/feeds/": of_a_publisher,
+}
+"""What a network itself says for a fault. What it does not word goes wrong as it does for everybody."""
+
+
+def _reordered(answer: Answer, change: Callable[[list[Any]], object]) -> Answer:
+    """Return a search page with its hits, or a feed with its items, changed in place by ``change``."""
     if answer.body.startswith(b"<"):
         entries = [match[0] for match in _ENTRY.finditer(answer.body)]
-        Random(7).shuffle(entries)
+        change(entries)
         waiting = iter(entries)
-        return replace(answer, body=_ENTRY.sub(lambda _: next(waiting), answer.body))
+        return replace(answer, body=_ENTRY.sub(lambda _: next(waiting, b""), answer.body))
     if not answer.body:
         return answer  # "not modified" has no order
     data = json.loads(answer.body)
     for key in ("hits", "items", "data"):
         if isinstance(data, dict) and isinstance(data.get(key), list):
-            Random(7).shuffle(data[key])
+            change(data[key])
     return replace(answer, body=json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode())

@@ -25,6 +25,7 @@ from listening.simulator.faults import (
     WrongScript,
     changed_answer,
     changed_request,
+    read_fault,
 )
 from listening.simulator.feeds import Feeds
 from listening.simulator.hackernews import HackerNews
@@ -35,6 +36,8 @@ LOG_LENGTH = 10_000
 HOURLY_CALLS = 10_000  # per address, as the search index of Hacker News allows (checked 2026-11)
 CONTROL_BODY_MAX = 1_000_000
 MEGABYTE = 1024 * 1024
+REMEMBERED = 50  # paths of which the last good answer is kept
+TOO_MANY = read_fault({"fault": "429"})
 
 
 class Simulator:
@@ -64,6 +67,7 @@ class Simulator:
         self._networks = HackerNews(world, self.gone), Feeds(world, self.gone)
         self.x = XNetwork(world, self.gone)
         self._calls: dict[str, deque[datetime]] = {}
+        self._before: dict[str, Answer] = {}  # the last good answer of each path, for pages that come twice
         self._lock = threading.Lock()
         self._server = _Server((host, port), _Handler)
         self._server.simulator = self
@@ -119,13 +123,23 @@ class Simulator:
         fault = self.plan.strike(request.path)
         self._note(request, fault)
         if self._over_limit(request):
-            return as_json({"message": "Too Many Requests", "status": 429}, status=429), None
+            return changed_answer(TOO_MANY, Answer(), request), None
         if fault is None:
-            return self._network(request), None
+            return self._given(request, self._network(request)), None
         if fault.fault == "delete":
             self.gone.add(str(fault.options["id"]))
         answer = self._network(changed_request(fault, request))
-        return changed_answer(fault, answer, request), fault if fault.fault in ON_THE_WIRE else None
+        answer = changed_answer(fault, answer, request, self._before.get(request.path))
+        return self._given(request, answer), fault if fault.fault in ON_THE_WIRE else None
+
+    def _given(self, request: Request, answer: Answer) -> Answer:
+        if answer.status == 200:
+            with self._lock:
+                self._before.pop(request.path, None)
+                self._before[request.path] = answer
+                if len(self._before) > REMEMBERED:
+                    del self._before[next(iter(self._before))]
+        return answer
 
     def _network(self, request: Request) -> Answer:
         if request.path.startswith("/x/"):

@@ -11,40 +11,36 @@ import re
 import threading
 import zlib
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listening.simulator.answer import Answer, Request, as_json
 from listening.simulator.world.model import Item, World
+from listening.simulator.x.asked import (
+    BOUNDS,
+    FIELDS,
+    Refusal,
+    bounds,
+    page_size,
+    position,
+    refuse_unknown,
+    snowflake,
+    without,
+)
 from listening.simulator.x.problems import PROBLEMS, invalid, limit_headers, problem, too_many
 from listening.simulator.x.query import Subject, WrongQuery, handles_in, read_query
 
 WINDOW = timedelta(days=7)
 QUARTER = timedelta(minutes=15)
-SNOWFLAKE_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 LIMITS = {"search": 450, "mentions": 450, "lookup": 3_500, "counts": 300, "create": 100, "user": 900}  # per 15 min
-_SHARED = frozenset({"tweet.fields", "expansions", "user.fields", "max_results", "since_id", "start_time"})
 _OAUTH = re.compile(r'oauth_token="(\d+)-')
-
-
-def snowflake(moment: datetime, number: int = 0) -> str:
-    """Return the id of the ``number``-th post of a millisecond."""
-    return str(((moment - SNOWFLAKE_EPOCH) // timedelta(milliseconds=1) << 22) + number)
 
 
 def user_id(handle: str) -> str:
     """Return the id of an account, beyond what a JavaScript number holds."""
     return str((1 << 60) + zlib.crc32(handle.casefold().encode()))
-
-
-class Refusal(Exception):
-    """An answer that is a refusal."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status)
-        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +119,9 @@ class XNetwork:
         return answer.with_headers(limit_headers(LIMITS[kind], left, calls[0] + QUARTER))
 
     def _search(self, request: Request) -> Answer:
-        _only(request, _SHARED | {"query", "next_token", "until_id", "end_time", "sort_order"})
+        refuse_unknown(request, BOUNDS | {*FIELDS} | {"query", "next_token", "sort_order"})
+        if request.query.get("sort_order", "recency") != "recency":
+            raise Refusal(invalid("sort_order", "only recency is played here"))
         try:
             test = read_query(request.query.get("query", ""))
         except WrongQuery as wrong:
@@ -132,7 +130,7 @@ class XNetwork:
         return self._page(request, found, follows="next_token", least=10, price=5_000, window=WINDOW)
 
     def _mentions(self, request: Request, account: str) -> Answer:
-        _only(request, _SHARED | {"pagination_token", "until_id", "end_time"})
+        refuse_unknown(request, BOUNDS | {*FIELDS} | {"pagination_token"})
         found = [one for one in self._now(request.now) if account in map(user_id, handles_in(one.text))]
         return self._page(request, found, follows="pagination_token", least=5, price=1_000, window=None)
 
@@ -146,15 +144,15 @@ class XNetwork:
         price: int,
         window: timedelta | None,
     ) -> Answer:
-        size = _whole(request, "max_results", 10, least, 100)
-        floor = _floor(request, window)
-        ordered = sorted((one for one in found if int(one.id) > floor), key=lambda one: int(one.id), reverse=True)
-        asked = zlib.crc32(json.dumps(sorted(_without(request.query, follows).items())).encode())
-        below = _below(request.query.get(follows, ""), asked, follows)
+        size = page_size(request, least=least)
+        low, high = bounds(request, window)
+        ordered = sorted((one for one in found if low < int(one.id) < high), key=lambda one: int(one.id), reverse=True)
+        asked = zlib.crc32(json.dumps(sorted(without(request.query, follows).items())).encode())
+        below = position(request.query.get(follows, ""), asked, follows)
         rest = [one for one in ordered if below is None or int(one.id) < below]
         if request.headers.get("x-played-fault") == "empty_page":
-            position = below if below is not None else (1 << 63) - 1
-            return as_json({"meta": {"result_count": 0, "next_token": f"{asked:08x}e{position:x}"}})
+            at = below if below is not None else (1 << 63) - 1
+            return as_json({"meta": {"result_count": 0, "next_token": f"{asked:08x}e{at:x}"}})
         shown = rest[:size]
         meta: dict[str, Any] = {"result_count": len(shown)}
         if shown:
@@ -165,7 +163,7 @@ class XNetwork:
         return as_json({**self._posts(shown, request.now), "meta": meta})
 
     def _lookup(self, request: Request) -> Answer:
-        _only(request, frozenset({"ids", "tweet.fields", "expansions", "user.fields"}))
+        refuse_unknown(request, frozenset({*FIELDS, "ids"}))
         ids = request.query.get("ids", "").split(",")
         if not all(id_.isdigit() for id_ in ids) or len(ids) > 100:
             raise Refusal(invalid("ids", "The number of values in the `ids` query parameter list must be 1 to 100"))
@@ -178,9 +176,7 @@ class XNetwork:
         return as_json({**body, **({"errors": errors} if errors else {})})
 
     def _counts(self, request: Request) -> Answer:
-        _only(
-            request, frozenset({"query", "granularity", "start_time", "end_time", "since_id", "until_id", "next_token"})
-        )
+        refuse_unknown(request, frozenset({"query", "granularity"}))
         try:
             test = read_query(request.query.get("query", ""))
         except WrongQuery as wrong:
@@ -332,47 +328,6 @@ def _user(handle: str) -> dict[str, Any]:
         "name": handle.title(),
         "public_metrics": {"followers_count": followers},
     }
-
-
-def _only(request: Request, names: frozenset[str]) -> None:
-    for name in request.query:
-        if name not in names:
-            raise Refusal(invalid(name, f"The query parameter [{name}] is not one of [{', '.join(sorted(names))}]"))
-
-
-def _without(query: Mapping[str, str], token: str) -> dict[str, str]:
-    return {name: value for name, value in query.items() if name not in (token, "max_results")}
-
-
-def _whole(request: Request, name: str, default: int, least: int, most: int) -> int:
-    text = request.query.get(name, str(default))
-    if not text.isdigit() or not least <= int(text[:6]) <= most:
-        raise Refusal(invalid(name, f"The `{name}` query parameter value [{text}] is not between {least} and {most}"))
-    return int(text)
-
-
-def _floor(request: Request, window: timedelta | None) -> int:
-    """Return the id above which posts are wanted. Bounds older than the window are refused, as X does."""
-    oldest = request.now - window if window else None
-    since, start = request.query.get("since_id", ""), request.query.get("start_time", "")
-    if since and (not since.isdigit() or (oldest and int(since) < int(snowflake(oldest)))):
-        wanted = f"Please use a 'since_id' that is larger than {snowflake(oldest)}" if oldest else "not an id"
-        raise Refusal(invalid("since_id", f"'since_id' must be a tweet id created after [{oldest}]. {wanted}"))
-    if start:
-        moment = datetime.fromisoformat(start)
-        if (oldest and moment < oldest) or moment > request.now - timedelta(seconds=10):
-            raise Refusal(invalid("start_time", f"'start_time' must be on or after {oldest} and not in the future"))
-        return max(int(since or 0), int(snowflake(moment)) - 1)
-    return int(since or (snowflake(oldest) if oldest else 0))
-
-
-def _below(token: str, asked: int, name: str) -> int | None:
-    if not token:
-        return None
-    match = re.fullmatch(r"([0-9a-f]{8})[ne]([0-9a-f]{1,16})", token)
-    if match is None or int(match[1], 16) != asked:
-        raise Refusal(invalid(name, f"The `{name}` query parameter value [{token}] is not valid"))
-    return int(match[2], 16)
 
 
 def stamp(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,21 +53,32 @@ def too_many(ends: datetime) -> Answer:
     return as_json(body, status=429, headers=limit_headers(450, 0, ends))
 
 
-def fault_answer(name: str, options: Mapping[str, Any], request: Request) -> Answer | None:
+def fault_answer(name: str, options: Mapping[str, Any], request: Request, answer: Answer) -> Answer | None:
     """Return what X itself answers for a scripted fault, ``None`` where it fails like everybody."""
     match name:
         case "401" | "402":
             return problem(int(name))
-        case "429":
-            return too_many(request.now + timedelta(seconds=float(options["retry_after"])))
-        case "500" | "503_json":
-            body = {
-                "title": "Service Unavailable",
-                "detail": "Service Unavailable",
-                "type": "about:blank",
-                "status": 503,
-            }
-            return as_json(body, status=503)
+        case "429" | "429_date":  # X knows neither form of Retry-After
+            return too_many(request.now + timedelta(seconds=float(options["retry_after"] or 30)))
+        case "500":
+            return _trouble(500, "Internal Server Error")
+        case "503_json":
+            return _trouble(503, "Service Unavailable")
         case "503_html":
             return as_html("<!DOCTYPE html><html><head><title>X / Over capacity</title></head></html>", status=503)
+        case "same_cursor":
+            return _same_token(request, answer)
     return None
+
+
+def _trouble(status: int, title: str) -> Answer:
+    return as_json({"title": title, "detail": title, "type": "about:blank", "status": status}, status=status)
+
+
+def _same_token(request: Request, answer: Answer) -> Answer:
+    """Return a page that names the token that was asked for as the next one."""
+    token = request.query.get("next_token") or request.query.get("pagination_token")
+    if not token or answer.status != 200:
+        return answer
+    body = json.loads(answer.body)
+    return as_json({**body, "meta": {**body["meta"], "next_token": token}}, headers=answer.headers)

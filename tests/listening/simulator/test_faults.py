@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import time
+from datetime import timedelta
 
 import pytest
 import requests
 
 from listening.simulator.faults import FORBIDDEN, WrongScript
-from tests.listening.simulator.conftest import Net, Nets, board, entry, story
+from listening.simulator.server import REMEMBERED
+from tests.listening.simulator.conftest import AGENT, EPOCH, Net, Nets, board, entry, story
 
 
 @pytest.fixture
@@ -30,6 +32,47 @@ def test_it_slows_readers_down_with_a_time(net: Net) -> None:
     net.simulator.script({"fault": "429", "retry_after": 17})
     answer = net.get("/feeds/board")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "17")
+
+
+def test_it_slows_readers_down_with_a_date(net: Net) -> None:
+    net.simulator.script({"fault": "429_date", "retry_after": 90})
+    answer = net.get("/feeds/board")
+    assert (answer.headers["Retry-After"], answer.headers["Date"]) == (
+        "Sat, 21 Nov 2026 09:01:30 GMT",
+        "Sat, 21 Nov 2026 09:00:00 GMT",
+    )
+
+
+OWN_WORDS = [
+    ("/hn/api/v1/search", "429", 429, {"message": "Too Many Requests", "status": 429}),
+    ("/hn/v0/maxitem.json", "429", 429, {"error": "Too many requests"}),
+    ("/hn/v0/maxitem.json", "503_json", 503, {"error": "The service is temporarily unavailable."}),
+    ("/hn/api/v1/search", "500", 500, {"message": "Internal server error", "status": 500}),
+]
+
+
+@pytest.mark.parametrize(("path", "fault", "status", "body"), OWN_WORDS)
+def test_it_refuses_in_the_words_of_the_index_and_of_the_store(
+    net: Net, path: str, fault: str, status: int, body: dict
+) -> None:
+    net.simulator.script({"fault": fault})
+    answer = net.get(path)
+    assert (answer.status_code, answer.json()) == (status, body)
+    assert "Retry-After" not in answer.headers
+
+
+def test_it_asks_readers_to_sign_in_and_crawlers_to_pay(net: Net) -> None:
+    net.simulator.script({"fault": "401"}, {"fault": "402", "nth": 2})
+    members, payers = net.get("/feeds/board"), net.get("/feeds/board")
+    assert (members.status_code, members.headers["WWW-Authenticate"]) == (401, 'Basic realm="Feed"')
+    assert (payers.status_code, payers.headers["crawler-price"]) == (402, "USD 0.01")
+
+
+def test_it_shows_a_page_where_data_was_asked_for(net: Net) -> None:
+    net.simulator.script({"fault": "html_page"})
+    answer = net.get("/feeds/board")
+    assert (answer.status_code, answer.headers["Content-Type"][:9]) == (200, "text/html")
+    assert "<form" in answer.text
 
 
 def test_it_strikes_only_the_calls_that_the_script_names(net: Net) -> None:
@@ -97,6 +140,33 @@ def test_it_gives_the_page_before_once_more(net: Net) -> None:
     net.simulator.script({"fault": "duplicate_page"})
     assert net.found(page=1) == first
     assert not set(net.found(page=1)) & set(first)
+
+
+def test_it_gives_the_first_page_for_ever(net: Net) -> None:
+    before = int((EPOCH - timedelta(minutes=10)).timestamp())
+    asked = {"numericFilters": f"created_at_i>5,created_at_i<={before}"}
+    assert net.found(**asked)[0] == "10"
+    net.simulator.script({"fault": "same_cursor", "times": 0})
+    assert net.found(**asked)[0] == net.found(**asked)[0] == "1"
+
+
+def test_it_says_for_ever_that_nothing_changed(net: Net) -> None:
+    net.simulator.script({"match": "/feeds/", "fault": "same_cursor", "times": 0})
+    assert net.get("/feeds/board").status_code == 200
+    assert net.get("/feeds/board", headers={**AGENT, "If-None-Match": '"other"'}).status_code == 304
+
+
+def test_it_shows_an_empty_list_beside_a_count(net: Net) -> None:
+    net.simulator.script({"fault": "empty_page", "times": 0})
+    answer, feed = net.search(), net.get("/feeds/board")
+    assert (answer["hits"], answer["nbHits"]) == ([], 30)
+    assert (feed.json()["items"], feed.headers["ETag"]) == ([], '"empty"')
+
+
+def test_it_remembers_no_more_than_some_answers(net: Net) -> None:
+    for number in range(REMEMBERED + 5):
+        net.get(f"/hn/v0/item/{number}.json")
+    assert len(net.simulator._before) == REMEMBERED
 
 
 def test_it_gives_hits_out_of_order(net: Net) -> None:

@@ -67,6 +67,16 @@ WRONG = [
     ({"query": "a", "since_id": snowflake(NOW - timedelta(days=8))}, "since_id"),
     ({"query": "a", "start_time": "2026-11-01T00:00:00Z"}, "start_time"),
     ({"query": "a", "start_time": "2026-11-19T00:00:00Z"}, "start_time"),
+    ({"query": "a", "start_time": "yesterday"}, "start_time"),
+    ({"query": "a", "start_time": "2026-11-17T00:00:00"}, "start_time"),
+    ({"query": "a", "end_time": "2026-11-19T00:00:00Z"}, "end_time"),
+    ({"query": "a", "since_id": "-1"}, "since_id"),
+    ({"query": "a", "until_id": "x"}, "until_id"),
+    ({"query": "a", "max_results": "ten"}, "max_results"),
+    ({"query": "a", "sort_order": "loudest"}, "sort_order"),
+    ({"query": "a", "tweet.fields": "created_at,shoe_size"}, "tweet.fields"),
+    ({"query": "a", "user.fields": "email"}, "user.fields"),
+    ({"query": "a", "expansions": "everything"}, "expansions"),
     ({"query": "a", "page": 2}, "page"),
 ]
 
@@ -76,6 +86,41 @@ def test_it_refuses_wrong_calls_by_the_name_of_the_parameter(net: Played, query:
     answer = ask(net, **query)
     assert answer.status_code == 400
     assert name in answer.json()["errors"][0]["parameters"]
+
+
+def test_it_gives_only_what_lies_between_two_bounds(net: Played) -> None:
+    four = tweets(4)
+    found = ask(net, query="relay", since_id=four[3].id, until_id=four[0].id).json()["data"]
+    assert [one["id"] for one in found] == [four[1].id, four[2].id]
+    times: dict[str, Any] = {"start_time": "2026-11-18T11:25:00Z", "end_time": "2026-11-18T11:45:00Z"}
+    found = ask(net, query="relay", **times).json()["data"]
+    assert [one["id"] for one in found] == [four[1].id, four[2].id]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        ("401", 401, {"title": "Unauthorized", "type": "about:blank"}),
+        ("402", 402, {"title": "CreditsDepleted"}),
+        ("429", 429, {"title": "Too Many Requests"}),
+        ("500", 500, {"title": "Internal Server Error", "status": 500}),
+        ("503_json", 503, {"title": "Service Unavailable", "status": 503}),
+    ],
+)
+def test_it_fails_in_its_own_words(net: Played, fault: str, status: int, said: dict[str, Any]) -> None:
+    net.simulator.script({"match": "/x/", "fault": fault})
+    answer = ask(net, query="relay")
+    assert answer.status_code == status
+    assert said.items() <= answer.json().items()
+    assert "Retry-After" not in answer.headers
+    assert answer.headers.get("x-rate-limit-reset") == ("1795003230" if fault == "429" else None)
+
+
+def test_it_names_the_token_that_was_asked_for_as_the_next(net: Played) -> None:
+    first = ask(net, query="relay", max_results=10).json()["meta"]["next_token"]
+    net.simulator.script({"match": "/x/", "fault": "same_cursor"})
+    again = ask(net, query="relay", max_results=10, next_token=first).json()
+    assert (again["meta"]["next_token"], len(again["data"])) == (first, 10)
 
 
 def test_it_refuses_a_token_of_another_query(net: Played) -> None:
