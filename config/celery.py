@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "wake snoozed cases": _every(15, "engagement.tasks.wake_snoozed"),
     "write notices": _every(30, "engagement.tasks.notice"),
     "send notices": _every(15, "engagement.tasks.tell"),
+    "look for deleted posts": _every(60, "engagement.tasks.look_for_deleted"),
     "freeze ended weeks": _every(300, "dashboards.tasks.freeze_weeks"),
     "tidy": _every(3600, "listening.tasks.tidy"),
     "tick": _every(5, "config.tasks.tick"),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from engagement.models import Case, Event, FeedItem, ResponseBucket
+from engagement.models import Case, CaseItem, Event, FeedItem, ResponseBucket
 from listening.models import Installation
 from listening.storage.bulk import insert_rows, within
 
@@ -73,6 +73,12 @@ def touch_feed(case_ids: Collection[int], now: datetime) -> None:
             " FROM engagement_case c WHERE c.id = f.case_id AND c.id = ANY(%s)",
             [now, list(case_ids)],
         )
+
+
+def open_mentions(networks: Collection[str]) -> list[int]:
+    """Return the mentions on these networks whose case is not done: what somebody may look at next."""
+    items = CaseItem.objects.filter(mention__network__in=networks, mention__deleted_at=None)
+    return list(items.exclude(case__status="done").values_list("mention_id", flat=True))
 
 
 def save_events(events: Sequence[Event]) -> None:

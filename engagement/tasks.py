@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from engagement import actions, intake
 from engagement.notices import storage
+from engagement.storage import open_mentions
+from listening.checking import check_next_due
 
 BATCHES = 50  # a call ends after this many full batches; beat looks again in seconds
 
@@ -24,6 +26,13 @@ def wake_snoozed() -> None:
     """Bring back snoozed cases that are due, and end what was only heard."""
     actions.wake(timezone.now())
     actions.end_heard(timezone.now())
+
+
+@shared_task(name="engagement.tasks.look_for_deleted")
+def look_for_deleted() -> None:
+    """Ask after stored posts where deletions are only told to who asks; what is open at the desk comes first."""
+    if check_next_due(timezone.now, open_mentions):
+        look_for_deleted.delay()
 
 
 @shared_task(name="engagement.tasks.notice")

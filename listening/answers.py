@@ -87,8 +87,17 @@ def _below(root: str, thread: Iterable[Reply]) -> set[str]:
     return found
 
 
-def next_read(asked_at: datetime, *, read_at: datetime) -> datetime | None:
-    """Return when the thread of an open question is read again, or None when it is no longer watched."""
+def next_read(asked_at: datetime, *, read_at: datetime, stretched: bool = False) -> datetime | None:
+    """Return when the thread of an open question is read again, or None when it is no longer watched.
+
+    ``stretched`` doubles the wait, where reading costs money and little of it is left. Not more: a state older than
+    twice its schedule is stale.
+    """
+    again = _next_read(asked_at, read_at)
+    return again + (again - read_at) if again is not None and stretched else again
+
+
+def _next_read(asked_at: datetime, read_at: datetime) -> datetime | None:
     age = read_at - asked_at
     for step in READ_AGAIN_AFTER:
         if age < step:

@@ -14,6 +14,12 @@ from listening.records import Say
 
 MICROS = 1_000_000
 MONTH_DAYS = 30
+SHORT = 5
+"""A month's cap is short when less than one part in this many is left (BEHAVIOUR 3)."""
+
+CHECK_SHARE = 4
+"""One part in this many of a cap goes into asking whether stored posts still stand. The rest is for reading: a product
+that spends its money on what it has heard would hear nothing more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,59 @@ def next_month(now: datetime) -> datetime:
 def left_of(cap_micros: int | None, spent_micros: int) -> int | None:
     """Return what may still be spent this month, never below 0; ``None`` without a cap."""
     return None if cap_micros is None else max(0, cap_micros - spent_micros)
+
+
+def is_short(cap_micros: int | None, left_micros: int | None) -> bool:
+    """Say whether less than a fifth of the month's cap is left: open threads are then read half as often."""
+    return cap_micros is not None and left_micros is not None and left_micros * SHORT < cap_micros
+
+
+def check_allowance(cap_micros: int | None, *, spent: int, on_checks: int, now: datetime) -> int | None:
+    """Return what looking up stored posts may still cost today; ``None`` without a cap.
+
+    A quarter of the cap, a day's worth of it each day, and never what the month has no more. ``spent`` is all that was
+    spent this month, ``on_checks`` the part of it that went into look-ups.
+    """
+    if cap_micros is None:
+        return None
+    begun = now.astimezone(UTC).day
+    days = (next_month(now) - month_start(now)).days
+    return max(0, min(cap_micros // CHECK_SHARE * begun // days - on_checks, cap_micros - spent))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How often stored posts are looked up within a cap. A month is 30 days."""
+
+    stored: int
+    a_month: int  # look-ups
+    month_micros: int
+
+    @property
+    def is_daily(self) -> bool:
+        return self.a_month >= self.stored * MONTH_DAYS
+
+    @property
+    def a_day(self) -> int:
+        """Look-ups a day, rounded down; 0 is less than one."""
+        return self.a_month // MONTH_DAYS
+
+    @property
+    def share(self) -> int:
+        """How many in a hundred stored posts are looked up daily, rounded down."""
+        return 100 * self.a_month // (self.stored * MONTH_DAYS) if self.stored else 100
+
+    @property
+    def round_days(self) -> int | None:
+        """In how many days each was looked up once; ``None`` for never."""
+        return -(-self.stored * MONTH_DAYS // self.a_month) if self.a_month else None
+
+
+def coverage(stored: int, *, cap_micros: int | None, price: int) -> Coverage:
+    """Return how often ``stored`` posts at ``price`` a look-up are asked after within a quarter of the cap."""
+    payable = (cap_micros or 0) // CHECK_SHARE // price
+    wanted = stored * MONTH_DAYS
+    return Coverage(stored=stored, a_month=min(payable, wanted), month_micros=min(payable, wanted) * price)
 
 
 def affordable(left_micros: int | None, price: int, *, least: int, most: int, now: datetime) -> int:

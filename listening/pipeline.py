@@ -18,13 +18,13 @@ from django.db import transaction
 
 from listening import health
 from listening.connectors import registry
-from listening.connectors.contract import Connector, Plan
+from listening.connectors.contract import Connector, Facts, Plan
 from listening.errors import ListeningError, Permanent
 from listening.http import Session, session
 from listening.models import Source
-from listening.money import left_of
+from listening.money import is_short, left_of
 from listening.records import Page, Post, Say
-from listening.storage import bulk, context, credentials, posts, sources, threads
+from listening.storage import bulk, context, credentials, deletions, posts, sources, threads
 from listening.storage.posts import Intake, Stores
 from listening.storage.sources import SourceLease, Tally
 from listening.text import gate
@@ -156,8 +156,10 @@ def _store_page(lease: SourceLease, page: Page, connector: Connector, now: datet
                 keep_raw=facts.policy.keep_raw,
                 keep_rejects=facts.policy.keep_raw,
                 backfill_before=lease.created_at,
+                check_due_at=check_due_at(facts, now),
             ),
         )
+        _note_alive(page.posts, facts, now)
         posts.bury(page.tombstones, now)
         sources.save_cursor(lease, page, now=now)
         sources.charge(lease.id, page.cost_micros, started_at=started_at, now=now)
@@ -188,8 +190,8 @@ def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> Non
             plan=_thread_plan(connector, payer, clock()) if payer else None,
         )
         if payer:
-            sources.note_cost(payer.id, page.cost_micros, now=clock())
-        _store_thread(lease, page, connector, clock())
+            sources.note_cost(payer.id, page.cost_micros, purpose="thread", now=clock())
+        _store_thread(lease, page, connector, clock(), stretched=payer is not None and _is_short(payer, clock()))
     except LeaseLost:
         return
     except ListeningError as error:
@@ -206,8 +208,15 @@ def _thread_plan(connector: Connector, payer: Source, now: datetime) -> Plan:
     )
 
 
+def _is_short(payer: Source, now: datetime) -> bool:
+    cap = sources.cap_micros(payer.params)
+    return is_short(cap, left_of(cap, sources.spent_micros(payer.id, now)))
+
+
 @bulk.uncollected()
-def _store_thread(lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime) -> None:
+def _store_thread(
+    lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime, *, stretched: bool
+) -> None:
     gated = [gate(post, fetched_at=now) for post in page.posts]
     with transaction.atomic():
         bulk.within()
@@ -218,11 +227,30 @@ def _store_thread(lease: threads.ThreadLease, page: Page, connector: Connector, 
         posts.store(
             gated,
             known,
-            Intake(source_id=None, now=now, in_thread=True, threads=facts.threads, keep_raw=facts.policy.keep_raw),
+            Intake(
+                source_id=None,
+                now=now,
+                in_thread=True,
+                threads=facts.threads,
+                keep_raw=facts.policy.keep_raw,
+                check_due_at=check_due_at(facts, now),
+            ),
         )
+        _note_alive(gated, facts, now)
         posts.bury(page.tombstones, now)
         root = next((post for post in gated if post.external_id == lease.key.external_id), None)
-        threads.finish_read(lease, complete=page.done, root=root, context=known, now=now)
+        threads.finish_read(lease, complete=page.done, root=root, context=known, now=now, stretched=stretched)
+
+
+def check_due_at(facts: Facts, now: datetime) -> datetime | None:
+    """Return when to ask whether a post that was read now still stands; None where the network is not asked."""
+    return now + facts.check_every if facts.check_every else None
+
+
+def _note_alive(read: Sequence[Post], facts: Facts, now: datetime) -> None:
+    again = check_due_at(facts, now)
+    if again is not None:
+        deletions.seen([post.key for post in read], again)
 
 
 def take(incoming: Sequence[Post], *, source_id: int, chosen_brand: int | None, now: datetime) -> Stores:

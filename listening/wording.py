@@ -20,6 +20,7 @@ REASONS: Mapping[str, Promise] = {
     "budget_exhausted": gettext_lazy("The quota is used up. Polls wait, none is dropped."),
     "no_cap": gettext_lazy("It costs money and has no monthly cap. Set one, and it begins."),
     "cap_reached": gettext_lazy("This month's cap is reached. It goes on with the next month, or with a higher cap."),
+    "check_share_spent": gettext_lazy("Today's share of the cap is spent. It goes on tomorrow, UTC."),
     "credits_depleted": gettext_lazy("Your credits there are used up. Buy some, and it goes on by itself."),
     "usage_cap": gettext_lazy("The plan's own limit of posts is reached. Polls wait, none is dropped."),
     "no_key": gettext_lazy("It needs a key. Give it one."),

@@ -19,7 +19,7 @@ ENOUGH = 0.9
 def coverage(week: Week, *, zone: ZoneInfo) -> Coverage:
     """Return what the polls of the week did. One query, as many rows as sources and outcomes."""
     rows = (
-        PollRun.objects.filter(started_at__gte=week.starts(zone), started_at__lt=week.ends(zone))
+        PollRun.objects.filter(purpose="poll", started_at__gte=week.starts(zone), started_at__lt=week.ends(zone))
         .exclude(source__kind="ingest")
         .values_list("source", "source__name", "outcome")
         .annotate(Count("id"), *(Sum(term) for term in TERMS))

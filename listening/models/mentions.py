@@ -90,6 +90,7 @@ class Mention(models.Model):
     changed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    check_due_at = models.DateTimeField(null=True)  # when to ask whether it still stands; null where nobody has to ask
     found_late = models.BooleanField(default=False)
     accepted = models.BooleanField(default=False)
     content_hash = models.BinaryField()
@@ -121,6 +122,9 @@ class Mention(models.Model):
             GinIndex(fields=["brand_ids", "tsv"], name="mention_search"),
             models.Index(fields=["-published_at"], condition=Q(role="mention"), name="mention_recent"),
             models.Index(fields=["network", "author_key"], condition=~Q(author_key=""), name="mention_author"),
+            models.Index(
+                fields=["network", "check_due_at"], condition=Q(check_due_at__isnull=False), name="mention_check_due"
+            ),
         ]
 
 

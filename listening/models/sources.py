@@ -59,6 +59,7 @@ class Source(models.Model):
     last_poll_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
     last_kept_at = models.DateTimeField(null=True)
+    check_due_at = models.DateTimeField(null=True)  # when stored posts are looked up again; null: at the next look
     created_at = models.DateTimeField()
 
     class Meta:
@@ -102,9 +103,13 @@ class Source(models.Model):
 
 
 class PollRun(models.Model):
-    """What one poll did. The equation is a database constraint and is shown to people."""
+    """What one poll did. The equation is a database constraint and is shown to people.
+
+    Other requests that cost money have a row too, which says their ``purpose``.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
+    purpose = models.TextField(default="poll")  # poll, thread, check, preview
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     outcome = models.TextField()  # ok, or the kind of the error

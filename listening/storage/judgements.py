@@ -276,9 +276,10 @@ def _keep_revisions(ids: list[int], now: datetime) -> dict[int, list[int]]:
 def _update_texts(settled: Mapping[int, Decision], now: datetime) -> None:
     bulk.update_rows(
         "UPDATE listening_mention m SET title = v.title, text = v.text, content_hash = v.hash, role = v.role,"
-        " brand_ids = v.brands::int[], edited_at = coalesce(v.edited::timestamptz, v.now::timestamptz),"
+        " brand_ids = v.brands::int[], addressed = v.addressed::text[], quoted_author = v.quoted,"
+        " edited_at = coalesce(v.edited::timestamptz, v.now::timestamptz),"
         " changed_at = v.now::timestamptz"
-        " FROM (VALUES %s) AS v(id, title, text, hash, role, brands, edited, now) WHERE m.id = v.id",
+        " FROM (VALUES %s) AS v(id, title, text, hash, role, brands, addressed, quoted, edited, now) WHERE m.id = v.id",
         [
             (
                 id_,
@@ -287,6 +288,8 @@ def _update_texts(settled: Mapping[int, Decision], now: datetime) -> None:
                 each.content_hash,
                 each.role.value,
                 list(each.brand_ids),
+                list(each.post.mentioned_account_ids),
+                each.post.quoted_author_id,
                 each.post.edited_at if each.fate is deciding.Fate.EDITED else None,
                 now,
             )

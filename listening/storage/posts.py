@@ -51,6 +51,7 @@ MENTION_COLUMNS = (
     "seen_at",
     "changed_at",
     "expires_at",
+    "check_due_at",
     "found_late",
     "accepted",
     "content_hash",
@@ -76,6 +77,7 @@ class Intake:
     keep_rejects: bool = False  # whether what no query matches may be kept for trying queries on it
     chosen_brand: int | None = None
     backfill_before: datetime | None = None
+    check_due_at: datetime | None = None  # when to ask whether new posts still stand, where nobody tells
 
 
 @dataclass(slots=True)
@@ -235,6 +237,7 @@ def _row(
         how.now,
         how.now,
         post.expires_at,
+        how.check_due_at,
         decision.found_late,
         post.accepted,
         decision.content_hash,
@@ -297,7 +300,8 @@ def _wipe(ids: list[int], now: datetime) -> None:
         cursor.execute(
             "UPDATE listening_mention SET text = '', title = '', author_key = '', author_handle = '', author_name = '',"
             " author_url = '', author_followers = NULL, url = '', links = '{}', reach = '{}', content_hash = '',"
-            " deleted_at = %s, changed_at = %s WHERE id = ANY(%s)",
+            " addressed = '{}', quoted_author = '', check_due_at = NULL, deleted_at = %s, changed_at = %s"
+            " WHERE id = ANY(%s)",
             [now, now, ids],
         )
         # Aliases stay: without them the same post would come back under its other id.

@@ -221,10 +221,12 @@ def _begun_run(source_id: int, started_at: datetime) -> QuerySet[PollRun]:
     return PollRun.objects.filter(source_id=source_id, started_at=started_at, outcome=INTERRUPTED)
 
 
-def note_cost(source_id: int, cost_micros: int, *, now: datetime) -> None:
-    """Count money that was spent outside of a poll (a thread, a preview, a reply) as a run of its source."""
+def note_cost(source_id: int, cost_micros: int, *, purpose: str, now: datetime) -> None:
+    """Count money that was spent outside of a poll (a thread, a preview) as a run of its source."""
     if cost_micros:
-        PollRun.objects.create(source_id=source_id, started_at=now, ended_at=now, outcome="ok", cost_micros=cost_micros)
+        PollRun.objects.create(
+            source_id=source_id, purpose=purpose, started_at=now, ended_at=now, outcome="ok", cost_micros=cost_micros
+        )
 
 
 def spent_micros(source_id: int, now: datetime) -> int:

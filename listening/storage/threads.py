@@ -89,17 +89,26 @@ def hold_thread(lease: ThreadLease) -> bool:
     return Thread.objects.select_for_update().filter(id=lease.id, lease_token=lease.token).exists()
 
 
-def finish_read(lease: ThreadLease, *, complete: bool, root: Post | None, context: Context, now: datetime) -> int:
+def finish_read(
+    lease: ThreadLease,
+    *,
+    complete: bool,
+    root: Post | None,
+    context: Context,
+    now: datetime,
+    stretched: bool = False,
+) -> int:
     """Note that the thread was read, decide its questions and say when it is read again.
 
-    Runs in the transaction that stored the posts. Returns how many questions changed their state.
+    ``stretched`` says that little money is left for reading. Runs in the transaction that stored the posts. Returns how
+    many questions changed their state.
     """
     Mention.objects.filter(
         network=lease.key.network, instance=lease.key.instance, external_id=lease.key.external_id, thread=None
     ).update(thread=lease.id)
     changed = decide_questions(lease.id, context=context, complete=complete, now=now)
     open_asked = Question.objects.filter(thread=lease.id).exclude(state="answered_by_us").order_by("-asked_at").first()
-    again = answers.next_read(open_asked.asked_at, read_at=now) if open_asked else None
+    again = answers.next_read(open_asked.asked_at, read_at=now, stretched=stretched) if open_asked else None
     Thread.objects.filter(id=lease.id, lease_token=lease.token).update(
         read_at=now,
         complete=complete,

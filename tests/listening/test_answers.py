@@ -92,3 +92,15 @@ def test_it_ends_on_a_cycle_of_parents() -> None:
 def test_it_reads_again_on_schedule(age: timedelta, wait: timedelta | None) -> None:
     read_at = NOON + age
     assert next_read(NOON, read_at=read_at) == (read_at + wait if wait is not None else None)
+
+
+@pytest.mark.parametrize("hours", [0.1, 3, 30, 24 * 10])
+def test_it_reads_half_as_often_where_little_money_is_left(hours: float) -> None:
+    read_at = NOON + timedelta(hours=hours)
+    usual, stretched = next_read(NOON, read_at=read_at), next_read(NOON, read_at=read_at, stretched=True)
+    assert usual is not None
+    assert stretched == read_at + 2 * (usual - read_at)
+
+
+def test_it_stretches_nothing_that_is_no_longer_watched() -> None:
+    assert next_read(NOON, read_at=NOON + timedelta(days=31), stretched=True) is None

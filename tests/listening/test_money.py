@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from listening import wording
 from listening.errors import BudgetExhausted
-from listening.money import about, affordable, dollars, each_of, left_of, month_start, next_month, preview
+from listening.money import (
+    about,
+    affordable,
+    coverage,
+    dollars,
+    each_of,
+    is_short,
+    left_of,
+    month_start,
+    next_month,
+    preview,
+)
 
 NOW = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
 
@@ -69,3 +80,33 @@ def test_it_rounds_estimates_up_to_two_digits(micros: int, words: str) -> None:
 def test_it_says_what_a_preview_promises() -> None:
     found = preview(50, days=7, cost_micros=5_000, price=5_000)
     assert wording.preview(found.say()) == "This preview costs $0.005, about 214 posts a month, about $1.10."
+
+
+@pytest.mark.parametrize(
+    ("cap", "left", "short"),
+    [(10, 2, False), (10, 1, True), (10, 0, True), (10, 10, False), (None, None, False), (0, 0, False)],
+)
+def test_it_calls_a_budget_short_under_a_fifth(cap: int | None, left: int | None, short: bool) -> None:
+    assert is_short(cap, left) is short
+
+
+def test_it_says_when_everything_is_looked_up_daily() -> None:
+    found = coverage(12, cap_micros=10_000_000, price=5_000)
+    assert (found.is_daily, found.share, found.round_days, found.month_micros) == (True, 100, 1, 1_800_000)
+
+
+def test_it_says_which_share_a_cap_pays_for() -> None:
+    found = coverage(214, cap_micros=10_000_000, price=5_000)
+    assert (found.is_daily, found.a_day, found.share, found.round_days) == (False, 16, 7, 13)
+    assert found.month_micros == 2_500_000
+
+
+@pytest.mark.parametrize("cap", [None, 0, 10_000])
+def test_it_promises_no_look_up_that_no_cap_pays_for(cap: int | None) -> None:
+    found = coverage(214, cap_micros=cap, price=5_000)
+    assert (found.a_day, found.share, found.round_days, found.month_micros) == (0, 0, None, 0)
+
+
+def test_it_has_nothing_to_look_up_where_nothing_is_stored() -> None:
+    found = coverage(0, cap_micros=10_000_000, price=5_000)
+    assert (found.is_daily, found.month_micros) == (True, 0)

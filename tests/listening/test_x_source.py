@@ -125,6 +125,19 @@ def test_it_lets_the_oldest_source_pay_for_threads(net: Played) -> None:
     assert Thread.objects.get(external_id=tweet(500, minutes=1).id).read_at == NOW
 
 
+@pytest.mark.parametrize(("spent", "factor"), [(7_000_000, 1), (8_500_000, 2)])
+def test_it_reads_open_threads_half_as_often_when_little_is_left(net: Played, spent: int, factor: int) -> None:
+    source = make()
+    run(net)
+    sources.note_cost(source.id, spent, purpose="thread", now=NOW)
+    thread = Thread.objects.get(external_id=tweet(500, minutes=1).id)
+    Thread.objects.update(next_read_at=None)
+    Thread.objects.filter(id=thread.id).update(next_read_at=NOW)
+    pipeline.read_next_due_thread(lambda: NOW, way(net))
+    thread.refresh_from_db()
+    assert thread.next_read_at == NOW + factor * timedelta(minutes=14)
+
+
 def test_it_reads_no_thread_while_nobody_pays(net: Played) -> None:
     make()
     run(net)
