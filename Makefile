@@ -43,8 +43,10 @@ test: $(DEV) ## run every test in random order, on two processes
 # Not part of CI. Smaller or larger: make soak SOAK_MENTIONS=10000 SOAK_KILLS=12
 SOAK_MENTIONS ?= 100000
 SOAK_KILLS ?= 60
+SOAK_RESTARTS ?= 20
 soak: $(DEV) ## kill processes for a long time while very many mentions come in
 	@WELLHEARD_SOAK_MENTIONS=$(SOAK_MENTIONS) WELLHEARD_SOAK_KILLS=$(SOAK_KILLS) \
+	  WELLHEARD_SOAK_RESTARTS=$(SOAK_RESTARTS) \
 	  $(BIN)/pytest -s -m chaos tests/chaos/test_kills.py
 
 # Settings refuse to load without a key; these commands touch no data that it would protect.

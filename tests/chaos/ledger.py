@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -13,10 +14,9 @@ import requests
 from config.addresses import embedded_database_url
 from config.supervisor import keyring
 from config.supervisor.layout import layout
+from config.supervisor.storage import LEASE
 from listening.records import FLAGS
 from tests.installation import Installation
-
-LEASE = "90 seconds"
 
 HURRY = (
     # A source rests for minutes between polls and longer after errors; a thread until its next reading.
@@ -26,11 +26,24 @@ HURRY = (
 )
 BURY = (
     "UPDATE {} SET lease_until = now() - interval '1 second'"
-    f" WHERE lease_until > now() AND lease_until - interval '{LEASE}' < to_timestamp(%s)"
+    f" WHERE lease_until > now() AND lease_until - interval '{LEASE} seconds' < to_timestamp(%s)"
 )
 UNDONE = (
     "SELECT (SELECT count(*) FROM listening_change)"
     " + (SELECT count(*) FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at IS NULL)"
+)
+STORED = "FROM listening_mention WHERE role = 'mention'"
+HELD = (
+    "SELECT (SELECT count(*) FROM listening_source WHERE lease_until > now())"
+    " + (SELECT count(*) FROM listening_thread WHERE lease_until > now())"
+)
+MARKS = (
+    "SELECT ended_at AS at FROM listening_pollrun UNION SELECT seen_at FROM listening_mention"
+    " UNION SELECT read_at FROM listening_thread WHERE read_at IS NOT NULL"
+)
+LONGEST_GAP = (
+    f"WITH marks AS ({MARKS}), gaps AS (SELECT at, lead(at) OVER (ORDER BY at) AS next FROM marks)"
+    " SELECT coalesce(extract(epoch FROM max(next - at)), 0)::float8 FROM gaps WHERE next > to_timestamp(%s)"
 )
 WRONG = {
     "mentions without exactly one judgement": "SELECT count(*) FROM listening_mention m WHERE role = 'mention'"
@@ -67,19 +80,23 @@ class Ledger:
 
     def ask(self, statement: str, values: Any = None) -> Any:
         """Return the first value of the first row."""
-        with closing(psycopg2.connect(self._url, connect_timeout=5)) as link, link, link.cursor() as cursor:
-            cursor.execute(statement, values)
+        return self._ask_all([(statement, values)])
+
+    def _ask_all(self, asked: Sequence[tuple[str, Any]]) -> Any:
+        """Execute statements, each in a transaction of its own; return the first value that the last one found."""
+        with closing(psycopg2.connect(self._url, connect_timeout=5)) as link, link.cursor() as cursor:
+            link.autocommit = True
+            for statement, values in asked:
+                cursor.execute(statement, values)
             row = cursor.fetchone() if cursor.description else None
             return row[0] if row else None
 
     def hurry(self, died_at: float) -> int | None:
         """Let time fly: what rests is due, leases taken before ``died_at`` (Unix time) end. Returns the mentions."""
+        buried = [(BURY.format(table), [died_at]) for table in ("listening_source", "listening_thread")]
+        stored = f"SELECT count(*) {STORED}"
         try:
-            for table in ("listening_source", "listening_thread"):
-                self.ask(BURY.format(table), [died_at])
-            for statement in HURRY:
-                self.ask(statement)
-            return int(self.ask("SELECT count(*) FROM listening_mention WHERE role = 'mention'"))
+            return int(self._ask_all([*buried, *((statement, None) for statement in HURRY), (stored, None)]))
         except psycopg2.Error:
             return None
 
@@ -90,6 +107,18 @@ class Ledger:
             return bool(self.ask(held_back) >= mentions and not self.ask(UNDONE))
         except psycopg2.Error:
             return False
+
+    def polled_since(self, moment: float) -> bool:
+        """Return whether a poll has begun after ``moment`` (Unix time) and ended."""
+        begun = "SELECT EXISTS (SELECT FROM listening_pollrun WHERE started_at > to_timestamp(%s))"
+        try:
+            return bool(self.ask(begun, [moment]))
+        except psycopg2.Error:
+            return False
+
+    def longest_gap(self, since: float) -> float:
+        """Return the longest time, in seconds, for which nothing was polled, stored or read after ``since``."""
+        return float(self.ask(LONGEST_GAP, [since]))
 
     def wrong(self) -> dict[str, int]:
         """Return how many rows break each rule that must hold, without those that none breaks."""

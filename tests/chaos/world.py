@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
@@ -10,33 +11,45 @@ from listening.simulator.world.model import Feed, Item, World, world_of
 from tests.chaos.founding import COMPANY
 
 FEEDS = 20
-LIVE_AFTER, LIVE_FOR = 12.0, 30.0  # seconds from the start over which the newest items become visible
+LIVE_FOR = timedelta(minutes=10)  # of the world's time, over which the newest items become visible
 LIVE_MOST = 800  # fewer than a search of Hacker News gives at once, so that sweeps overlap by all of them
 SAYINGS = (
-    "We moved our webhooks to {us} last quarter and number {n} has been quiet since.",
+    "Slides of talk {n} about {us} are online.",
     "Notes from the meetup: {us} handled delivery {n} in the drill.",
-    "Release {n} of our bridge works with {us} out of the box, great work.",
+    "Release {n} of our bridge works with {us} out of the box.",
 )
+"""None of them is owed an answer: threads are read one by one, and a few of them are enough."""
+
 QUESTION, QUESTIONS = "Has anybody compared {us} with the others? Asking for team {n}.", 0.02
-"""Threads are read one by one; a few are enough."""
 
 
 class Weather(FaultPlan):
-    """Instead of a script: 5 % of requests answer 429, 5 % 5xx, 2 % are reset, 5 % repeat a page or shuffle it."""
+    """Instead of a script: 5 % of requests answer 429, 5 % 5xx, 2 % are reset, 5 % repeat a page or shuffle it.
 
-    def __init__(self, seed: int) -> None:
+    ``share`` says how much of the live time has passed: the world goes on as the test does, however slow the machine.
+    """
+
+    def __init__(self, seed: int, epoch: datetime) -> None:
         super().__init__()
         self.calm = True
-        self.struck: dict[str, int] = {}
+        self.share = 0.0
+        self.asked = 0
+        self.struck: Counter[str] = Counter()
+        self._epoch = epoch
         self._random = Random(seed)
+
+    def now(self) -> datetime:
+        """Return the world's time."""
+        return self._epoch + LIVE_FOR * self.share
 
     def strike(self, path: str) -> Fault | None:
         with self._lock:
             chance = self._random.random()
             name = next((name for below, name in BAD if chance < below), None)
+            self.asked += not self.calm
             if self.calm or name is None:
                 return None
-            self.struck[name] = self.struck.get(name, 0) + 1
+            self.struck[name] += 1
         more = {"retry_after": 1} if name == "429" else {}
         return read_fault({"fault": name, **more})
 
@@ -52,32 +65,34 @@ BAD = (
 )
 
 
-def noisy_world(mentions: int, *, seed: int, now: datetime) -> tuple[World, set[tuple[str, str]]]:
+def noisy_world(mentions: int, *, seed: int, epoch: datetime) -> tuple[World, set[tuple[str, str]]]:
     """Return a world and the ids (network, id) of its mentions of us: a fifth in feeds, the rest on Hacker News.
 
-    Every feed also holds items that do not speak of us. Of Hacker News, up to ``LIVE_MOST`` appear while we look.
+    Every feed also holds items that do not speak of us. Half of what stands in feeds, and of Hacker News a quarter but
+    at most ``LIVE_MOST``, appears while we look.
     """
     random = Random(seed)
     in_feeds = mentions // 5
     on_hacker_news = mentions - in_feeds
-    live = min(LIVE_MOST, on_hacker_news // 4)
-    items = [_said(random, number, _old(random, now)) for number in range(on_hacker_news - live)]
-    items += [
-        _said(random, number, now + timedelta(seconds=LIVE_AFTER + random.random() * LIVE_FOR))
-        for number in range(on_hacker_news - live, on_hacker_news)
-    ]
-    items += [_entry(random, number, _old(random, now)) for number in range(in_feeds)]
+    past = {"hackernews": on_hacker_news - min(LIVE_MOST, on_hacker_news // 4), "feeds": in_feeds // 2}
+
+    def moment(network: str, number: int) -> datetime:
+        live = number >= past[network]
+        return epoch + LIVE_FOR * random.random() if live else _old(random, epoch)
+
+    items = [_said(random, number, moment("hackernews", number)) for number in range(on_hacker_news)]
+    items += [_entry(random, number, moment("feeds", number)) for number in range(in_feeds)]
     truth = {(item.network, item.id) for item in items}
-    items += [_entry(random, number, _old(random, now), us=False) for number in range(in_feeds, in_feeds + 5 * FEEDS)]
+    items += [_entry(random, number, _old(random, epoch), us=False) for number in range(in_feeds, in_feeds + 5 * FEEDS)]
     window = mentions  # nothing scrolls out: what a feed no longer shows cannot be asked of anybody
     feeds = tuple(
         Feed(name=f"board{n}", format=("rss", "atom")[n % 2], title=f"B {n}", window=window) for n in range(FEEDS)
     )
-    return world_of(items, epoch=now, feeds=feeds), truth
+    return world_of(items, epoch=epoch, feeds=feeds), truth
 
 
-def _old(random: Random, now: datetime) -> datetime:
-    return now - timedelta(seconds=7_200 + random.random() * 25 * 86_400)
+def _old(random: Random, epoch: datetime) -> datetime:
+    return epoch - timedelta(seconds=7_200 + random.random() * 25 * 86_400)
 
 
 def _words(random: Random, number: int, us: str) -> str:
