@@ -110,6 +110,16 @@ TABLE: dict[str, dict[str, Rule]] = {
     "account_signup": {"GET": CLOSED, "POST": CLOSED},
     # First run: the one-time token guards it
     "setup": {"GET": PUBLIC, "POST": PUBLIC},
+    "setup-brands": _form(SETTERS),
+    "setup-account-add": _verb(SETTERS),
+    "setup-account-remove": _verb(SETTERS),
+    "setup-places": _form(SETTERS),
+    "setup-address": _page(SETTERS),
+    "setup-judge": _form(SETTERS),
+    "setup-progress": _page(SETTERS),
+    "setup-alerts": _form(SETTERS),
+    "setup-finish": _verb(SETTERS),
+    "setup-skip": _verb(SETTERS),
     "start": _page(EVERYBODY),
     # Colleagues: the invitation's own token guards the way in, the verbs what only owners may
     "join-link": {"GET": PUBLIC},
@@ -143,6 +153,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "query-add": _form(SETTERS),
     "query": _form(SETTERS),
     "query-switch": _verb(SETTERS),
+    "query-preview": _verb(SETTERS),
+    "query-judge": _verb(DESK),
+    "query-apply": _verb(SETTERS),
+    "query-restore": _verb(SETTERS),
     "capture": _form(DESK),
     "import": _form(SETTERS),
     # Week

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.permissions import DESK, SETTERS
+from config.setup import steps
 from engagement import queue
 from engagement.models import Member
 from listening import metrics
@@ -48,6 +49,8 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     views: tuple[NavItem, ...] = ()
     sources: str = ""
+    unfinished: str = ""
+    unfinished_url: str = ""
     passkeys: bool = True
 
 
@@ -64,6 +67,7 @@ def frame(request: HttpRequest) -> Shell:
     installation = metrics.installation()
     well, polled = metrics.source_health()
     counts = queue.counts(viewer=member.user, now=timezone.now())
+    unfinished, unfinished_url = steps.unfinished(request)
     return Shell(
         theme=member.theme,
         density=member.density,
@@ -75,6 +79,8 @@ def frame(request: HttpRequest) -> Shell:
         nav=tuple(navigation(request.path, queue_count=counts.get("engage", 0), troubled=polled - well)),
         views=tuple(views(request.get_full_path(), counts)),
         passkeys=settings.MFA_PASSKEY_LOGIN_ENABLED,
+        unfinished=unfinished,
+        unfinished_url=unfinished_url,
         sources=_("%(well)d of %(all)d sources well") % {"well": well, "all": polled},
     )
 

@@ -6,7 +6,8 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 from config.mail import pages as mail
-from config.setup.pages import setup, start
+from config.setup import alerts, brands, judge, places
+from config.setup.pages import finish, setup, skip, start
 
 handler404 = "config.errors.not_found"
 
@@ -17,6 +18,16 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api", namespace="api")),
     path("setup/", setup, name="setup"),
+    path("setup/brands/", brands.show, name="setup-brands"),
+    path("setup/brands/accounts/", brands.add_account, name="setup-account-add"),
+    path("setup/brands/accounts/<int:account_id>/remove/", brands.remove_account, name="setup-account-remove"),
+    path("setup/places/", places.show, name="setup-places"),
+    path("setup/places/address/", places.address, name="setup-address"),
+    path("setup/judge/", judge.show, name="setup-judge"),
+    path("setup/judge/progress/", judge.progress, name="setup-progress"),
+    path("setup/alerts/", alerts.show, name="setup-alerts"),
+    path("setup/finish/", finish, name="setup-finish"),
+    path("setup/<slug:step>/skip/", skip, name="setup-skip"),
     path("settings/mail/", mail.show, name="mail"),
     path("settings/mail/test/", mail.test, name="mail-test"),
     path("start/", start, name="start"),

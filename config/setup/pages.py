@@ -9,29 +9,32 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.setup import token
+from config.permissions import SETTERS, role_of
+from config.setup import steps, token
 from config.setup.forms import SetupForm
 from engagement.actions import members
 from engagement.models import Member
-from listening import actions, metrics
+from listening import actions, metrics, query
 
 
 @never_cache
 @sensitive_post_parameters("password", "token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: HttpRequest) -> HttpResponse:
-    """Show the form to whoever holds the token, and found the company from it."""
+    """Show the form to whoever holds the token, and found the company from it. Afterwards lead on to the open step."""
     secret = request.POST.get("token") or request.GET.get("token", "")
     path = token.place(settings.DATA_DIR)
     if metrics.installation() is not None:
+        if request.method != "POST" and role_of(request.user) in SETTERS:
+            return redirect(steps.ADDRESSES[steps.open_step()])
         raise PermissionDenied(_("This installation is set up already. Sign in instead."))
     if not token.is_good(path, secret, now=time.time()):
         raise PermissionDenied(_("The link is used up or older than an hour. `manage.py setup` prints a new one."))
@@ -40,7 +43,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         owner = found(form, now=timezone.now())
         if owner is not None and token.spend(path, secret, now=time.time()):
             login(request, owner.user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("/sources/add/")
+            return steps.after("company")
     status = 422 if request.method == "POST" else 200
     return render(request, "setup/setup.html", {"form": form, "token": secret}, status=status)
 
@@ -60,11 +63,29 @@ def found(form: SetupForm, *, now: datetime) -> Member | None:
             return members.create_owner(sent["email"], sent["password"], sent["name"], now)
     except actions.Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    except query.QueryError as error:
+        form.add_error("company", query.refusal(error))
     except ValidationError as weak:
         form.add_error("password", weak)
     except ValueError as taken:
         form.add_error("email", str(taken))
     return None
+
+
+@require_POST
+def skip(request: HttpRequest, step: str) -> HttpResponse:
+    """Leave a step for later and go on."""
+    if step not in steps.ADDRESSES or step in ("company", "look"):
+        raise Http404(_("There is no such step."))
+    actions.note_step(step, skipped=True)
+    return steps.after(step)
+
+
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """End the first ten minutes and open the desk."""
+    actions.finish_setup(now=timezone.now())
+    return redirect("/")
 
 
 @require_safe
