@@ -36,11 +36,11 @@ from config.backup import storage, taking, tools
 from config.factors.adapter import SealedFactors
 from config.setup import token as first_run
 from engagement import actions
-from engagement.actions import tokens
+from engagement.actions import invitations, tokens
 from engagement.models import Member, Receiver
 from listening import pipeline
 from listening.http import allowed
-from listening.models import Credential
+from listening.models import Credential, Source
 from listening.pipeline import Way
 from listening.storage import raw
 from listening.storage.credentials import add_credential
@@ -221,6 +221,45 @@ def alert(secrets: dict[str, str], answers: list[Any], settings: Settings) -> No
     assert len(it.heard) == 3  # it was really used
 
 
+def private_feed(secrets: dict[str, str], answers: list[Any], settings: Settings) -> None:
+    """Add a feed whose address holds a key, on its page, and poll it; the other side throws the key back at us."""
+    key = secrets["key of a feed"] = "zqfeed" + os.urandom(16).hex()
+    feed = b'<rss version="2.0"><channel><title>Private</title></channel></rss>'
+    browser = Client(raise_request_exception=False)
+    browser.force_login(make_user("owner"), backend="django.contrib.auth.backends.ModelBackend")
+
+    def answer(conn: socket.socket, heard: Heard) -> None:
+        told.append(heard.line)
+        body = feed if len(told) < 3 else repr(heard.line).encode()
+        conn.sendall(reply(200 if len(told) < 3 else 500, body, Content_Type="application/rss+xml"))
+
+    told: list[str] = []
+    with Stub(answer) as stub:
+        settings.OUTBOUND_ALLOW = [f"127.0.0.1:{stub.port}"]
+        sent = {"kind": "feed", "url": f"http://127.0.0.1:{stub.port}/feed?token={key}", "feed_name": ""}
+        answers.append(browser.post("/sources/add/", sent))
+        # Refused, as it is known: the form hands what was typed back to whoever typed it, and to nobody else.
+        assert browser.post("/sources/add/", sent).status_code == 422
+        for _ in range(2):
+            Source.objects.filter(network="feeds").update(next_poll_at=timezone.now())
+            pipeline.poll_next_due(timezone.now)
+        answers.append(browser.get("/sources/"))
+    assert sum(key in line for line in told) >= 3  # it was really used
+
+
+def invitation(secrets: dict[str, str], answers: list[Any]) -> None:
+    """Invite a colleague, open the link, and join with a password that is refused, then with a good one."""
+    owner = Member.objects.get(user=make_user("owner"))
+    _row, link = invitations.invite("marketer", by=owner, now=timezone.now())
+    secrets["invitation"] = link
+    browser = Client(raise_request_exception=False)
+    answers.append(browser.get(f"/join/{link}/"))
+    for password in ("short", PASSWORD):
+        sent = {"name": "Mira", "email": "mira2@northwind.example", "password": password}
+        answers.append(browser.post("/join/", sent))
+    assert User.objects.filter(email="mira2@northwind.example").exists()  # it was really used
+
+
 def codings_of_control() -> str:
     """Return the control secret in three codings, none of them plain."""
     coded = base64.b64encode(b"x" + CONTROL.encode()).decode()
@@ -315,6 +354,8 @@ def test_it_keeps_twenty_secrets_to_itself(
     secrets |= the_installation(answers)
     poll_x(secrets)
     alert(secrets, answers, settings)
+    private_feed(secrets, answers, settings)
+    invitation(secrets, answers)
     plant_control(answers)
     places = traces(answers, heard, tmp_path)
     assert len(secrets) >= 20
