@@ -63,23 +63,23 @@ class XForm(forms.Form):
 
 
 class QueryForm(forms.Form):
-    """A boolean expression for a brand."""
+    """Name and brand of a query. What it looks for is read by ``drafts``: form and expression follow each other."""
 
-    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int)
-    name = forms.CharField(label=_("Name"), max_length=200)
-    expression = forms.CharField(
-        label=_("Expression"),
-        max_length=20_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"class": "mono", "rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_('AND OR NOT "a phrase" NEAR/3 integrat* `Exact` author: source: lang: type: title: link:'),
-    )
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"form": "editor"}))
+    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int, widget=forms.Select(attrs={"form": "editor"}))
 
     def __init__(self, *args: Any, brands: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._brands = list(brands)
         brand = self.fields["brand"]
         assert isinstance(brand, forms.TypedChoiceField)
-        brand.choices = list(brands)
+        brand.choices = self._brands
+
+    def chosen_brand(self) -> int | None:
+        """Return the brand that is chosen, the first where none is, None where there is no brand."""
+        given = str((self.data if self.is_bound else self.initial).get("brand", ""))
+        ids = [id_ for id_, _name in self._brands]
+        return next((id_ for id_ in ids if str(id_) == given), ids[0] if ids else None)
 
 
 class CaptureForm(forms.Form):

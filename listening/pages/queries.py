@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from listening import actions, metrics, query
+from listening import actions, metrics
+from listening.pages.drafts import drafted, opened
 from listening.pages.forms import QueryForm
 from listening.pages.sources import complain
+from listening.pages.trying import editor, named, saved
 
 
 @require_safe
@@ -27,27 +27,56 @@ def show(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, query_id: int | None = None) -> HttpResponse:
     """Add a query or give one a new version. A mistake is shown at its place; the old version stays in use."""
     row = named(query_id) if query_id is not None else None
-    initial = {"brand": row.brand_id, "name": row.name, "expression": row.expression} if row else {}
-    form = QueryForm(request.POST or None, initial=initial, brands=metrics.brand_choices())
-    context: dict[str, Any] = {"form": form, "row": row}
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
+    if request.method == "POST":
+        return save(request, row)
+    initial = {"brand": row.brand_id, "name": row.name} if row else {}
+    form = QueryForm(initial=initial, brands=metrics.brand_choices())
+    draft = opened(written_before(request, row) if row else "")
+    return render(request, "listening/query.html", editor(request, row, draft, form, now=timezone.now()))
+
+
+def written_before(request: HttpRequest, row: metrics.QueryRow) -> str:
+    """Return what a query says, or what it said in the version that the address names, to begin from."""
+    wanted = request.GET.get("version", "")
+    if not wanted:
+        return row.expression
+    for each in metrics.query_versions(row.id):
+        if str(each.version) == wanted:
+            return each.expression
+    raise Http404(_("There is no such version."))
+
+
+def save(request: HttpRequest, row: metrics.QueryRow | None) -> HttpResponse:
+    """Save what the editor holds as a new query, a new version or a copy; show what is wrong with it otherwise."""
+    draft = drafted(request.POST.dict(), saved=row.expression if row else "")
+    form = QueryForm(request.POST, brands=metrics.brand_choices())
+    if form.is_valid() and not draft.wrong:
+        copied = row is not None and request.POST.get("do") == "copy"
+        name = form.cleaned_data["name"]
         try:
-            actions.save_query(
-                query_id,
-                brand_id=sent["brand"],
-                name=sent["name"],
-                expression=sent["expression"],
+            edited = actions.edit_query(
+                row.id if row is not None and not copied else None,
+                brand_id=form.cleaned_data["brand"],
+                name=name_of_copy(name) if copied else name,
+                expression=draft.expression,
                 now=timezone.now(),
+                user_id=request.user.pk,
             )
-        except query.QueryError as error:
-            context["mistake"] = mistake(sent["expression"], error)
         except actions.Refused as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("Saved. New posts are matched by it from now on."))
-            return redirect("/queries/")
-    return render(request, "listening/query.html", context, status=422 if request.method == "POST" else 200)
+            messages.success(request, saved(edited))
+            return redirect(f"/queries/{edited.query.id}/")
+    context = editor(request, row, draft, form, now=timezone.now())
+    return render(request, "listening/query.html", context, status=422)
+
+
+def name_of_copy(name: str) -> str:
+    """Return a name for a copy that no query has."""
+    taken = {row.name for row in metrics.query_rows(timezone.now())}
+    plain = _("%(name)s, copy") % {"name": name}
+    names = (name if name not in taken else plain, *(f"{plain} {number}" for number in range(2, 1000)))
+    return next(each for each in names if each not in taken)
 
 
 @require_POST
@@ -55,26 +84,3 @@ def switch(request: HttpRequest, query_id: int) -> HttpResponse:
     """Switch a query on or off."""
     actions.switch_query(query_id, active=request.POST.get("active") == "1", now=timezone.now())
     return redirect("/queries/")
-
-
-def named(query_id: int) -> metrics.QueryRow:
-    """Return one row of the list."""
-    for row in metrics.query_rows(timezone.now()):
-        if row.id == query_id:
-            return row
-    raise Http404(_("There is no such query."))
-
-
-def mistake(expression: str, error: query.QueryError) -> dict[str, Any]:
-    """Return where an expression goes wrong: the text before, the word at fault, the text after, and why."""
-    at = min(error.position, len(expression))
-    end = at
-    while end < len(expression) and not expression[end].isspace():
-        end += 1
-    return {
-        "position": at + 1,
-        "before": expression[:at],
-        "at": expression[at:end] or "␣",
-        "after": expression[end:],
-        "words": query.refusal(error),
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from listening.pages import byhand, queries, sources
+from listening.pages import byhand, queries, sources, trying
 
 urlpatterns = [
     path("sources/", sources.show, name="sources"),
@@ -12,8 +12,12 @@ urlpatterns = [
     path("sources/<int:source_id>/<slug:verb>/", sources.act, name="source-verb"),
     path("queries/", queries.show, name="queries"),
     path("queries/add/", queries.edit, name="query-add"),
+    path("queries/preview/", trying.preview, name="query-preview"),
     path("queries/<int:query_id>/", queries.edit, name="query"),
     path("queries/<int:query_id>/switch/", queries.switch, name="query-switch"),
+    path("queries/<int:query_id>/judge/", trying.judge, name="query-judge"),
+    path("queries/<int:query_id>/apply/", trying.apply, name="query-apply"),
+    path("queries/<int:query_id>/restore/<int:version>/", trying.restore, name="query-restore"),
     path("capture/", byhand.capture, name="capture"),
     path("import/", byhand.import_csv, name="import"),
 ]
