@@ -141,7 +141,7 @@ def parts_of(tree: Node) -> tuple[FormPart, ...]:
     form = form_of(tree)
     if form is not None:
         return parts(form)
-    children = _flat(tree, And)
+    children = list(_flat(tree, And))
     wanted = [FormPart(role=_role(each), words=_words(each), node=each) for each in children if _is_wanted(each)]
     unwanted = [inner for each in children if isinstance(each, Not) for inner in _flat(each.child, Or)]
     return (*wanted, *(FormPart(role="not", words=(print_tree(each),), node=each) for each in unwanted))

@@ -27,55 +27,56 @@ _LOUDEST = 2.5  # no single word decides
 _ROUNDS = 3
 
 _TRADE = """
-account accounts admin agent agents alternative android api apis app apps async billing bot bots browser bug bugs
-channel channels chat chatbot checkout chrome client cloud codebase crm customer customers dashboard demo desktop deploy
-developer developers docs documentation download email embed embedding enterprise extension feature features firefox
-helpdesk inbox integrate integrated integrates integration integrations invoice ios iphone ipad install jira kubernetes
-library linux login logs macos message messages messaging migrate migrated migrating migration notification
-notifications onboarding onboard opensource operator outage plugin plugins pricing prospect prospects recording repo
-rollout runtime saas screen sdk selfhosted sidebar shopify signup slackbot software sso standup startup startups stripe
-subscription subscriptions support sync syncs team teams tech ticket tickets tool tooling tools tutorial uninstall
-update updates upgrade upgraded usability user users vendor vendors version webhook webhooks widget widgets windows
-wordpress workflow workflows workspace workspaces zapier github gitlab intercom zendesk hubspot salesforce notion
-admins analytics archive attachment attachments audio authentication automate automated automation backend backup
-backups button cache cached calendar click clicks code comments compliance config configure cookie cookies crash crashed
-crashes crashing csv data database default device devices domain downgrade downgraded editor encryption endpoint error
-errors export exports file files filters frontend gdpr hosting html icon import javascript json laptop latency link
-links loading log logged logging mail memory menu metadata microphone mobile mute offline online password payload
-permission permissions player popup privacy react redirect reinstall report reporting reports request requests roadmap
-sandbox script search security server servers session share shared smtp spam spreadsheet status storage tab tabs
-template templates thread threads timeout toolbar tracking transcript transcripts typing upload uploaded uploading
-uploads url video videos viewer viewers visitor visitors web website
+account accounts admin admins agent agents alternative analytics android api apis app apps archive async attachment
+attachments audio authentication automate automated automation backend backup backups billing bot bots browser bug
+bugs button cache cached calendar channel channels chat chatbot checkout chrome click clicks client cloud code
+codebase comments compliance config configure cookie cookies crash crashed crashes crashing crm csv customer
+customers dashboard data database default demo deploy desktop developer developers device devices docs documentation
+domain downgrade downgraded download editor email embed embedding encryption endpoint enterprise error errors export
+exports extension feature features file files filters firefox frontend gdpr github gitlab helpdesk hosting html
+hubspot icon import inbox install integrate integrated integrates integration integrations intercom invoice ios ipad
+iphone javascript jira json kubernetes laptop latency library link links linux loading log logged logging login logs
+macos mail memory menu message messages messaging metadata microphone migrate migrated migrating migration mobile
+mute notification notifications notion offline onboard onboarding online opensource operator outage password payload
+permission permissions player plugin plugins popup pricing privacy prospect prospects react recording redirect
+reinstall repo report reporting reports request requests roadmap rollout runtime saas salesforce sandbox screen
+script sdk search security selfhosted server servers session share shared shopify sidebar signup slackbot smtp
+software spam spreadsheet sso standup startup startups status storage stripe subscription subscriptions support sync
+syncs tab tabs team teams tech template templates thread threads ticket tickets timeout tool toolbar tooling tools
+tracking transcript transcripts tutorial typing uninstall update updates upgrade upgraded upload uploaded uploading
+uploads url usability user users vendor vendors version video videos viewer viewers visitor visitors web webhook
+webhooks website widget widgets windows wordpress workflow workflows workspace workspaces zapier zendesk
 """
 _STOP = """
-able about above across actually after again against ago all almost alone along already also although always among and
-another any anybody anyone anything anyway are area around ask asked asking away back bad barely because become been
-before behind being believe below best better between beyond big bit both bring but buy bought call called came can
-cannot cause cent certain change changed close come comes coming completely could course cut day days deal did didn
-different does doesn doing don done down due during each early easily easy either else end ends enough entire especially
-etc even ever every everybody everyone everything everywhere exactly except fact far feel feels felt few fewer finally
-find finds fine first five for found four from full fully further gave get gets getting give given gives giving going
-gone gonna good got gotten great had half happen happened happens hard has hasn hate have haven having hear heard hello
-help helped helps her here hers herself hey him himself his hold home hope hour hours how however hundred idea
-including inside instead into isn issue issues its itself job just keep keeps kept kind knew know known knows large last
-lately later least leave leaves left less let lets like liked likely little live long longer look looked looking looks
-lot lots love loved made main make makes making many matter may maybe mean means might mind mine minute minutes miss
-moment month months more morning most mostly move moved much must myself name near nearly need needed needs neither
-never new next nice night nine nobody none nor not nothing now number off often okay old once one ones only onto open
-opened opens order other others our ours out over own page part past pay people per perhaps person pick place play please
-point possible post posts pretty problem probably put puts quick quite rather read real really reason recently right run
-runs said same saw say saying says second see seem seemed seems seen send sent set sets seven several shall she short
-should show showed shows side since single six small some somebody somehow someone something sometimes soon sorry sort
-spend start started starts stay stayed still stop stopped stops stuff such sure take taken takes taking talk tell ten
-than thank thanks that the their them themselves then there these they thing things think thinking third this those
-though thought thousand three through time times today together told tomorrow tonight too took top toward tried tries
-true try trying turn turned turns twelve twenty two under until upon use used useful uses using usual usually
-very via wait want wanted wants was wasn way ways week weeks well went were what whatever when where whether which while
-who whole whom whose why will wish with within without won word words work worked working works world worse worst worth
-would wouldn write wrong year years yes yesterday yet you young your yours yourself
-und der die das den dem des nicht ist sind mit von ein eine einen einer einem auf wir ich sie auch für aus bei nach wie
-oder aber nur noch schon wenn dass haben hat wird werden kann het een niet van voor zijn que los las una por est sono
-para con del les des une pas pour dans che della och att det som inte ikke yang dan untuk avec sur qui mais nous vous
+able about above across actually after again against ago all almost alone along already also although always among
+and another any anybody anyone anything anyway are area around ask asked asking away back bad barely because become
+been before behind being believe below best better between beyond big bit both bring but buy bought call called came
+can cannot cause cent certain change changed close come comes coming completely could course cut day days deal did
+didn different does doesn doing don done down due during each early easily easy either else end ends enough entire
+especially etc even ever every everybody everyone everything everywhere exactly except fact far feel feels felt few
+fewer finally find finds fine first five for found four from full fully further gave get gets getting give given
+gives giving going gone gonna good got gotten great had half happen happened happens hard has hasn hate have haven
+having hear heard hello help helped helps her here hers herself hey him himself his hold home hope hour hours how
+however hundred idea including inside instead into isn issue issues its itself job just keep keeps kept kind knew
+know known knows large last lately later least leave leaves left less let lets like liked likely little live long
+longer look looked looking looks lot lots love loved made main make makes making many matter may maybe mean means
+might mind mine minute minutes miss moment month months more morning most mostly move moved much must myself name
+near nearly need needed needs neither never new next nice night nine nobody none nor not nothing now number off
+often okay old once one ones only onto open opened opens order other others our ours out over own page part past pay
+people per perhaps person pick place play please point possible post posts pretty problem probably put puts quick
+quite rather read real really reason recently right run runs said same saw say saying says second see seem seemed
+seems seen send sent set sets seven several shall she short should show showed shows side since single six small
+some somebody somehow someone something sometimes soon sorry sort spend start started starts stay stayed still stop
+stopped stops stuff such sure take taken takes taking talk tell ten than thank thanks that the their them themselves
+then there these they thing things think thinking third this those though thought thousand three through time times
+today together told tomorrow tonight too took top toward tried tries true try trying turn turned turns twelve twenty
+two under until upon use used useful uses using usual usually very via wait want wanted wants was wasn way ways week
+weeks well went were what whatever when where whether which while who whole whom whose why will wish with within
+without won word words work worked working works world worse worst worth would wouldn write wrong year years yes
+yesterday yet you young your yours yourself und der die das den dem des nicht ist sind mit von ein eine einen einer
+einem auf wir ich sie auch für aus bei nach wie oder aber nur noch schon wenn dass haben hat wird werden kann het
+een niet van voor zijn que los las una por est sono para con del les une pas pour dans che della och att det som
+inte ikke yang dan untuk avec sur qui mais nous vous
 """
 TRADE = frozenset(_TRADE.split())
 _STOPPED = frozenset(map(fold, _STOP.split()))
