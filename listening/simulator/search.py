@@ -24,7 +24,7 @@ class Needle:
     prefix: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=262_144)
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 

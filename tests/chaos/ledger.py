@@ -33,10 +33,6 @@ UNDONE = (
     " + (SELECT count(*) FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at IS NULL)"
 )
 STORED = "FROM listening_mention WHERE role = 'mention'"
-HELD = (
-    "SELECT (SELECT count(*) FROM listening_source WHERE lease_until > now())"
-    " + (SELECT count(*) FROM listening_thread WHERE lease_until > now())"
-)
 MARKS = (
     "SELECT ended_at AS at FROM listening_pollrun UNION SELECT seen_at FROM listening_mention"
     " UNION SELECT read_at FROM listening_thread WHERE read_at IS NOT NULL"
