@@ -118,6 +118,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "setup-judge": _form(SETTERS),
     "setup-progress": _page(SETTERS),
     "setup-alerts": _form(SETTERS),
+    "setup-first-look": _page(SETTERS),
+    "setup-first-look-posts": _page(SETTERS),
     "setup-finish": _verb(SETTERS),
     "setup-skip": _verb(SETTERS),
     "start": _page(EVERYBODY),

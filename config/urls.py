@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 from config.mail import pages as mail
-from config.setup import alerts, brands, judge, places
+from config.setup import alerts, brands, firstlook, judge, places
 from config.setup.pages import finish, setup, skip, start
 
 handler404 = "config.errors.not_found"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("setup/judge/", judge.show, name="setup-judge"),
     path("setup/judge/progress/", judge.progress, name="setup-progress"),
     path("setup/alerts/", alerts.show, name="setup-alerts"),
+    path("setup/first-look/", firstlook.show, name="setup-first-look"),
+    path("setup/first-look/posts/", firstlook.posts, name="setup-first-look-posts"),
     path("setup/finish/", finish, name="setup-finish"),
     path("setup/<slug:step>/skip/", skip, name="setup-skip"),
     path("settings/mail/", mail.show, name="mail"),

@@ -33,6 +33,8 @@ PAGES = (
     "/settings/people/",
     "/settings/mail/",
     "/settings/alerts/",
+    "/setup/first-look/",
+    "/setup/first-look/posts/",
     "/styleguide/",
     "/start/",
     "/accounts/password/change/",
