@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.setup import steps, storage
 from listening import actions
+from listening.pages import trying
 from listening.storage import dryrun
 from listening.storage.dryrun import TriedPost
 
 HERE = steps.ADDRESSES["judge"]
-ENOUGH = 20  # posts that are asked about at a time (PRODUCT, the first ten minutes)
-MOST = 200
+ENOUGH = trying.TO_JUDGE
+MOST = 200  # matches that are looked through for those that nobody judged
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,16 +29,19 @@ def show(request: HttpRequest) -> HttpResponse:
         actions.note_step("judge")
         return steps.after("judge")
     now, query = timezone.now(), storage.own_query()
-    posts = to_judge(dryrun.to_judge(query.brand_id, query.id, now=now, most=MOST))
+    if query is None:
+        raise Http404(_("Your own brand has no query yet."))
     tried = dryrun.try_query(query.expression, brand_id=query.brand_id, query_id=query.id, now=now)
+    wanted = trying.to_judge(tried)
+    posts = batch(dryrun.to_judge(query.brand_id, query.id, now=now, most=MOST), tried.judged, wanted)
     context = {
         **reading(len(posts)),
         "query": query,
         "posts": posts,
-        "judged": sum(each.us is not None for each in posts),
+        "judged": tried.judged,
+        "to_judge": wanted,
         "proposals": tried.proposals,
         "next": HERE,
-        "kept": tried.kept,
     }
     return render(request, "setup/judge.html", context)
 
@@ -69,11 +75,12 @@ def reading(shown: int) -> dict[str, Any]:
     }
 
 
-def to_judge(found: tuple[TriedPost, ...]) -> list[TriedPost]:
-    """Return the posts of the page: what was judged, and so many others that there are ``ENOUGH``; the newest first.
+def batch(found: Sequence[TriedPost], judged: int, wanted: int) -> list[TriedPost]:
+    """Return the posts of the page, the newest first: what was judged of them, and what is still to judge.
 
-    In the order of time a post keeps its place when it is judged.
+    In the order of time a post keeps its place when it is judged. Once all are judged that were ``wanted``, more come.
     """
-    judged = [each for each in found if each.us is not None]
+    said = [each for each in found if each.us is not None]
     others = [each for each in found if each.us is None]
-    return sorted(judged + others[: max(0, ENOUGH - len(judged))], key=lambda each: each.at, reverse=True)
+    more = wanted - judged if judged < wanted else ENOUGH
+    return sorted(said[:ENOUGH] + others[:more], key=lambda each: each.at, reverse=True)

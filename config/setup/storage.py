@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagement.models import Receiver
-from listening.actions import own_brand
 from listening.models import Brand, BrandAccount, Installation, Judgement, Mention, Query, Rejected, Source
 from listening.storage import labels
 
@@ -108,13 +107,13 @@ def readings() -> list[Reading]:
     ]
 
 
-def own_query() -> Query:
+def own_query() -> Query | None:
     """Return the query that setting up made for our own brand: its first."""
-    return Query.objects.filter(brand_id=own_brand()).order_by("id")[0]
+    return Query.objects.select_related("brand").filter(brand__kind="own").order_by("brand", "id").first()
 
 
 def heard() -> int:
     """Return how many posts about our own brand are stored."""
     return Judgement.objects.filter(
-        brand_id=own_brand(), relevance__gt=0, mention__deleted_at=None, mention__role="mention"
+        brand__kind="own", relevance__gt=0, mention__deleted_at=None, mention__role="mention"
     ).count()
