@@ -1,4 +1,4 @@
-"""X against the simulator: full sweeps, increments, crashes after every page, faults, wrong clocks. Nothing lost."""
+"""X against the simulator, where it is peculiar: marks, tokens, money, the seven days. The rest is in `contract`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from listening.errors import AuthError, BudgetExhausted, Forbidden, ListeningError, Permanent, RateLimited, Transient
-from listening.http import Limits
+from listening.errors import RateLimited, Transient
 from tests.listening.connectors.xnet import NOW, OUR_ID, OURS, Played, played, tweet, tweets
 
 SEARCH = "/x/2/tweets/search/recent"
@@ -202,53 +201,14 @@ def test_it_loses_nothing_when_our_clock_is_wrong(nets: Nets, skew: timedelta) -
     assert set(net.found) == ids(items)
 
 
-TRANSIENT = [
-    "500",
-    "502_html",
-    "503_html",
-    "503_json",
-    "truncated",
-    "reset",
-    "not_json",
-    "empty_body",
-    "slow_first_byte",
-]
-
-
-@pytest.mark.parametrize("nth", [1, 2, 3])
-@pytest.mark.parametrize(
-    "fault", [*TRANSIENT, "slow_first_byte", "drip", "duplicate_page", "429", "out_of_order", "wrong_type"]
-)
-def test_it_loses_and_doubles_nothing_after_a_fault(nets: Nets, fault: str, nth: int) -> None:
+@pytest.mark.parametrize("fault", ["503_json", "429", "duplicate_page"])
+def test_it_pays_for_no_page_twice_after_a_fault(nets: Nets, fault: str) -> None:
     items = tweets(250)
-    net = nets(*items, limits=Limits(idle=0.3, deadline=1.0))
-    net.simulator.script({"match": SEARCH, "nth": nth, "fault": fault})
+    net = nets(*items)
+    net.simulator.script({"match": SEARCH, "nth": 2, "fault": fault})
     retried(net)
     assert set(net.found) == ids(items)
     assert max(net.found.values()) == 1
-
-
-@pytest.mark.parametrize(
-    ("fault", "error", "code"),
-    [
-        ("401", AuthError, "unauthorized"),
-        ("402", BudgetExhausted, "credits_depleted"),
-        ("429", RateLimited, "rate_limited"),
-        ("503_html", Transient, "http_503"),
-        ("truncated", Transient, "truncated"),
-        ("not_json", Transient, "not_json"),
-        ("reset", Transient, "connection_broken"),
-        ("gzip_bomb", Permanent, "too_large"),
-        ("redirect", Forbidden, "address_private"),
-        ("redirect_loop", Permanent, "too_many_redirects"),
-    ],
-)
-def test_it_names_what_went_wrong(nets: Nets, fault: str, error: type[ListeningError], code: str) -> None:
-    net = nets(tweet(1), limits=Limits(idle=2, deadline=5, inflated=1_000_000))
-    net.simulator.script({"match": "/x", "fault": fault, "times": 0})
-    with pytest.raises(error) as caught:
-        net.sweep()
-    assert (type(caught.value), caught.value.code) == (error, code)
 
 
 def test_it_waits_until_the_window_ends_whatever_our_clock_says(nets: Nets) -> None:

@@ -124,7 +124,7 @@ class Player:
 
     def poll(self) -> Outcome:
         """Poll once, whether it is due or not, and return what it came to."""
-        Source.objects.update(next_poll_at=self.clock())
+        Source.objects.filter(pk=self.id).update(next_poll_at=self.clock())
         assert pipeline.poll_next_due(self.clock, self.way())
         source = self.source
         wait = source.next_poll_at - self.clock() if source.next_poll_at else NEVER

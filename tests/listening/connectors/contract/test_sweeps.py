@@ -79,8 +79,11 @@ def test_it_reads_what_is_written_between_two_pages(play: Play, case: Case) -> N
 
 
 @every_page
-def test_it_goes_on_where_a_worker_died_after_a_page(play: Play, case: Case, at: int) -> None:
-    player = play(case, item(case, 100, minutes=3), item(case, 101, minutes=25))
+@pytest.mark.parametrize("meanwhile", [(), (3, 25)], ids=["quiet", "busy"])  # what is new may hide what was lost
+def test_it_goes_on_where_a_worker_died_after_a_page(
+    play: Play, case: Case, at: int, meanwhile: tuple[int, ...]
+) -> None:
+    player = play(case, *(item(case, 100 + minutes, minutes=minutes) for minutes in meanwhile))
     player.dies(at)
     player.settle()
     assert_whole(player)
@@ -90,7 +93,7 @@ def test_it_goes_on_where_a_worker_died_after_a_page(play: Play, case: Case, at:
 def test_it_goes_on_where_a_worker_died_while_it_stored_a_page(
     play: Play, case: Case, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    player, saved, seen = play(case, item(case, 100, minutes=3)), sources.save_cursor, []
+    player, saved, seen = play(case), sources.save_cursor, []
 
     def save_cursor(*args: Any, **named: Any) -> bool:
         seen.append(args)
@@ -108,7 +111,7 @@ def test_it_goes_on_where_a_worker_died_while_it_stored_a_page(
 
 @every
 def test_it_comes_to_its_end_though_every_worker_dies_after_a_page(play: Play, case: Case) -> None:
-    player = play(case, item(case, 100, minutes=3))
+    player = play(case)
     for _ in range(case.pages + 2):
         player.dies(1)
     player.settle()
