@@ -105,7 +105,7 @@ def try_now(receiver_id: int, *, now: datetime) -> tuple[Receiver, Answer]:
 
 def why_of(error: ListeningError) -> Say:
     """Return a failure as it is kept and shown: its code, and the other side's own word. Never its address."""
-    said = error.detail if error.kind == "permanent" and delivering.is_word(error.detail) else ""
+    said = error.detail if isinstance(error, delivering.Declined) else ""
     return Say(code=error.code, params={"said": said} if said else {})
 
 

@@ -27,11 +27,15 @@ SENDERS = 20  # at once: a receiver that hangs holds up no other
 _WORD = re.compile(r"[a-z]{2,24}(?:[_.][a-z]{2,24}){1,9}|[A-Z][A-Za-z]{2,60}")
 
 
+class Declined(Permanent):
+    """The other side refused. ``detail`` is its own word for why, or "": nothing else of its answer is kept."""
+
+
 def deliver(kind: str, secret: Mapping[str, str], message: Message, *, now: datetime) -> Answer:
     """Send one message and return what the other side said. Raises ``listening.errors``, with no secret in them.
 
     ``Permanent``'s code is ``not_found`` and the like, ``redirected``, ``answered_otherwise``, ``mail_off`` or
-    ``mail_refused``; its detail is the other side's own error word, if it is one.
+    ``mail_refused``; ``Declined`` names the other side's own error word, if it gave one.
     """
     if kind == "mail":
         return _mail(secret["addresses"].split(), message)
@@ -70,7 +74,7 @@ def _post(kind: str, url: str, body: Mapping[str, Any], *, now: datetime) -> Ans
     try:
         http.raise_for_status(response, now=now)
     except Permanent as refused:
-        raise Permanent(refused.code, own_word(said, url)) from None
+        raise Declined(refused.code, own_word(said, url)) from None
     if kind in TAKEN and said != TAKEN[kind]:
         raise Permanent("answered_otherwise", host)
     return Answer(host=host, status=response.status_code)
@@ -93,11 +97,6 @@ def own_word(body: str, url: str) -> str:
     return "" if word and word.lower() in url.lower() else word
 
 
-def is_word(text: str) -> bool:
-    """Return whether ``text`` is an error word as ``own_word`` lets it through, or a mail server's status."""
-    return bool(_WORD.fullmatch(text)) or (text.isascii() and text.isdigit())
-
-
 def _mail(addresses: list[str], message: Message) -> Answer:
     if not mail_is_on():
         raise Permanent("mail_off")
@@ -115,5 +114,5 @@ def _mail_error(failure: OSError) -> ListeningError:
     codes = [code for code, _said in refused.values()] if isinstance(refused, dict) else []
     codes += [failure.smtp_code] if hasattr(failure, "smtp_code") else []
     if codes and all(int(code) >= 500 for code in codes):
-        return Permanent("mail_refused", str(codes[0]))
+        return Declined("mail_refused", str(codes[0]))
     return Transient("mail_failed", detail=type(failure).__name__)

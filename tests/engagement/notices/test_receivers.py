@@ -128,6 +128,10 @@ def test_it_remembers_why_a_test_failed_and_forgets_it_when_one_works(settings: 
     assert (row.trouble, row.failures, row.last_ok_at) == (None, 0, NOW)
 
 
+def test_it_takes_no_host_for_what_the_other_side_said() -> None:
+    assert receivers.why_of(Permanent("redirected", "chat.example.com")).params == {}
+
+
 def test_it_gives_up_what_waits_when_it_is_switched_off() -> None:
     row = add()
     Notice.objects.create(receiver=row, kind="work", subject="work", slot="1", say={}, due_at=NOW, created_at=NOW)
