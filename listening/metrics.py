@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from listening.connectors import registry
-from listening.models import Brand, Installation, Match, PollRun, Query, QueryVersion, Source
-from listening.money import each_of, left_of, month_start
+from listening.connectors.contract import Previews
+from listening.models import Brand, Installation, Match, Mention, PollRun, Query, QueryVersion, Source
+from listening.money import Coverage, coverage, each_of, left_of, month_start
 from listening.records import Say
-from listening.storage.sources import cap_micros
+from listening.storage import context
+from listening.storage.deletions import PURPOSE as CHECK
+from listening.storage.sources import cap_micros, previewed_source
 
 TERMS = ("fetched", "kept", "duplicate", "rejected", "own", "withheld")
 WINDOW = timedelta(days=30)
@@ -119,6 +122,21 @@ def source_health() -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """How far stored posts are asked after at a network that tells of deletions only whoever asks.
+
+    ``looked_at``, ``asked`` and ``gone`` are of the last look that asked; ``trouble`` says why a later one did not.
+    """
+
+    coverage: Coverage
+    price: int
+    looked_at: datetime | None = None
+    asked: int = 0
+    gone: int = 0
+    trouble: Say | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyRow:
     """What a source that costs money may spend and has spent this month, UTC. All in micros of a dollar.
 
@@ -133,10 +151,11 @@ class MoneyRow:
     left: int | None
     kept: int
     each: int | None
+    check: CheckRow | None = None
 
 
 def money_rows(now: datetime) -> list[MoneyRow]:
-    """Return the sources of networks that cost money, in order of name. Two queries."""
+    """Return the sources of networks that cost money, in order of name. Four queries."""
     priced = [network for network, one in registry.CONNECTORS.items() if one.facts.priced]
     rows = list(Source.objects.filter(network__in=priced).exclude(kind="ingest").order_by("name", "id"))
     sums = {
@@ -145,10 +164,45 @@ def money_rows(now: datetime) -> list[MoneyRow]:
         .values("source")
         .annotate(spent=Sum("cost_micros"), kept=Sum("kept"))
     }
-    return [_money_row(source, sums.get(source.id, {"spent": 0, "kept": 0})) for source in rows]
+    checks = _check_rows(rows, now)
+    return [_money_row(each, sums.get(each.id, {"spent": 0, "kept": 0}), checks.get(each.id)) for each in rows]
 
 
-def _money_row(source: Source, month: Mapping[str, Any]) -> MoneyRow:
+LOOKS = 20
+"""Runs among which the last look that asked is found: a look that does not ask comes seldom."""
+
+
+def _check_rows(rows: list[Source], now: datetime) -> dict[int, CheckRow]:
+    waiting = Mention.objects.filter(network__in={each.network for each in rows}, check_due_at__isnull=False)
+    stored = dict(waiting.values_list("network").annotate(n=Count("id")).values_list("network", "n"))
+    runs = PollRun.objects.filter(source__in=rows, purpose=CHECK, started_at__gte=now - WINDOW).order_by("-id")
+    latest = list(runs[: LOOKS * len(rows)])
+    found = {}
+    for source in rows:
+        facts = registry.connector(source.network).facts
+        if facts.check_every:
+            mine = [run for run in latest if run.source_id == source.id]
+            posts = stored.get(source.network, 0)
+            told = coverage(posts, cap_micros=cap_micros(source.params), price=facts.check_micros)
+            found[source.id] = _check_row(told, facts.check_micros, mine)
+    return found
+
+
+def _check_row(told: Coverage, price: int, runs: list[PollRun]) -> CheckRow:
+    good = next((run for run in runs if run.outcome == "ok"), None)
+    params = (good.reason or {}).get("params", {}) if good else {}
+    last = runs[0].reason if runs and runs[0].outcome != "ok" else None
+    return CheckRow(
+        coverage=told,
+        price=price,
+        looked_at=good.started_at if good else None,
+        asked=params.get("asked", 0),
+        gone=params.get("gone", 0),
+        trouble=Say(code=last["code"], params=last.get("params", {})) if last else None,
+    )
+
+
+def _money_row(source: Source, month: Mapping[str, Any], check: CheckRow | None) -> MoneyRow:
     cap = cap_micros(source.params)
     return MoneyRow(
         source_id=source.id,
@@ -159,7 +213,28 @@ def _money_row(source: Source, month: Mapping[str, Any]) -> MoneyRow:
         left=left_of(cap, month["spent"]),
         kept=month["kept"],
         each=each_of(month["spent"], month["kept"]),
+        check=check,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """A paid search that was previewed and not switched on: what was filled in, and its cap in micros."""
+
+    params: Mapping[str, Any]
+    cap: int
+
+
+def previewed(network: str) -> Previewed | None:
+    """Return the search of a network that was previewed and not switched on."""
+    kept = previewed_source(network)
+    return Previewed(params=kept.params, cap=cap_micros(kept.params) or 0) if kept else None
+
+
+def preview_micros(network: str) -> int:
+    """Return what a preview of a network costs at most; 0 while no query has words to ask for."""
+    connector: object = registry.connector(network)
+    return connector.preview_micros(context.load().terms) if isinstance(connector, Previews) else 0
 
 
 def query_rows(now: datetime) -> list[QueryRow]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from listening.connectors.contract import ReplyWay
-from listening.metrics import MoneyRow
+from listening.metrics import CheckRow, MoneyRow
 from listening.money import about, dollars
 from listening.records import Say
 
@@ -36,6 +36,7 @@ REASONS: Mapping[str, Promise] = {
     "not_found": gettext_lazy("There is nothing at this address any more (404). Look for the new one on its page."),
     "gone": gettext_lazy("It says that it is gone for good (410). Its history stays readable."),
     "parked": gettext_lazy("Three polls ended without a result. Resume it to try again."),
+    "previewed": gettext_lazy("Previewed and not switched on. Nothing is read until it is added."),
     "paused_by_a_person": gettext_lazy("Retired by hand. Its history stays readable."),
     "not_a_feed": gettext_lazy("What stands at this address is not a feed."),
     "feed_declares_entities": gettext_lazy(
@@ -172,6 +173,27 @@ def preview(say: Say) -> str:
     given = say.params
     return _("This preview costs {cost}, about {posts} posts a month, about {month}.").format(
         cost=dollars(given["cost"]), posts=f"{given['posts']:,}", month=about(given["month"])
+    )
+
+
+def checks(row: CheckRow) -> str:
+    """Return how far stored posts are asked after, and what that costs a month."""
+    told = row.coverage
+    if not told.stored:
+        return _("Deletions: they are told only to who asks, {price} a post. Nothing is stored yet.").format(
+            price=dollars(row.price)
+        )
+    if not told.a_month:
+        return _("Deletions: the cap pays for no look-up, so they are not noticed. Raise it, or retire the source.")
+    if told.is_daily:
+        return _("Deletions: all {stored} stored posts are looked up daily, {month} a month.").format(
+            stored=f"{told.stored:,}", month=dollars(told.month_micros)
+        )
+    return _(
+        "Deletions: a quarter of the cap, {month} a month, looks up {share} % of {stored} stored posts daily, "
+        "what is open at the desk first, each within {days} days."
+    ).format(
+        month=dollars(told.month_micros), share=told.share, stored=f"{told.stored:,}", days=f"{told.round_days or 0:,}"
     )
 
 

@@ -5,9 +5,10 @@ from listening.actions.byhand import Answered, ImportReport, capture, import_csv
 from listening.actions.founding import finish_setup, found_installation, note_step, own_brand
 from listening.actions.labels import judge_post
 from listening.actions.lineup import LineUp, Wanted, choose_brands
+from listening.actions.paid import Tried, add_paid_search, preview_search
 from listening.actions.queries import Edited, edit_query, save_query, switch_query
 from listening.actions.refusals import Conflict, Refused
-from listening.actions.sources import add_feed, add_paid_search, add_search, pause, poll_now, resume
+from listening.actions.sources import add_feed, add_search, pause, poll_now, resume
 
 __all__ = [
     "Answered",
@@ -16,6 +17,7 @@ __all__ = [
     "ImportReport",
     "LineUp",
     "Refused",
+    "Tried",
     "Wanted",
     "add_account",
     "add_brand",
@@ -34,6 +36,7 @@ __all__ = [
     "own_brand",
     "pause",
     "poll_now",
+    "preview_search",
     "remove_account",
     "resume",
     "save_query",

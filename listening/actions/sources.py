@@ -11,11 +11,12 @@ from django.db import transaction
 from listening import http
 from listening.actions.refusals import Refused
 from listening.connectors import registry
+from listening.connectors.contract import Facts
 from listening.connectors.feeds.fetch import discover
 from listening.connectors.feeds.parse import instance_of
 from listening.keyed import without_key
 from listening.models import Source
-from listening.storage import credentials, sources
+from listening.storage import credentials
 
 
 def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
@@ -35,7 +36,7 @@ def add_feed(url: str, *, name: str, now: datetime, interval: timedelta | None =
     if any(_address_of(twin) == address for twin in twins):
         raise Refused("source_exists", "This feed is already read.", field="url")
     with transaction.atomic():
-        source = _add_source(
+        source = add_source(
             "feeds", "feed", name or shown, {"url": shown}, instance=instance_of(shown), now=now, interval=interval
         )
         if shown != address:
@@ -52,48 +53,35 @@ def _address_of(source: Source) -> str:
 
 def add_search(network: str, *, name: str, now: datetime, interval: timedelta | None = None) -> Source:
     """Add a search on a network. It asks for the words of all active queries and matches every hit again itself."""
-    facts = _searchable(network)
+    facts = searchable(network)
     if facts.priced:
         wanted = f"{facts.label} bills for what is read: it needs a token and a cap."
         raise Refused("cap_missing", wanted, field="network")
-    if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
-        raise Refused("source_exists", f"{facts.label} is already searched.", field="network")
-    return _add_source(network, "search", name or facts.label, {}, now=now, interval=interval)
+    refuse_second(facts, field="network")
+    return add_source(network, "search", name or facts.label, {}, now=now, interval=interval)
 
 
-def add_paid_search(
-    network: str,
-    *,
-    name: str,
-    secret: Mapping[str, str],
-    params: Mapping[str, str],
-    monthly_cap_micros: int,
-    now: datetime,
-) -> Source:
-    """Add a search on a network that bills for what is read. It is never polled without a monthly cap.
-
-    The secret is sealed; ``params`` say whose mentions are read first. Due at once.
-    """
-    facts = _searchable(network)
-    if monthly_cap_micros <= 0:
-        raise Refused("cap_missing", "Say how much it may spend a month.", field="monthly_cap")
-    if Source.objects.filter(network=network, kind="search").exclude(state="retired").exists():
-        raise Refused("source_exists", f"{facts.label} is already searched.")
-    kept = {key: value for key, value in params.items() if value}
-    with transaction.atomic():
-        source = _add_source(network, "search", name, {**kept, sources.CAP: monthly_cap_micros}, now=now, interval=None)
-        source.credential_id = credentials.add_credential(network, name, secret, now)
-        source.save(update_fields=["credential"])
-    return source
-
-
-def _searchable(network: str) -> Any:
+def searchable(network: str) -> Facts:
+    """Return what is known of a network that can be searched. Raises ``Refused`` for any other."""
     if network not in registry.CONNECTORS or "search" not in registry.connector(network).facts.source_kinds:
         raise Refused("network_unknown", "This network cannot be searched.", field="network")
     return registry.connector(network).facts
 
 
-def _add_source(
+def refuse_second(facts: Facts, *, field: str = "") -> None:
+    """Raise ``Refused`` if the network is searched already: one search asks for the words of all queries."""
+    running = Source.objects.filter(network=facts.network, kind="search").exclude(state="retired").first()
+    if running is None:
+        return
+    said = f"{facts.label} is already searched, for the words of all queries."
+    if facts.priced:
+        said = (
+            f"{facts.label} is already read by the source “{running.name}”, with one key and one cap. Retire it first."
+        )
+    raise Refused("source_exists", said, field=field)
+
+
+def add_source(
     network: str,
     kind: str,
     name: str,
@@ -103,6 +91,7 @@ def _add_source(
     interval: timedelta | None,
     instance: str = "",
 ) -> Source:
+    """Write a source. Due at once."""
     facts = registry.connector(network).facts
     return Source.objects.create(
         network=network,
@@ -130,7 +119,10 @@ def pause(source_id: int, *, now: datetime) -> None:
 
 
 def resume(source_id: int, *, now: datetime) -> None:
-    """Poll a retired or blocked source again, from its saved position."""
+    """Poll a retired or blocked source again, from its saved position. Refused where another search took its place."""
+    retired = Source.objects.filter(id=source_id, state="retired", kind="search").first()
+    if retired is not None and retired.network in registry.CONNECTORS:
+        refuse_second(registry.connector(retired.network).facts)
     Source.objects.filter(id=source_id).update(
         state="new", next_poll_at=now, reason=None, failures=0, attempts=0, lease_token=None, lease_until=None
     )

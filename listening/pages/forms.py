@@ -36,32 +36,6 @@ class SearchForm(forms.Form):
     search_name = forms.CharField(label=_("Name"), max_length=200, required=False)
 
 
-class XForm(forms.Form):
-    """X: an app's bearer token, the account whose mentions are cheap, and the cap without which it stays off."""
-
-    bearer_token = forms.CharField(
-        label=_("Bearer token of your app"),
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Kept sealed with a key of its own, never shown again."),
-    )
-    username = forms.RegexField(label=_("Your handle"), regex=r"^@?\w{1,15}$", required=False)
-    user_id = forms.RegexField(
-        label=_("Your account's number"),
-        regex=r"^\d{1,20}$",
-        required=False,
-        help_text=_("With it, posts that mention you are read first, at a fifth of the price."),
-    )
-    monthly_cap = forms.DecimalField(
-        label=_("Most to spend a month, in dollars"),
-        min_value=1,
-        max_value=10_000,
-        decimal_places=2,
-        initial=10,
-        help_text=_("A hard stop. Set a limit at X as well: what X bills is X's word."),
-    )
-
-
 class QueryForm(forms.Form):
     """Name and brand of a query. What it looks for is read by ``drafts``: form and expression follow each other."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from listening import actions, metrics, wording
 from listening.connectors import registry
 from listening.errors import ListeningError
-from listening.pages.forms import FeedForm, SearchForm, XForm
+from listening.pages.forms import FeedForm, SearchForm
+from listening.pages.paid import Shown, add_x, form_of, preview_price, preview_x
 from listening.records import Say
 
 VERBS = {"poll": actions.poll_now, "pause": actions.pause, "resume": actions.resume}
@@ -31,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "rows": shown,
-        "money": [(row.name, wording.money(money[row.id])) for row in shown if row.id in money],
+        "money": [_money(money[row.id]) for row in shown if row.id in money],
         "retired": [row for row in rows if row.state == "retired"],
         "totals": totals,
         "parts": PARTS,
@@ -42,6 +45,17 @@ def show(request: HttpRequest) -> HttpResponse:
         "terms": metrics.TERMS,
     }
     return render(request, "listening/sources.html", context)
+
+
+def _money(row: metrics.MoneyRow) -> dict[str, Any]:
+    """Return what is said of a paid source's money, and of the look-ups that part of it pays for."""
+    check = row.check
+    return {
+        "name": row.name,
+        "words": wording.money(row),
+        "check": check,
+        "check_words": wording.checks(check) if check else "",
+    }
 
 
 @require_POST
@@ -61,20 +75,30 @@ def act(request: HttpRequest, source_id: int, verb: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """Add a feed by the address of its page, or a search on a network."""
+    """Add a feed by the address of its page, or a search on a network; say what a paid one would cost."""
     sent = request.POST.get("kind", "") if request.method == "POST" else ""
     feed = FeedForm(request.POST if sent == "feed" else None)
     search = SearchForm(request.POST if sent == "search" else None)
-    paid = XForm(request.POST if sent == "x" else None)
+    paid = form_of(request.POST if sent == "x" else None)
+    shown: Shown | None = None
     if sent == "feed" and feed.is_valid() and add_feed(feed):
         return added(request, feed.cleaned_data["url"])
     if sent == "search" and search.is_valid() and add_search(search):
         return added(request, search.cleaned_data["network"])
-    if sent == "x" and paid.is_valid() and add_x(paid):
-        return added(request, "x")
-    facts = registry.connector("x").facts
-    context = {"feed": feed, "search": search, "paid": paid, "facts": facts}
-    return render(request, "listening/source_add.html", context, status=422 if sent else 200)
+    if sent == "x" and paid.is_valid():
+        if request.POST.get("do") == "preview":
+            shown = preview_x(paid)
+        elif add_x(paid):
+            return added(request, "x")
+    context = {
+        "feed": feed,
+        "search": search,
+        "paid": paid if shown is None else form_of(None),
+        "facts": registry.connector("x").facts,
+        "preview": shown,
+        "preview_price": preview_price(),
+    }
+    return render(request, "listening/source_add.html", context, status=422 if sent and shown is None else 200)
 
 
 def added(request: HttpRequest, what: str) -> HttpResponse:
@@ -101,24 +125,6 @@ def add_search(form: SearchForm) -> bool:
     """Add the search; False puts what went wrong beside the field."""
     try:
         actions.add_search(form.cleaned_data["network"], name=form.cleaned_data["search_name"], now=timezone.now())
-    except actions.Refused as refused:
-        complain(form, refused)
-        return False
-    return True
-
-
-def add_x(form: XForm) -> bool:
-    """Add X with its token sealed and its cap set; False puts what went wrong beside the field."""
-    given = form.cleaned_data
-    try:
-        actions.add_paid_search(
-            "x",
-            name="X",
-            secret={"bearer_token": given["bearer_token"]},
-            params={"username": given["username"].removeprefix("@"), "user_id": given["user_id"]},
-            monthly_cap_micros=int(given["monthly_cap"] * 1_000_000),
-            now=timezone.now(),
-        )
     except actions.Refused as refused:
         complain(form, refused)
         return False

@@ -29,6 +29,9 @@ INTERRUPTED = "interrupted"
 CAP = "monthly_cap_micros"
 """The parameter of a source that holds its cap in millionths of a dollar a month."""
 
+PREVIEWED = "previewed"
+"""The reason of a source that was previewed and not switched on."""
+
 SPEAKS_FOR = "speaks_for"
 """The parameter of a source that holds the id of the account that its key may write as."""
 
@@ -244,6 +247,12 @@ def cap_micros(params: Mapping[str, Any]) -> int | None:
 def paying_source(network: str) -> Source | None:
     """Return the source whose key and money threads of a network are read with: the oldest that is not retired."""
     return _paying().filter(network=network).first()
+
+
+def previewed_source(network: str) -> Source | None:
+    """Return the source that was previewed on a network and not switched on."""
+    waiting = Source.objects.filter(network=network, state="retired", reason__code=PREVIEWED)
+    return waiting.exclude(credential=None).order_by("id").first()
 
 
 def speaks_for(network: OuterRef) -> Subquery:
