@@ -108,7 +108,7 @@ class DryRun:
 def try_query(
     expression: str, *, brand_id: int, query_id: int | None, now: datetime, form: Form | None = None
 ) -> DryRun:
-    """Try an expression on the newest stored and rejected posts. Eight queries, nothing is written.
+    """Try an expression on the newest stored and rejected posts. Seven queries, nothing is written.
 
     ``query_id`` is the saved query that it would replace, ``None`` for a new one. ``form`` is the form that wrote the
     expression, if one did: parts are then told as its chips stand. Raises ``listening.query.QueryError``.

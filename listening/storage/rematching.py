@@ -43,7 +43,7 @@ def rematch(row: Query, context: Context, now: datetime) -> Rematched:
     _write_matches(row, hits, before, held)
     lost = _release(row, before - hits.keys(), held, context, now)
     gained = _attach(row.brand_id, {id_: held[id_] for id_ in hits.keys() - before}, context, now)
-    return Rematched(gained=gained + _take_in_rejects(matcher, context, now), lost=lost)
+    return Rematched(gained=gained + _take_in_rejects(row.brand_id, matcher, context, now), lost=lost)
 
 
 def attach(brand_id: int, mention_ids: Iterable[int], context: Context, now: datetime) -> int:
@@ -111,6 +111,9 @@ def _attach(brand_id: int, wanted: Mapping[int, Held], context: Context, now: da
         )
     judged = judgements.Judged({each.key: verdicts[id_] for id_, each in new.items()})
     judgements.write(decisions, judged, context, now)
+    relevance.settle(
+        {(id_, brand_id): relevance.US for id_, each in new.items() if said.get((each.key, brand_id))}, context, now
+    )
     return len(new) + relevance.settle(back, context, now)
 
 
@@ -125,13 +128,19 @@ def _decision(held: Held, brand_id: int) -> Decision:
     )
 
 
-def _take_in_rejects(matcher: query.Matcher, context: Context, now: datetime) -> int:
-    """Store the rejected posts that the query wants. They count as found late: nobody saw them when they came."""
+def _take_in_rejects(brand_id: int, matcher: query.Matcher, context: Context, now: datetime) -> int:
+    """Store the rejected posts that the query wants. They count as found late: nobody saw them when they came.
+
+    Returns how many are about the brand: all but those that somebody called *not us*.
+    """
     wanted = [each for each in history.rejected(now) if matcher.match(posts.document(each.post))]
-    return sum(
+    said = labels.relevance_of([each.key for each in wanted])
+    refused = sum(said.get((each.key, brand_id)) is False for each in wanted)
+    taken = sum(
         take_in_rejected([each for each in wanted if each.source_id == source], source, context, now)
         for source in sorted({each.source_id for each in wanted if each.source_id is not None})
     )
+    return taken - refused
 
 
 def take_in_rejected(
@@ -156,10 +165,10 @@ def heed(ids: Sequence[int], context: Context, now: datetime) -> None:
     """Let what people said of posts before they were mentions hold for the mentions they became."""
     held = history.mentions_by_id(ids)
     said = labels.relevance_of([each.key for each in held.values()])
-    refused = {
-        (id_, brand_id): relevance.NOT_US
+    heeded = {
+        (id_, brand_id): relevance.US if said[each.key, brand_id] else relevance.NOT_US
         for id_, each in held.items()
         for brand_id in each.brand_ids
-        if said.get((each.key, brand_id)) is False
+        if (each.key, brand_id) in said
     }
-    relevance.settle(refused, context, now)
+    relevance.settle(heeded, context, now)
