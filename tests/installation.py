@@ -76,7 +76,7 @@ def running(**environment: str) -> Iterator[Installation]:
     home.chmod(0o711)
     made = Installation(home / "data", **environment)
     try:
-        until(lambda: made.says("Ctrl-C stops everything"), 60, made)
+        until(lambda: made.says("Ctrl-C stops everything"), 180, made)  # other tests run beside it
         yield made
     finally:
         if made.process.poll() is None:

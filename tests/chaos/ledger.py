@@ -14,7 +14,7 @@ import requests
 from config.addresses import embedded_database_url
 from config.supervisor import keyring
 from config.supervisor.layout import layout
-from config.supervisor.storage import LEASE
+from config.supervisor.storage import LEASE, WORKER
 from listening.records import FLAGS
 from tests.installation import Installation
 
@@ -33,6 +33,10 @@ UNDONE = (
     " + (SELECT count(*) FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at IS NULL)"
 )
 STORED = "FROM listening_mention WHERE role = 'mention'"
+IN_TRANSACTION = (
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = %s"
+    " AND xact_start < clock_timestamp() - interval '50 ms')"
+)
 MARKS = (
     "SELECT ended_at AS at FROM listening_pollrun UNION SELECT seen_at FROM listening_mention"
     " UNION SELECT read_at FROM listening_thread WHERE read_at IS NOT NULL"
@@ -95,6 +99,13 @@ class Ledger:
             return int(self._ask_all([*buried, *((statement, None) for statement in HURRY), (stored, None)]))
         except psycopg2.Error:
             return None
+
+    def is_storing(self) -> bool:
+        """Return whether a worker is in the middle of a transaction."""
+        try:
+            return bool(self.ask(IN_TRANSACTION, [WORKER]))
+        except psycopg2.Error:
+            return False
 
     def settled(self, mentions: int) -> bool:
         """Return whether all is taken in, every thread read, and the rows old enough for the API to show them."""

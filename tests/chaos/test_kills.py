@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 
 import pytest
@@ -32,6 +33,7 @@ KILLS = int(os.environ.get("WELLHEARD_SOAK_KILLS", "10"))
 SEED = int(os.environ.get("WELLHEARD_SOAK_SEED", "20261121"))
 DRAINED_WITHIN = 90 + MENTIONS / 50  # seconds after the last kill, on a machine that others use too
 PAUSE = (1.0, 3.0)  # seconds between two kills, at random
+STORING = ("worker", "pool", "postgres")  # killed in the middle of a transaction where there is one
 RESTARTS = int(os.environ.get("WELLHEARD_SOAK_RESTARTS", "3"))
 A_FEW = 200  # mentions
 RESUMED_WITHIN = 60
@@ -56,13 +58,17 @@ def find(installation: Installation, name: str) -> int | None:
     return next((pid for pid, argv in rows.items() if PARTS[name] in argv), None)
 
 
-def kill(installation: Installation, name: str, random: Random) -> bool:
-    """SIGKILL a part or, for ``pool``, one process that carries the worker's tasks out. False while it is down."""
+def kill(installation: Installation, name: str, random: Random, *, when: Callable[[], None] = lambda: None) -> bool:
+    """SIGKILL a part or, for ``pool``, one process that carries the worker's tasks out. False while it is down.
+
+    ``when`` returns at the moment for it.
+    """
     pid = find(installation, "worker" if name == "pool" else name)
     if pid is not None and name == "pool":
         pid = random.choice(children_of(pid) or [0]) or None
     if pid is None:
         return False
+    when()
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -112,11 +118,11 @@ def listening_in(mentions: int) -> Iterator[tuple[Installation, Ledger, Weather,
 
 
 def order_of_kills(random: Random) -> list[str]:
-    """Return ``KILLS`` names, each part as often as the others, in random order."""
+    """Return ``KILLS`` names, each part about as often as the others: first what stores, then random order."""
     names = [*PARTS, "pool"]
-    order = (names * (KILLS // len(names) + 1))[:KILLS]
-    random.shuffle(order)
-    return order
+    others = (names * (KILLS // len(names) + 1))[: KILLS - len(STORING)]
+    random.shuffle(others)
+    return [*STORING, *others]
 
 
 @dataclass
@@ -139,20 +145,28 @@ def work_for(ledger: Ledger, seconds: float, died_at: float) -> None:
         time.sleep(0.2)
 
 
+def catch_in_the_act(ledger: Ledger, died_at: float) -> None:
+    """Wait until the worker is storing something; half a minute at most, it may have to start first."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not ledger.is_storing():
+        ledger.hurry(died_at)
+
+
 def wreak_havoc(installation: Installation, ledger: Ledger, weather: Weather) -> Havoc:
-    """Kill ``KILLS`` processes at random moments while mentions appear, and flush the broker half way."""
+    """Kill ``KILLS`` processes while mentions appear, and flush the broker half way."""
     random, havoc = Random(SEED), Havoc()
     for number, name in enumerate(order_of_kills(random), start=1):
-        work_for(ledger, random.uniform(*PAUSE), havoc.died_at)
+        if number > len(STORING):  # the first ones hit the past as it comes in by thousands
+            work_for(ledger, random.uniform(*PAUSE), havoc.died_at)
         if number == KILLS // 2:
             havoc.flush_cost = costs(ledger, lambda: until(lambda: flush(installation), 60, installation))
         weather.share = number / KILLS
-        work_for(ledger, random.uniform(0.0, 1.0), havoc.died_at)
         havoc.stored_before_the_last = ledger.hurry(havoc.died_at) or havoc.stored_before_the_last
-        until(lambda name=name: kill(installation, name, random), 60, installation)  # type: ignore[misc]
+        moment = partial(catch_in_the_act, ledger, havoc.died_at) if name in STORING else lambda: None
+        until(partial(kill, installation, name, random, when=moment), 60, installation)
         havoc.killed[name] += 1
         havoc.last = time.time()
-        if name in ("worker", "pool", "postgres"):
+        if name in STORING:
             time.sleep(0.5)  # the supervisor ends what is left of a worker
             havoc.died_at = time.time()
     return havoc

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,9 @@ from listening.connectors import registry
 from listening.connectors.contract import Plan
 from listening.errors import AuthError, CursorExpired, ListeningError, Permanent, RateLimited, Transient
 from listening.http import Session
-from listening.models import Mention, PollRun, Question, Source, Thread
+from listening.models import Change, Mention, PollRun, Question, Source, Thread
 from listening.records import Author, Bad, Page, Post, PostKey
-from listening.storage import context, sources, threads
+from listening.storage import context, posts, sources, threads
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,21 @@ def test_it_keeps_the_first_page_and_its_cursor_when_the_second_fails(
     source.refresh_from_db()
     assert (source.cursor, source.state, source.failures) == ({"n": 1}, "degraded", 1)
     assert PollRun.objects.get().outcome == "transient"
+
+
+@pytest.mark.parametrize("step", [(posts, "bury"), (sources, "save_cursor"), (sources, "charge")])
+def test_it_stores_neither_a_page_nor_its_cursor_when_it_dies_between(
+    monkeypatch: pytest.MonkeyPatch, source: Source, step: tuple[Any, str]
+) -> None:
+    def die(*_args: object, **_more: object) -> None:
+        raise SystemExit
+
+    play(monkeypatch, Scripted(Page(posts=(post("1"),), cursor={"n": 1})))
+    monkeypatch.setattr(*step, die)
+    with pytest.raises(SystemExit):
+        pipeline.poll_next_due(clock)
+    source.refresh_from_db()
+    assert (source.cursor, Mention.objects.count(), Change.objects.count()) == ({}, 0, 0)
 
 
 def test_it_goes_on_from_the_saved_cursor(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
