@@ -184,8 +184,14 @@ def _stretch(heard: Heard, stretches: Sequence[date]) -> date:
 
 
 def described(rows: Sequence[Any]) -> list[tuple[Any, str]]:
-    """Return rows of posts with what became of each in words."""
-    return [(row, wording.words(row.state)) for row in rows]
+    """Return rows of posts with what became of each in words. How long it took is not said: nothing here is late."""
+    return [(row, answered_in_words(row.state)) for row in rows]
+
+
+def answered_in_words(state: Say) -> str:
+    """Return who answered, without a clock."""
+    plain = {"post_waits": _("No reply from you"), "post_answered": _("You answered")}
+    return plain.get(state.code) or wording.words(state)
 
 
 def could_not_read(unread: Sequence[Unread], *, now: datetime, zone: ZoneInfo) -> list[str]:
