@@ -129,11 +129,7 @@ class AccountForm(forms.Form):
         choices=lambda: [(key, each.facts.label) for key, each in registry.CONNECTORS.items()],
         initial="hackernews",
     )
-    account = forms.CharField(
-        label=_("Account"),
-        max_length=200,
-        help_text=_("Hacker News: the user name. X: the account’s number. A feed: its author as written there."),
-    )
+    account = forms.CharField(label=_("Account"), max_length=200)
     who = forms.ChoiceField(label=_("Who"), choices=WHO)
 
     def clean(self) -> dict[str, Any]:

@@ -40,8 +40,8 @@ def show(request: HttpRequest) -> HttpResponse:
         return answer(request, "feed", feed_added(request.POST.get("url", "")))
     if verb in ("recipe", "see"):
         key = request.POST.get("recipe", "")
-        told = filled(key, request.POST, add=verb == "recipe")
-        return answer(request, "go-on" if told is UNKNOWN else key, told)
+        made = filled(key, request.POST, add=verb == "recipe")
+        return answer(request, "go-on" if made is UNKNOWN else key, made)
     if verb == "go-on":
         told = go_on(request.POST.getlist("search"))
         return answer(request, "go-on", told) if told else steps.after("places")
