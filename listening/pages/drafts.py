@@ -29,7 +29,7 @@ NEAR_DISTANCE = "5"
 """How far apart words may be until somebody says it."""
 
 _CHIP = re.compile(r"""(?:"[^"]*"?|“[^”]*”?|`[^`]*`?|[^,\n"“`])+""")
-_CUT = 48  # characters shown on either side of what a cure changes
+_CUT = 24  # characters shown on either side of what a cure changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,13 +71,21 @@ def packed(proposal: Proposal) -> str:
 def effect(proposal: Proposal) -> str:
     """Say what a proposal would do: how many posts it drops, and whether it costs any of ours."""
     drops = _("drops %(n)d of %(all)d") % {"n": proposal.drops, "all": proposal.of}
-    if not proposal.us:
-        return drops
+    return f"{drops}, {kept_of_us(proposal)}" if proposal.us else drops
+
+
+@register.filter
+def short_effect(proposal: Proposal) -> str:
+    """Say the same in fewer words, beside a preview that has the numbers."""
+    drops = _("drops %(n)d") % {"n": proposal.drops}
+    return f"{drops}, {kept_of_us(proposal)}" if proposal.us else drops
+
+
+def kept_of_us(proposal: Proposal) -> str:
+    """Say how many of the posts about us a proposal keeps."""
     if proposal.costs:
-        keeps = _("keeps %(n)d of %(all)d of us") % {"n": proposal.keeps, "all": proposal.us}
-    else:
-        keeps = ngettext("keeps the %(n)d of us", "keeps all %(n)d of us", proposal.us) % {"n": proposal.us}
-    return f"{drops}, {keeps}"
+        return _("keeps %(n)d of %(all)d of us") % {"n": proposal.keeps, "all": proposal.us}
+    return ngettext("keeps the %(n)d of us", "keeps all %(n)d of us", proposal.us) % {"n": proposal.us}
 
 
 INPUTS = {

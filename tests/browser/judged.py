@@ -19,7 +19,12 @@ EXPRESSION = (
 # network, who, text, what somebody said
 POSTS: tuple[tuple[str, str, str, bool | None], ...] = (
     ("reddit", "tobias_dk", "Is the retry window on Northwind Relay really capped at 24 h on the Team plan?", True),
-    ("hackernews", "pgrau", "We compared Northwind Relay with Hookyard last quarter. Does anyone run it in the EU?", True),
+    (
+        "hackernews",
+        "pgrau",
+        "We compared Northwind Relay with Hookyard. Does anyone run it in the EU?",
+        True,
+    ),
     ("bluesky", "@samir.codes", "Is northwind any good as a relay at about 2M events a day?", True),
     ("github", "orrin-m", "northwind-relay client leaks a goroutine when the webhook target closes early", True),
     ("x", "@fell_runner", "Northwind on the ridge today, our relay team lost four minutes on leg two", False),

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from config.setup import token
 from engagement.models import Case
-from listening.models import Installation
+from listening.models import Installation, Query
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
@@ -64,7 +64,8 @@ def test_it_has_no_barrier_on_any_page(open_page: OpenPage, theme: str, width: i
     page = open_page("/settings/", color_scheme=theme, viewport={"width": width, "height": height})
     case = Case.objects.filter(lane="engage")[0]
     found: list[str] = []
-    for address in (*PAGES, f"/?case={case.pk}", f"/cases/{case.pk}/"):
+    query = Query.objects.get(name="Our brand")
+    for address in (*PAGES, f"/?case={case.pk}", f"/cases/{case.pk}/", f"/queries/{query.pk}/"):
         page.goto(address)
         found += complaints(page) + overflow(page)
     assert not found, "\n".join(found)
