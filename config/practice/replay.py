@@ -20,10 +20,14 @@ from engagement import intake
 from engagement.actions import members, tokens
 from engagement.errors import Refused, Stale
 from engagement.models import Member
+from engagement.storage import open_mentions
 from listening import actions, pipeline
+from listening.checking import check_next_due
+from listening.connectors.x.facts import PROPOSED_CAP_MICROS
 from listening.http import Door, allowed
 from listening.simulator.server import Simulator
-from listening.simulator.world.model import World
+from listening.simulator.world.model import SourcePlan, World
+from listening.simulator.xids import user_id
 from listening.storage import raw
 
 COARSE, FINE, FINEST = timedelta(hours=24), timedelta(hours=3), timedelta(minutes=20)
@@ -79,7 +83,7 @@ def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
 
 
 def _addresses(base: str) -> dict[str, str]:
-    return {"hackernews": f"{base}/hn", "feeds": base}
+    return {"hackernews": f"{base}/hn", "feeds": base, "x": f"{base}/x"}
 
 
 def _found(world: World) -> Welcome:
@@ -113,6 +117,9 @@ def _found(world: World) -> Welcome:
             now=now,
         )
     for source in world.sources:
+        if source.network == "x":
+            _add_x(source, now)
+            continue
         storage.add_source(
             network=source.network,
             kind=source.kind,
@@ -123,6 +130,21 @@ def _found(world: World) -> Welcome:
             now=now,
         )
     return _people(world)
+
+
+def _add_x(source: SourcePlan, now: datetime) -> None:
+    """Add X as a person would: with a key, sealed, and a cap. The key opens the simulator and nothing else."""
+    handle = source.params["username"]
+    secret = dict.fromkeys(("bearer_token", "consumer_key", "consumer_secret", "access_token_secret"), "practice")
+    actions.add_paid_search(
+        "x",
+        name=source.name,
+        secret={**secret, "access_token": f"{user_id(handle)}-practice"},
+        params={"username": handle},
+        monthly_cap_micros=PROPOSED_CAP_MICROS,
+        now=now,
+    )
+    storage.set_pace("x", source.name, every=COARSE, now=now)
 
 
 def _people(world: World) -> Welcome:
@@ -152,6 +174,8 @@ def _live(world: World, moment: Moment, way: pipeline.Way) -> None:
     while pipeline.read_next_due_thread(moment, way):
         pass
     while intake.take_in(now=now):
+        pass
+    while check_next_due(moment, open_mentions, way):
         pass
     desk.wake(now)
     desk.end_heard(now)

@@ -71,6 +71,7 @@ def demo_environment(simulator_port: int) -> dict[str, str]:
         "OUTBOUND_ALLOW": f"127.0.0.1:{simulator_port}",
         "HACKERNEWS_BASE_URL": f"{root}/hn",
         "FEEDS_BASE_URL": root,
+        "X_BASE_URL": f"{root}/x",
         # Servers and address of a real installation must not leak into the demo from an .env file.
         "DATABASE_URL": "",
         "DATABASE_REPLICA_URL": "",

@@ -6,6 +6,7 @@ usual volume; replies follow as scripted; then everything is numbered in the ord
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -13,7 +14,8 @@ from zoneinfo import ZoneInfo
 from listening.simulator.world import pool, rhythm
 from listening.simulator.world.cast import ACCOUNTS, BRANDS, COMPANY, FEEDS, PEOPLE, SOURCES
 from listening.simulator.world.chatter import Chatter
-from listening.simulator.world.model import World
+from listening.simulator.world.model import Item, World
+from listening.simulator.world.onx import said_on_x
 from listening.simulator.world.places import Node, Town
 from listening.simulator.world.pool import Draft
 
@@ -48,8 +50,12 @@ def demo_world(epoch: datetime) -> World:
         people=PEOPLE,
         sources=SOURCES,
         feeds=FEEDS,
-        items=town.items(),
+        items=_in_order((*town.items(), *said_on_x(epoch, start, zone))),
     )
+
+
+def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.visible_at, item.network, item.place, item.id)))
 
 
 def _history(rng: Random, epoch: datetime, start: datetime, zone: ZoneInfo) -> list[tuple[datetime, Draft]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from listening.simulator.world import pool
 from listening.simulator.world.model import Account, Brand, Company, Feed, Person, SourcePlan
+from listening.simulator.xids import user_id
 
 COMPANY = Company(name="Northwind Relay", domain="northwindrelay.example", zone="Europe/Berlin")
 
@@ -80,6 +81,9 @@ HANDLES: dict[str, dict[str, str]] = {
 }
 """Who answers as whom: the colleague's or rival's key to the handle on each network."""
 
+ON_X: dict[str, str] = {"us": "northwindrelay", "hookyard": "hookyard"}
+"""The brands' own accounts on X, where nobody speaks under a name of their own."""
+
 OWN_SPEAKERS = ("maya", "leo", "ana")
 
 
@@ -102,6 +106,9 @@ def _accounts() -> tuple[Account, ...]:
                     person=f"{key}@{COMPANY.domain}" if key in OWN_SPEAKERS else "",
                 )
             )
+    for key, handle in ON_X.items():
+        brand = "northwind" if key == "us" else key
+        found.append(Account(network="x", external_id=user_id(handle), handle=handle, brand=brand, kind="brand"))
     for (brand, feed), author in BLOGS.items():
         found.append(
             Account(
@@ -168,6 +175,7 @@ FEEDS: tuple[Feed, ...] = (
 
 SOURCES: tuple[SourcePlan, ...] = (
     SourcePlan(network="hackernews", kind="search", name="Hacker News", params={"path": "/hn"}, interval=15),
+    SourcePlan(network="x", kind="search", name="X", params={"path": "/x", "username": ON_X["us"]}, interval=60),
     *(
         SourcePlan(
             network="feeds",

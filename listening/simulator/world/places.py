@@ -11,6 +11,7 @@ from listening.simulator.world import pool
 from listening.simulator.world.cast import BRANDS, FEEDS, HANDLES, PEERS, REVIEWERS
 from listening.simulator.world.model import Item, Truth
 from listening.simulator.world.pool import Draft, Reply, first_words
+from listening.simulator.world.truths import reply_truth, truth_of
 
 PLACES = {
     "devops": "r-devops",
@@ -123,7 +124,7 @@ class Town:
             at=at,
             visible_at=at,
             parent=parent,
-            truth=_truth(draft),
+            truth=truth_of(draft),
         )
         if parent is not None:
             parent.has_replies = True
@@ -168,7 +169,7 @@ class Town:
             text=draft.text,
             at=at,
             visible_at=at,
-            truth=_truth(draft, speaker="us" if place == "northwind-blog" else "public"),
+            truth=truth_of(draft, speaker="us" if place == "northwind-blog" else "public"),
         )
 
     def _title(self, place: str, draft: Draft) -> str:
@@ -209,7 +210,7 @@ class Town:
             at = max(at, last.at + timedelta(minutes=2)).replace(microsecond=0)
             parent = last if reply.who == "asker" else node
             last = self._reply(
-                parent, author=self._speaker(node, reply), text=reply.text, at=at, truth=_reply_truth(node, reply)
+                parent, author=self._speaker(node, reply), text=reply.text, at=at, truth=reply_truth(node.truth, reply)
             )
 
     def _speaker(self, node: Node, reply: Reply) -> str:
@@ -285,48 +286,6 @@ def _number(nodes: list[Node]) -> None:
                 if node.parent
                 else f"https://{node.place}.example/{node.at:%Y/%m}/{_slug(node.title)}-{serial}"
             )
-
-
-def _truth(draft: Draft, *, speaker: str = "public") -> Truth:
-    return Truth(
-        brands=draft.brands,
-        flags=draft.flags,
-        reason=draft.reason,
-        sentiment=draft.sentiment,
-        audience=draft.audience,
-        answer=final_state(draft.replies) if "question" in draft.flags else "",
-        speaker=speaker,
-        noise=draft.noise,
-        event=draft.event,
-        handmade=draft.handmade,
-    )
-
-
-def _reply_truth(node: Node, reply: Reply) -> Truth:
-    return Truth(
-        brands=node.truth.brands if reply.who in ("us", "asker") else (),
-        speaker=reply.who,
-        substantive=reply.mark != "~",
-        sentiment={"+": 1, "-": -1}.get(reply.mark, 0),
-        event=node.truth.event,
-        handmade=True,
-    )
-
-
-def final_state(replies: tuple[Reply, ...]) -> str:
-    """Return the answer state in which a scripted thread ends."""
-    marks = {reply.mark for reply in replies if reply.who == "asker"}
-    if "-" in marks:
-        return "reopened"
-    if "+" in marks:
-        return "resolved"
-    real = [reply.who for reply in replies if reply.mark != "~"]
-    for who, state in (("us", "answered_by_us"), ("peer", "answered_by_peer"), ("rival", "answered_by_competitor")):
-        if who in real:
-            return state
-    if any(reply.who == "us" for reply in replies):
-        return "acknowledged"
-    return "unanswered"
 
 
 def _banter_kind(draft: Draft) -> str:

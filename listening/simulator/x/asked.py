@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from listening.simulator.answer import Answer, Request
 from listening.simulator.x.problems import invalid
+from listening.simulator.xids import snowflake
 
-SNOWFLAKE_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 FRESH = timedelta(seconds=10)  # a bound has to lie at least this far back
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -108,11 +108,6 @@ class Refusal(Exception):
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
-
-
-def snowflake(moment: datetime, number: int = 0) -> str:
-    """Return the id of the ``number``-th post of a millisecond."""
-    return str(((moment - SNOWFLAKE_EPOCH) // timedelta(milliseconds=1) << 22) + number)
 
 
 def refuse_unknown(request: Request, names: frozenset[str]) -> None:

@@ -26,21 +26,16 @@ from listening.simulator.x.asked import (
     page_size,
     position,
     refuse_unknown,
-    snowflake,
     without,
 )
 from listening.simulator.x.problems import PROBLEMS, invalid, limit_headers, problem, too_many
 from listening.simulator.x.query import Subject, WrongQuery, handles_in, read_query
+from listening.simulator.xids import snowflake, user_id
 
 WINDOW = timedelta(days=7)
 QUARTER = timedelta(minutes=15)
 LIMITS = {"search": 450, "mentions": 450, "lookup": 3_500, "counts": 300, "create": 100, "user": 900}  # per 15 min
 _OAUTH = re.compile(r'oauth_token="(\d+)-')
-
-
-def user_id(handle: str) -> str:
-    """Return the id of an account, beyond what a JavaScript number holds."""
-    return str((1 << 60) + zlib.crc32(handle.casefold().encode()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ def test_it_lets_the_demo_reach_nothing_but_the_simulator() -> None:
     assert told["OUTBOUND_ALLOW"] == "127.0.0.1:8001"
     assert told["FEEDS_BASE_URL"].startswith("http://127.0.0.1:8001")
     assert told["HACKERNEWS_BASE_URL"].startswith("http://127.0.0.1:8001")
+    assert told["X_BASE_URL"] == "http://127.0.0.1:8001/x"
 
 
 def test_it_keeps_servers_of_a_real_installation_out_of_the_demo() -> None:

@@ -20,7 +20,7 @@ from listening.connectors.x.reply import account_of, can_reply, post_reply, pric
 from listening.errors import AuthError, BudgetExhausted, ListeningError, Permanent, Transient
 from listening.money import about, dollars
 from listening.records import Page, PostKey
-from listening.simulator.x.network import snowflake
+from listening.simulator.x import snowflake
 from tests.listening.connectors.xnet import NOW, OUR_ID, OURS, SECRET, Played, played, tweet, tweets
 
 NEXT_MONTH = datetime(2026, 12, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from listening.simulator.world.rhythm import last_thursday
 from tests.listening.simulator.conftest import EPOCH
 
 BERLIN = ZoneInfo("Europe/Berlin")
-POOLS = ("own_questions", "own_complaints", "own_other", "crisis", "rivals", "category", "noise", "spread", "live")
+POOLS = ("own_questions", "own_complaints", "own_other", "crisis", "rivals", "category", "noise", "spread", "live", "x")
 HANDMADE = [draft for name in POOLS for draft in pool.drafts(name)]
 
 
@@ -123,7 +123,11 @@ def test_it_answers_in_a_human_time(world: World) -> None:
 
 
 def test_it_answers_only_as_accounts_that_it_lists(world: World) -> None:
-    known = {(account.network, account.external_id) for account in world.accounts if account.speaks}
+    known = {
+        (account.network, account.handle if account.network == "x" else account.external_id)
+        for account in world.accounts
+        if account.speaks
+    }
     speakers = {(item.network, item.author.lower()) for item in world.items if item.truth.speaker in ("us", "rival")}
     assert speakers <= known
     people = {(account.network, account.external_id) for account in world.accounts if account.kind != "brand"}
@@ -200,3 +204,18 @@ def test_every_query_of_the_world_can_be_read(world: World) -> None:
 def test_it_refuses_a_pool_that_it_cannot_read(text: str) -> None:
     with pytest.raises(pool.PoolError):
         pool._draft(text.split("\n"))
+
+
+def test_it_speaks_on_x_in_words_that_fit_there(world: World) -> None:
+    said = [item for item in world.items if item.network == "x"]
+    assert max(len(item.text) for item in said) <= 280
+    assert len({item.id for item in said}) == len(said)
+    assert {item.kind for item in said} == {"post", "reply", "quote"}
+    quoted = {item.url.rsplit("/", 1)[-1] for item in said if item.kind == "quote"}
+    assert quoted <= {item.id for item in said if item.author == "northwindrelay"}
+
+
+def test_it_has_news_on_x_before_and_after_the_first_start(world: World) -> None:
+    ages = [item.created_at - world.epoch for item in world.items if item.network == "x" and not item.parent]
+    assert sum(timedelta(days=-3) < age <= timedelta() for age in ages) >= 4
+    assert sum(age > timedelta() for age in ages) >= 3
