@@ -111,8 +111,6 @@ TABLE: dict[str, dict[str, Rule]] = {
     # First run: the one-time token guards it
     "setup": {"GET": PUBLIC, "POST": PUBLIC},
     "setup-brands": _form(SETTERS),
-    "setup-account-add": _verb(SETTERS),
-    "setup-account-remove": _verb(SETTERS),
     "setup-places": _form(SETTERS),
     "setup-address": _page(SETTERS),
     "setup-judge": _form(SETTERS),

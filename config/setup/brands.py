@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config.setup import lines, steps, storage
 from config.setup.forms import WHO, AccountForm, BrandsForm
@@ -21,38 +21,29 @@ FIELDS = {"topics": "topic", "rivals": "competitor"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """Show who else is listened for, and make it what was sent: all of it or nothing."""
-    sent = request.method == "POST"
+    """Show who else is listened for, and make it what was sent: all of it or nothing.
+
+    Every button sends the whole page, so that no list is lost to whoever adds or removes an account first.
+    """
+    sent = request.POST if request.method == "POST" else None
+    adds = sent is not None and (sent.get("do") == "account" or bool(sent.get("account", "").strip()))
+    account = AccountForm(sent if adds else None)
     form = BrandsForm(
-        request.POST if sent else None,
+        sent,
         taken=[name for kind in ("own", "partner") for name in storage.names_of(kind)],
         initial={kind: lines.written(storage.brands_of(of)) for kind, of in FIELDS.items()},
     )
-    if sent and form.is_valid() and choose(form, request.user.pk):
-        return steps.after("brands")
-    return page(request, form, AccountForm(), status=422 if sent else 200)
-
-
-@require_POST
-def add_account(request: HttpRequest) -> HttpResponse:
-    """Add an account of ours."""
-    form = AccountForm(request.POST)
-    if form.is_valid() and add(form):
-        messages.success(request, _("Added %(account)s.") % {"account": form.cleaned_data["account"]})
-        return redirect(f"{HERE}#accounts")
-    initial = {kind: lines.written(storage.brands_of(of)) for kind, of in FIELDS.items()}
-    return page(request, BrandsForm(initial=initial), form, status=422)
-
-
-@require_POST
-def remove_account(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Forget that an account is ours."""
-    actions.remove_account(account_id)
-    return redirect(f"{HERE}#accounts")
+    if sent is not None and form.is_valid() and (not adds or account.is_valid()):
+        going_on = "remove" not in sent and sent.get("do") != "account"
+        if save(form, account if adds else None, sent.get("remove", ""), going_on, request.user.pk):
+            if adds:
+                messages.success(request, _("Added %(account)s.") % {"account": account.cleaned_data["account"]})
+            return steps.after("brands") if going_on else redirect(f"{HERE}#accounts")
+    return page(request, form, account, status=200 if sent is None else 422)
 
 
 def page(request: HttpRequest, form: BrandsForm, account: AccountForm, *, status: int) -> HttpResponse:
-    """Return the page with both of its forms."""
+    """Return the page with what is listened for and the accounts of ours."""
     labels = {key: each.facts.label for key, each in registry.CONNECTORS.items()}
     words = dict(WHO)
     context = {
@@ -67,34 +58,37 @@ def page(request: HttpRequest, form: BrandsForm, account: AccountForm, *, status
     return render(request, "setup/brands.html", context, status=status)
 
 
-def choose(form: BrandsForm, user_id: int | None) -> bool:
-    """Make the lists so; False puts what is wrong beside them."""
+def save(form: BrandsForm, account: AccountForm | None, removed: str, done: bool, user_id: int | None) -> bool:
+    """Make everything so in one transaction; False puts what is wrong beside its field."""
     now = timezone.now()
+    at: tuple[BrandsForm | AccountForm, str] = (form, "topics")
     try:
         with transaction.atomic():
             for name, wanted in (("topics", form.chosen_topics), ("rivals", form.chosen_rivals)):
+                at = (form, name)
                 actions.choose_brands(FIELDS[name], wanted, now=now, user_id=user_id)
-            actions.note_step("brands")
+            if removed.isascii() and removed.isdigit():
+                actions.remove_account(int(removed))
+            if account is not None:
+                at = (account, "account")
+                add(account)
+            if done:
+                actions.note_step("brands")
     except actions.Refused as refused:
-        form.add_error(name, refused.message)
+        at[0].add_error(at[1], refused.message)
         return False
     return True
 
 
-def add(form: AccountForm) -> bool:
-    """Add the account; False puts what is wrong beside its field."""
+def add(form: AccountForm) -> None:
+    """Add the account. Raises ``Refused`` for one that is listed already."""
     sent = form.cleaned_data
-    try:
-        actions.add_account(
-            brand_id=actions.own_brand(),
-            network=sent["network"],
-            external_id=sent["account"] if sent["network"] == "x" else sent["account"].lower(),
-            handle=sent["account"],
-            kind=form.kind(),
-            speaks=sent["who"] != "quiet",
-            now=timezone.now(),
-        )
-    except actions.Refused as refused:
-        form.add_error("account", refused.message)
-        return False
-    return True
+    actions.add_account(
+        brand_id=actions.own_brand(),
+        network=sent["network"],
+        external_id=sent["account"] if sent["network"] == "x" else sent["account"].lower(),
+        handle=sent["account"],
+        kind=form.kind(),
+        speaks=sent["who"] != "quiet",
+        now=timezone.now(),
+    )

@@ -128,9 +128,10 @@ class AccountForm(forms.Form):
         label=_("Network"),
         choices=lambda: [(key, each.facts.label) for key, each in registry.CONNECTORS.items()],
         initial="hackernews",
+        widget=forms.Select(attrs={"form": "lists"}),
     )
-    account = forms.CharField(label=_("Account"), max_length=200)
-    who = forms.ChoiceField(label=_("Who"), choices=WHO)
+    account = forms.CharField(label=_("Account"), max_length=200, widget=forms.TextInput(attrs={"form": "lists"}))
+    who = forms.ChoiceField(label=_("Who"), choices=WHO, widget=forms.Select(attrs={"form": "lists"}))
 
     def clean(self) -> dict[str, Any]:
         """Return what was sent, the account in the shape in which its network names authors."""

@@ -106,7 +106,7 @@ def test_it_changes_nothing_if_nothing_changed(alice: Client) -> None:
     ],
 )
 def test_it_adds_an_account_of_ours(alice: Client, sent: dict[str, str], stored: tuple[str, str, bool]) -> None:
-    assert alice.post(f"{HERE}accounts/", sent)["Location"] == f"{HERE}#accounts"
+    assert alice.post(HERE, {**sent, "do": "account"})["Location"] == f"{HERE}#accounts"
     row = BrandAccount.objects.get()
     assert (row.external_id, row.kind, row.speaks) == stored
     assert row.brand.kind == "own"
@@ -123,19 +123,40 @@ def test_it_adds_an_account_of_ours(alice: Client, sent: dict[str, str], stored:
     ],
 )
 def test_it_refuses_an_account_it_could_not_know_again(alice: Client, sent: dict[str, str], words: str) -> None:
-    answer = alice.post(f"{HERE}accounts/", sent)
+    answer = alice.post(HERE, {**sent, "do": "account"})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not BrandAccount.objects.exists()
 
 
 def test_it_takes_an_account_once(alice: Client) -> None:
-    sent = {"network": "hackernews", "account": "crisphq", "who": "brand"}
-    alice.post(f"{HERE}accounts/", sent)
-    assert "already listed" in alice.post(f"{HERE}accounts/", sent).content.decode()
+    sent = {"network": "hackernews", "account": "crisphq", "who": "brand", "do": "account"}
+    alice.post(HERE, sent)
+    assert "already listed" in alice.post(HERE, sent).content.decode()
+
+
+def test_it_loses_no_list_to_whoever_adds_an_account_first(alice: Client) -> None:
+    alice.post(HERE, {**LISTS, "network": "hackernews", "account": "crisphq", "who": "brand", "do": "account"})
+    assert len(listened()) == 3
+    assert "brands" not in Installation.objects.get().setup_steps
+
+
+def test_it_adds_an_account_that_was_typed_and_not_added(alice: Client) -> None:
+    sent = {**LISTS, "network": "hackernews", "account": "crisphq", "who": "brand"}
+    assert alice.post(HERE, sent)["Location"] == "/setup/places/"
+    assert BrandAccount.objects.get().external_id == "crisphq"
+
+
+@pytest.mark.parametrize("wrong", [{"account": "a b!"}, {"rivals": "?!"}])
+def test_it_writes_nothing_of_a_page_that_is_wrong_anywhere(alice: Client, wrong: dict[str, str]) -> None:
+    sent = {**LISTS, "network": "hackernews", "account": "crisphq", "who": "brand", "do": "account", **wrong}
+    assert alice.post(HERE, sent).status_code == 422
+    assert listened() == {}
+    assert not BrandAccount.objects.exists()
 
 
 def test_it_removes_an_account(alice: Client) -> None:
-    alice.post(f"{HERE}accounts/", {"network": "hackernews", "account": "crisphq", "who": "brand"})
-    alice.post(f"{HERE}accounts/{BrandAccount.objects.get().pk}/remove/")
+    alice.post(HERE, {"network": "hackernews", "account": "crisphq", "who": "brand", "do": "account"})
+    answer = alice.post(HERE, {"remove": BrandAccount.objects.get().pk})
+    assert answer["Location"] == f"{HERE}#accounts"
     assert not BrandAccount.objects.exists()
