@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -41,10 +41,17 @@ NOT_US = (
 )
 
 
+LATER = timedelta(minutes=90)
+
+
 def crisp_world(now: datetime) -> World:
-    """Return eight posts about Crisp the company among fourteen that use its name as a word, within a month."""
+    """Return eight posts about Crisp the company among fourteen that use its name as a word, within a month.
+
+    ``LATER`` after ``now`` somebody complains.
+    """
     told = [said for pair in zip_longest(NOT_US, US) for said in pair if said]
     items = [story(number, author, text, now - timedelta(days=number)) for number, (author, text) in enumerate(told)]
+    items.append(story(-1, "mira_holt", "The Crisp chat widget is broken again and support is silent", now + LATER))
     return world_of(items, epoch=now, feeds=FEEDS)
 
 
@@ -74,9 +81,12 @@ def story(number: int, author: str, text: str, at: datetime) -> Item:
 
 
 @contextmanager
-def playing(world: World) -> Iterator[Simulator]:
-    """Serve a world where the product looks for Hacker News; feeds stand under the simulator's own address."""
-    with Simulator(world, now=lambda: world.epoch) as simulator:
+def playing(world: World, now: Callable[[], datetime] | None = None) -> Iterator[Simulator]:
+    """Serve a world where the product looks for Hacker News; feeds stand under the simulator's own address.
+
+    The world's time stands still at its epoch unless ``now`` tells it.
+    """
+    with Simulator(world, now=now or (lambda: world.epoch)) as simulator:
         allowed = [f"127.0.0.1:{simulator.port}"]
         with override_settings(HACKERNEWS_BASE_URL=f"{simulator.base}/hn", OUTBOUND_ALLOW=allowed):
             yield simulator
