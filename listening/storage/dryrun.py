@@ -23,7 +23,7 @@ from listening.query.proposals import Proposal, propose
 from listening.query.terms import SYNTAXES
 from listening.query.tree import Node, terms_in
 from listening.records import PostKey, QueryHit, Say, Span
-from listening.storage import history, labels, posts
+from listening.storage import bulk, history, labels, posts
 from listening.storage.history import Held
 from listening.text import whole
 
@@ -115,11 +115,12 @@ def try_query(
     """
     tree = query.parse(expression)
     said = parts(form) if form is not None else parts_of(tree)
-    mentions, rejected = history.mentions(now), history.rejected(now)
-    held = mentions + rejected
-    ids = [each.mention_id for each in mentions if each.mention_id is not None]
-    before = history.matched_by(query_id, ids) if query_id is not None else set()
-    trial = _Trial(tree, said, held, before=before, judged=labels.newest(brand_id))
+    with bulk.uncollected():
+        mentions, rejected = history.mentions(now), history.rejected(now)
+        held = mentions + rejected
+        ids = [each.mention_id for each in mentions if each.mention_id is not None]
+        before = history.matched_by(query_id, ids) if query_id is not None else set()
+        trial = _Trial(tree, said, held, before=before, judged=labels.newest(brand_id))
     comes, goes = _felt(trial, brand_id, query_id)
     return DryRun(
         days=history.WINDOW.days,
