@@ -145,9 +145,9 @@ def work_for(ledger: Ledger, seconds: float, died_at: float) -> None:
         time.sleep(0.2)
 
 
-def catch_in_the_act(ledger: Ledger, died_at: float) -> None:
-    """Wait until the worker is storing something; half a minute at most, it may have to start first."""
-    deadline = time.monotonic() + 30
+def catch_in_the_act(ledger: Ledger, died_at: float, patience: float) -> None:
+    """Wait until the worker is storing something, ``patience`` seconds at most."""
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline and not ledger.is_storing():
         ledger.hurry(died_at)
 
@@ -156,13 +156,15 @@ def wreak_havoc(installation: Installation, ledger: Ledger, weather: Weather) ->
     """Kill ``KILLS`` processes while mentions appear, and flush the broker half way."""
     random, havoc = Random(SEED), Havoc()
     for number, name in enumerate(order_of_kills(random), start=1):
-        if number > len(STORING):  # the first ones hit the past as it comes in by thousands
+        patience = 30.0  # the first ones hit the past as it comes in by thousands, as soon as a worker has started
+        if number > len(STORING):
+            patience = 3.0
             work_for(ledger, random.uniform(*PAUSE), havoc.died_at)
         if number == KILLS // 2:
             havoc.flush_cost = costs(ledger, lambda: until(lambda: flush(installation), 60, installation))
         weather.share = number / KILLS
         havoc.stored_before_the_last = ledger.hurry(havoc.died_at) or havoc.stored_before_the_last
-        moment = partial(catch_in_the_act, ledger, havoc.died_at) if name in STORING else lambda: None
+        moment = partial(catch_in_the_act, ledger, havoc.died_at, patience) if name in STORING else lambda: None
         until(partial(kill, installation, name, random, when=moment), 60, installation)
         havoc.killed[name] += 1
         havoc.last = time.time()
