@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from listening.connectors.__main__ import main, read_recorded
+from listening.connectors.contract import Previews, Rechecks, Replies
 from listening.connectors.registry import CONNECTORS, FACTS, connector
 from listening.errors import ListeningError, Permanent
 from listening.records import Author, Page, Post, Quality, Reach
@@ -94,6 +95,15 @@ def test_it_states_its_facts(name: str) -> None:
     assert facts.reply_mode in ("api", "open_native", "none")
     assert facts.label
     assert facts.rules
+
+
+@pytest.mark.parametrize("name", sorted(CONNECTORS))
+def test_it_can_do_what_its_facts_promise(name: str) -> None:
+    one: object = CONNECTORS[name]
+    facts = CONNECTORS[name].facts
+    assert isinstance(one, Rechecks) == bool(facts.check_every and facts.check_batch)
+    assert isinstance(one, Replies) == (facts.reply_mode == "api")
+    assert isinstance(one, Previews) == facts.priced
 
 
 @pytest.mark.parametrize("name", sorted(name for name, one in CONNECTORS.items() if not one.facts.threads))
