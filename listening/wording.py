@@ -35,7 +35,7 @@ REASONS: Mapping[str, Promise] = {
     "forbidden": gettext_lazy("It refuses our reader (403). Ask its owner, or retire the source."),
     "not_found": gettext_lazy("There is nothing at this address any more (404). Look for the new one on its page."),
     "gone": gettext_lazy("It says that it is gone for good (410). Its history stays readable."),
-    "parked": gettext_lazy("Three polls ended without a result. Resume it to try again."),
+    "parked": gettext_lazy("Three polls ended without a result. Press “Poll now” to try again."),
     "previewed": gettext_lazy("Previewed and not switched on. Nothing is read until it is added."),
     "paused_by_a_person": gettext_lazy("Retired by hand. Its history stays readable."),
     "not_a_feed": gettext_lazy("What stands at this address is not a feed."),

@@ -48,6 +48,7 @@ def load() -> Context:
 
 _STAMP = """
     SELECT (SELECT count(*) FROM listening_query), (SELECT max(changed_at) FROM listening_query),
+           (SELECT sum(version) FROM listening_query),
            (SELECT count(*) FROM listening_brand), (SELECT max(id) FROM listening_brand),
            (SELECT max(archived_at) FROM listening_brand),
            (SELECT count(*) FROM listening_brandaccount), (SELECT max(id) FROM listening_brandaccount),

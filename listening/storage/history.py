@@ -15,9 +15,9 @@ from listening.records import Author, Post, PostKey
 from listening.storage import rejects
 
 WINDOW = timedelta(days=30)
-MOST = 20_000
-"""Stored posts, and as many rejected ones, that a query is tried on: the newest. Loading and matching them takes about
-a second."""
+MOST = 10_000
+"""Stored posts, and as many rejected ones, that a query is tried on: the newest. Loading and matching them takes a
+second or two."""
 
 _FIELDS = (
     "id",

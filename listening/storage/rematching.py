@@ -34,8 +34,11 @@ class Rematched:
 def rematch(row: Query, context: Context, now: datetime) -> Rematched:
     """Bring matches, judgements and rejected posts in line with the query as it stands now.
 
-    Runs in the caller's transaction. What a person said of a post (*us*, *not us*) stands above any query.
+    Runs in the caller's transaction. What a person said of a post (*us*, *not us*) stands above any query. A query
+    that is switched off neither brings in nor lets go.
     """
+    if not row.active:
+        return Rematched(gained=0, lost=0)
     matcher = query.Matcher([query.CompiledQuery(row.id, row.brand_id, row.version, query.parse(row.expression))])
     held = {each.mention_id: each for each in history.mentions(now) if each.mention_id is not None}
     hits = _hits(matcher, held)

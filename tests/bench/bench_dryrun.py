@@ -1,4 +1,4 @@
-"""What trying a query on 20,000 stored and 20,000 rejected posts costs, against a regular expression per term."""
+"""What trying a query on the newest stored and rejected posts costs, against a regular expression per term."""
 
 from __future__ import annotations
 

@@ -156,3 +156,18 @@ def test_it_forgets_a_rejected_post_after_fourteen_days(crisp: int) -> None:
     store(post(1, "Nothing of interest"))
     assert rejects.tidy(NOW + timedelta(days=13)) == 0
     assert rejects.tidy(NOW + timedelta(days=15)) == 1
+
+
+def test_it_leaves_everything_alone_while_the_query_is_off(crisp: int) -> None:
+    store(post(1, "How do I export from Crisp?"), post(2, "The helpdesk from Brittany is down"))
+    actions.switch_query(crisp, active=False, now=NOW + timedelta(seconds=1))
+    edited = edit(crisp, "Brittany")
+    assert (edited.gained, edited.lost) == (0, 0)
+    assert Rejected.objects.count() == 1
+    assert total() == 1
+
+
+def test_it_heeds_two_edits_of_the_same_instant(crisp: int) -> None:
+    store(post(1, "The helpdesk from Brittany is down"))
+    edit(crisp, "crisp OR Norway")
+    assert edit(crisp, "crisp OR Brittany").gained == 1
