@@ -32,6 +32,7 @@ from listening.storage import raw
 
 COARSE, FINE, FINEST = timedelta(hours=24), timedelta(hours=3), timedelta(minutes=20)
 FEEDS_EVERY = timedelta(hours=48)
+X_EVERY = timedelta(days=5)  # its search reaches back seven days
 """Past weeks are polled coarsely, the last days finely: what a newcomer looks at has honest times."""
 
 
@@ -144,7 +145,7 @@ def _add_x(source: SourcePlan, now: datetime) -> None:
         monthly_cap_micros=PROPOSED_CAP_MICROS,
         now=now,
     )
-    storage.set_pace("x", source.name, every=COARSE, now=now)
+    storage.set_pace("x", source.name, every=X_EVERY, now=now)
 
 
 def _people(world: World) -> Welcome:
@@ -166,7 +167,8 @@ def _people(world: World) -> Welcome:
 
 def _live(world: World, moment: Moment, way: pipeline.Way) -> None:
     now = moment.at
-    if world.epoch - now <= timedelta(days=3):
+    fine = world.epoch - now <= timedelta(days=3)
+    if fine:
         for source in world.sources:
             storage.set_pace(source.network, source.name, every=FINE, now=now)
     while pipeline.poll_next_due(moment, way):
@@ -175,8 +177,9 @@ def _live(world: World, moment: Moment, way: pipeline.Way) -> None:
         pass
     while intake.take_in(now=now):
         pass
-    while check_next_due(moment, open_mentions, way):
-        pass
+    if fine:
+        while check_next_due(moment, open_mentions, way):
+            pass
     desk.wake(now)
     desk.end_heard(now)
     _work(world, now)
