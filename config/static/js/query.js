@@ -117,6 +117,11 @@ function dress(area) {
   sum(area, chips);
 }
 
+// Enter in the number would save the query, which nobody means.
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.target.matches('.distance')) event.preventDefault();
+});
+
 function cross() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
