@@ -204,5 +204,5 @@ def money(row: MoneyRow) -> str:
     spent = _("{spent} of {cap} spent this month, {left} left.").format(
         spent=dollars(row.spent), cap=dollars(row.cap), left=dollars(row.left)
     )
-    each = _("Each kept mention cost {each}.").format(each=dollars(row.each)) if row.each is not None else ""
+    each = _("Each kept mention cost about {each}.").format(each=about(row.each)) if row.each is not None else ""
     return f"{spent} {each}".strip()

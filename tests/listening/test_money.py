@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from listening import wording
 from listening.errors import BudgetExhausted
+from listening.metrics import MoneyRow
 from listening.money import (
     about,
     affordable,
@@ -110,3 +111,11 @@ def test_it_promises_no_look_up_that_no_cap_pays_for(cap: int | None) -> None:
 def test_it_has_nothing_to_look_up_where_nothing_is_stored() -> None:
     found = coverage(0, cap_micros=10_000_000, price=5_000)
     assert (found.is_daily, found.month_micros) == (True, 0)
+
+
+def test_it_says_what_each_kept_mention_cost() -> None:
+    row = MoneyRow(
+        source_id=1, name="X", network="x", cap=10_000_000, spent=685_000, left=9_315_000, kept=9, each=76_112
+    )
+    said = "$0.685 of $10.00 spent this month, $9.315 left. Each kept mention cost about $0.077."
+    assert wording.money(row) == said
