@@ -83,7 +83,7 @@ def rail(path: str) -> Rail:
 def open_step() -> str:
     """Return the first step that is neither done nor skipped; the last one if there is none."""
     installation = storage.installed()
-    taken = installation.setup_steps if installation else {}
+    taken = storage.taken(installation) if installation else {}
     return next((step for step in STEPS if step not in taken), STEPS[-1])
 
 

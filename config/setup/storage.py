@@ -43,6 +43,11 @@ class Reading:
     state: str
 
 
+def taken(row: Installation) -> dict[str, str]:
+    """Return the steps that were taken. One that is founded has a company, even from before there were steps."""
+    return {"company": "done", **row.setup_steps}
+
+
 def installed() -> Installation | None:
     """Return the installation, None before there is one."""
     return Installation.objects.first()
@@ -58,7 +63,7 @@ def progress() -> Progress | None:
     return Progress(
         company=row.company,
         domain=row.domain,
-        steps=row.setup_steps,
+        steps=taken(row),
         done_at=row.setup_done_at,
         brands=Counter(Brand.objects.filter(archived_at=None).values_list("kind", flat=True)),
         sources=Source.objects.exclude(kind="ingest").exclude(state="retired").count(),

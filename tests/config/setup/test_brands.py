@@ -75,8 +75,8 @@ def test_it_brings_back_what_was_archived(alice: Client) -> None:
     alice.post(HERE, LISTS)
     before = Brand.objects.get(name="Hookyard").pk
     alice.post(HERE, {"topics": "", "rivals": ""})
-    context.load()
-    alice.post(HERE, LISTS)
+    assert before not in context.load().brands
+    alice.post(HERE, {"topics": "", "rivals": LISTS["rivals"].splitlines()[0]})
     assert Brand.objects.get(name="Hookyard").pk == before
     assert before in context.load().brands
 
@@ -160,3 +160,10 @@ def test_it_removes_an_account(alice: Client) -> None:
     answer = alice.post(HERE, {"remove": BrandAccount.objects.get().pk})
     assert answer["Location"] == f"{HERE}#accounts"
     assert not BrandAccount.objects.exists()
+
+
+def test_it_writes_no_list_if_the_account_is_refused(alice: Client) -> None:
+    sent = {"network": "hackernews", "account": "crisphq", "who": "brand", "do": "account"}
+    alice.post(HERE, sent)
+    assert alice.post(HERE, {**sent, **LISTS}).status_code == 422
+    assert listened() == {}

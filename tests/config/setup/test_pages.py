@@ -108,6 +108,13 @@ def test_it_leads_an_owner_back_to_the_open_step(secret: str) -> None:
     assert signed_in("marketer").get("/setup/").status_code == 403
 
 
+def test_it_leads_on_where_a_company_was_founded_before_there_were_steps() -> None:
+    make_installation()
+    client = signed_in("owner")
+    assert client.get("/setup/")["Location"] == "/setup/brands/"
+    assert "Finish setting up: step 2 of 6" in client.get("/").content.decode()
+
+
 def test_it_skips_a_step_and_goes_on() -> None:
     make_installation(setup_steps={"company": "done"})
     assert signed_in("manager").post("/setup/brands/skip/")["Location"] == "/setup/places/"
