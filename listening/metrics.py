@@ -159,13 +159,13 @@ def money_rows(now: datetime) -> list[MoneyRow]:
     priced = [network for network, one in registry.CONNECTORS.items() if one.facts.priced]
     rows = list(Source.objects.filter(network__in=priced).exclude(kind="ingest").order_by("name", "id"))
     sums = {
-        row["source"]: row
+        row["source__network"]: row
         for row in PollRun.objects.filter(source__in=rows, started_at__gte=month_start(now))
-        .values("source")
+        .values("source__network")
         .annotate(spent=Sum("cost_micros"), kept=Sum("kept"))
     }
     checks = _check_rows(rows, now)
-    return [_money_row(each, sums.get(each.id, {"spent": 0, "kept": 0}), checks.get(each.id)) for each in rows]
+    return [_money_row(each, sums.get(each.network, {"spent": 0, "kept": 0}), checks.get(each.id)) for each in rows]
 
 
 LOOKS = 20

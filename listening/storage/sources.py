@@ -233,8 +233,12 @@ def note_cost(source_id: int, cost_micros: int, *, purpose: str, now: datetime) 
 
 
 def spent_micros(source_id: int, now: datetime) -> int:
-    """Return what a source has cost since the month began, UTC."""
-    runs = PollRun.objects.filter(source_id=source_id, started_at__gte=month_start(now))
+    """Return what a source's network has cost since the month began, UTC, by whichever source of it.
+
+    A cap is a month's: retiring the source and adding another one does not begin it afresh.
+    """
+    network = Source.objects.filter(id=source_id).values("network")
+    runs = PollRun.objects.filter(source__network__in=network, started_at__gte=month_start(now))
     return runs.aggregate(spent=Sum("cost_micros"))["spent"] or 0
 
 

@@ -100,6 +100,15 @@ def test_it_stops_at_the_cap_and_goes_on_with_the_month(net: Played) -> None:
     assert sources.spent_micros(source.id, NOW + timedelta(days=20)) == 0
 
 
+def test_it_does_not_begin_a_months_cap_afresh_with_another_source(net: Played) -> None:
+    make()
+    spent = sources.spent_micros(run(net).id, NOW)
+    Source.objects.update(state="retired", next_poll_at=None)
+    other = make()
+    assert sources.spent_micros(other.id, NOW) == spent > 0
+    assert [row.spent for row in metrics.money_rows(NOW)] == [spent, spent]
+
+
 def test_it_counts_the_money_of_a_poll_whose_worker_died(net: Played, monkeypatch: pytest.MonkeyPatch) -> None:
     source = make()
 
