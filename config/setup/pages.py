@@ -32,9 +32,10 @@ def setup(request: HttpRequest) -> HttpResponse:
     """Show the form to whoever holds the token, and found the company from it. Afterwards lead on to the open step."""
     secret = request.POST.get("token") or request.GET.get("token", "")
     path = token.place(settings.DATA_DIR)
-    if metrics.installation() is not None:
+    installation = metrics.installation()
+    if installation is not None:
         if request.method != "POST" and role_of(request.user) in SETTERS:
-            return redirect(steps.ADDRESSES[steps.open_step()])
+            return redirect(steps.ADDRESSES[steps.open_step(installation)])
         raise PermissionDenied(_("This installation is set up already. Sign in instead."))
     if not token.is_good(path, secret, now=time.time()):
         raise PermissionDenied(_("The link is used up or older than an hour. `manage.py setup` prints a new one."))

@@ -48,11 +48,6 @@ def taken(row: Installation) -> dict[str, str]:
     return {"company": "done", **row.setup_steps}
 
 
-def installed() -> Installation | None:
-    """Return the installation, None before there is one."""
-    return Installation.objects.first()
-
-
 def progress() -> Progress | None:
     """Return where the first ten minutes stand, None before there is a company. Five queries."""
     row = Installation.objects.first()
