@@ -38,7 +38,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             return redirect(steps.ADDRESSES[steps.open_step(installation)])
         raise PermissionDenied(_("This installation is set up already. Sign in instead."))
     if not token.is_good(path, secret, now=time.time()):
-        raise PermissionDenied(_("The link is used up or older than an hour. `manage.py setup --link` prints a new one."))
+        raise PermissionDenied(_("The link is used up or an hour old. `manage.py setup --link` prints a new one."))
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         owner = found(form, now=timezone.now())
