@@ -85,10 +85,13 @@ INTRUDERS = r"""
     return address.startsWith('/static/') && !node.textContent.trim();
   }
   function isBad({name, value, ownerElement}) {
-    if (/^on|^(data-)?hx-(on|vals|headers|disable)|^(style|srcdoc|formaction|background|ping|srcset)$/.test(name)) {
+    if (/^on|^(data-)?hx-(on|vals|headers|disable)|^(style|srcdoc|background|ping|srcset)$/.test(name)) {
       return true;
     }
-    if (/^(action|src|hx-(get|post|put|delete|patch|push-url)|data)$/.test(name)) return !/^([/?#]|$)/.test(value);
+    // A path of ours; two slashes, or one and a backslash, would begin another host.
+    if (/^((form)?action|src|hx-(get|post|put|delete|patch|push-url)|data)$/.test(name)) {
+      return !/^([/](?![/\\\\])|[?#]|$)/.test(value);
+    }
     if (!/^(xlink:)?href$/.test(name)) return false;
     if (ownerElement instanceof SVGElement) return !/^[/?#]/.test(value);
     // An address that does not parse leads nowhere.
