@@ -11,6 +11,7 @@ from listening.simulator.world.model import Feed, Item, World, world_of
 from tests.chaos.founding import COMPANY
 
 FEEDS = 20
+ENTRIES = 800  # of a feed at most: its reader takes no more than a thousand of one document
 LIVE_FOR = timedelta(minutes=10)  # of the world's time, over which the newest items become visible
 LIVE_MOST = 800  # fewer than a search of Hacker News gives at once, so that sweeps overlap by all of them
 SAYINGS = (
@@ -81,12 +82,14 @@ def noisy_world(mentions: int, *, seed: int, epoch: datetime) -> tuple[World, se
         return epoch + LIVE_FOR * random.random() if live else _old(random, epoch)
 
     items = [_said(random, number, moment("hackernews", number)) for number in range(on_hacker_news)]
-    items += [_entry(random, number, moment("feeds", number)) for number in range(in_feeds)]
+    boards = max(FEEDS, in_feeds // ENTRIES)
+    items += [_entry(random, number, moment("feeds", number), boards) for number in range(in_feeds)]
     truth = {(item.network, item.id) for item in items}
-    items += [_entry(random, number, _old(random, epoch), us=False) for number in range(in_feeds, in_feeds + 5 * FEEDS)]
+    others = range(in_feeds, in_feeds + 5 * boards)
+    items += [_entry(random, number, _old(random, epoch), boards, us=False) for number in others]
     window = mentions  # nothing scrolls out: what a feed no longer shows cannot be asked of anybody
     feeds = tuple(
-        Feed(name=f"board{n}", format=("rss", "atom")[n % 2], title=f"B {n}", window=window) for n in range(FEEDS)
+        Feed(name=f"board{n}", format=("rss", "atom")[n % 2], title=f"B {n}", window=window) for n in range(boards)
     )
     return world_of(items, epoch=epoch, feeds=feeds), truth
 
@@ -115,9 +118,9 @@ def _said(random: Random, number: int, at: datetime) -> Item:
     )
 
 
-def _entry(random: Random, number: int, at: datetime, *, us: bool = True) -> Item:
+def _entry(random: Random, number: int, at: datetime, boards: int, *, us: bool = True) -> Item:
     at = at.replace(microsecond=0)
-    place = f"board{number % FEEDS}"
+    place = f"board{number % boards}"
     return Item(
         id=f"tag:{place}.example,2026:{number}",
         network="feeds",
