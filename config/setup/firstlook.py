@@ -21,6 +21,8 @@ from django.views.decorators.http import require_safe
 from dashboards import wording
 from dashboards.metrics import firstlook
 from dashboards.metrics.firstlook import KINDS, FirstLook, Heard, Unread
+from dashboards.pages.evidence import page_of
+from engagement.storage import company_zone
 from listening import metrics
 from listening import wording as sources
 from listening.records import Say
@@ -88,7 +90,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     look = firstlook.first_look(zone=company_zone(), now=now)
     pairs, title = chosen(look, kind=request.GET.get("kind", ""), network=request.GET.get("network", ""))
-    page = page_of(request.GET.get("page", "1"))
+    page = page_of(request.GET.get("page", ""))
     start = (page - 1) * PAGE
     context = {
         "title": title,
@@ -99,12 +101,6 @@ def posts(request: HttpRequest) -> HttpResponse:
         "narrowed": "&".join(f"{name}={value}" for name, value in request.GET.items() if name != "page"),
     }
     return render(request, "setup/first_look_posts.html", context)
-
-
-def company_zone() -> ZoneInfo:
-    """Return the company's zone: days and months are its own."""
-    installation = metrics.installation()
-    return ZoneInfo(installation.zone if installation else "UTC")
 
 
 def chosen(look: FirstLook, *, kind: str, network: str) -> tuple[Sequence[tuple[int, int]], str]:
@@ -120,13 +116,6 @@ def chosen(look: FirstLook, *, kind: str, network: str) -> tuple[Sequence[tuple[
         )
     found = [each.pair for each in look.posts if kind in ("", each.kind) and network in ("", each.network)]
     return found, _("Posts about you")
-
-
-def page_of(text: str) -> int:
-    """Return a page's number from 1. Raises ``BadRequest``."""
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) < 100_000:
-        raise BadRequest(_("“%(page)s” is no page.") % {"page": text[:40]})
-    return int(text)
 
 
 def headline(look: FirstLook) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def read(text: str, *, taken: Iterable[str] = ()) -> Read:
 
 def written(brands: Iterable[tuple[str, Sequence[str]]]) -> str:
     """Return brands (name, spellings) as the list that ``read`` understands as them."""
-    return "\n".join(", ".join(dict.fromkeys((name, *terms))) for name, terms in brands)
+    return "\n".join(", ".join(_terms(", ".join((name, *terms)))) for name, terms in brands)
 
 
 def domain_of(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,15 +81,3 @@ class ReceiverView:
     waiting: int
     next_try: datetime | None
     given_up: int
-
-
-def say_from(stored: Mapping[str, object] | None) -> Say | None:
-    """Return the ``Say`` of a stored ``{"code", "params"}``."""
-    if not stored:
-        return None
-    params, citations = stored.get("params"), stored.get("citations")
-    return Say(
-        code=str(stored["code"]),
-        params=dict(params) if isinstance(params, Mapping) else {},
-        citations=tuple(citations) if isinstance(citations, list) else (),
-    )

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Min, Q
 
+from engagement.history import say_of
 from engagement.models import Case, Notice, Receiver
-from engagement.notices.records import Claim, ReceiverView, Title, Verdict, say_from
+from engagement.notices.records import Claim, ReceiverView, Title, Verdict
 from engagement.storage import plain, storing
 from listening.models import Mention
 from listening.policy import withheld_by
@@ -63,7 +64,7 @@ def claim(now: datetime, *, limit: int) -> list[Claim]:
 
 
 def _claim(notice: Notice, token: uuid.UUID) -> Claim:
-    say = say_from(notice.say)
+    say = say_of(notice.say)
     assert say is not None
     return Claim(
         notice_id=notice.pk,
@@ -144,7 +145,7 @@ def _view(row: Receiver, counts: Mapping[str, object]) -> ReceiverView:
         wants=tuple(row.wants),
         active=row.active,
         last_ok_at=row.last_ok_at,
-        trouble=say_from(row.trouble),
+        trouble=say_of(row.trouble),
         waiting=int(str(counts.get("waits", 0))),
         next_try=next_try if isinstance(next_try, datetime) else None,
         given_up=int(str(counts.get("given_up", 0))),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from engagement import wording
-from engagement.notices.records import Answer, Line, Message, Title, say_from
+from engagement.history import say_of
+from engagement.notices.records import Answer, Line, Message, Title
 from engagement.places import LABELS
 from listening import wording as of_sources
 from listening.connectors import registry
@@ -87,7 +88,7 @@ def _network(code: str) -> str:
 def _source(say: Say, base_url: str, now: datetime, zone: ZoneInfo) -> Message:
     state = Source.State(str(say.params["state"])).label
     told = Say(code=say.code, params={**say.params, "state": state})
-    reason = say_from(say.params.get("reason"))
+    reason = say_of(say.params.get("reason"))
     lines = (Line(text=of_sources.words(reason, now=now, zone=zone)),) if reason else ()
     head = wording.words(told, now=now, zone=zone)
     return Message(headline=head, lines=lines, url=f"{base_url}/sources/", action=_("Open the sources"))

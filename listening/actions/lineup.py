@@ -50,7 +50,7 @@ def choose_brands(kind: str, wanted: Sequence[Wanted], *, now: datetime, user_id
                 done["added"].append(each.name)
             elif row.kind != kind:
                 raise Refused("brand_exists", f"There is already a brand named {row.name}.", field="brands")
-            elif tuple(row.terms) != each.terms:
+            elif _folded(row.name, *row.terms) != _folded(*each.terms):
                 _spell(row, each.terms, now=now, user_id=user_id)
                 done["changed"].append(row.name)
         names = {each.name.casefold() for each in wanted}
@@ -96,3 +96,8 @@ def _ask(old: Query | None, row: Brand, terms: Sequence[str], *, now: datetime, 
     except query.QueryError as error:
         why = f"“{row.name}” cannot be searched for: {query.refusal(error)}"
         raise Refused("brand_unsearchable", why, field="brands") from None
+
+
+def _folded(*terms: str) -> set[str]:
+    # Matching ignores case: another case of the same word is no change, and no new version of a query.
+    return {term.casefold() for term in terms}

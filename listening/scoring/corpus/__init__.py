@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from listening.records import FLAGS
+
 HERE = Path(__file__).parent
 CHANNELS = (
     "x",
@@ -30,18 +32,9 @@ CHANNELS = (
     "blog",
     "news",
 )
-HEADS = (
-    "complaint",
-    "question",
-    "rhetorical",
-    "suggestion",
-    "praise",
-    "buying_intent",
-    "churn_risk",
-    "inaccuracy",
-    "spam",
-    "offtopic",
-)
+HEADS = (*FLAGS, "rhetorical", "offtopic")
+"""The product's flags, questions that want no answer, and posts in which the word is not the brand."""
+
 REASONS = (
     "bug",
     "outage",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from listening import actions
 from listening.models import Brand, BrandAccount, Installation, Query
 from listening.storage import context
-from tests.factories import make_brand, make_installation, make_mention, make_user
+from tests.factories import NOW, make_brand, make_installation, make_mention, make_user
 
 pytestmark = pytest.mark.django_db
 HERE = "/setup/brands/"
@@ -167,3 +168,13 @@ def test_it_writes_no_list_if_the_account_is_refused(alice: Client) -> None:
     alice.post(HERE, sent)
     assert alice.post(HERE, {**sent, **LISTS}).status_code == 422
     assert listened() == {}
+
+
+def test_it_makes_no_new_version_of_a_query_whose_words_differ_in_case_alone() -> None:
+    make_installation()
+    wanted = actions.Wanted(name="Hookyard", terms=("Hookyard", "hookyard.example"))
+    actions.choose_brands("competitor", [wanted], now=NOW)
+    Brand.objects.filter(name="Hookyard").update(terms=["hookyard.example"])
+    again = actions.choose_brands("competitor", [wanted], now=NOW)
+    assert (again.added, again.changed, again.archived) == ((), (), ())
+    assert Query.objects.get(brand__name="Hookyard").version == 1

@@ -51,6 +51,10 @@ def test_it_lets_one_sign_of_chinese_be_a_name() -> None:
     assert lines.read("鹰").wanted[0].name == "鹰"
 
 
+def test_it_writes_a_spelling_once_whatever_its_case() -> None:
+    assert lines.written([("Webhook retries", ["webhook retries", "retry storm"])]) == "Webhook retries, retry storm"
+
+
 def test_it_writes_what_it_reads() -> None:
     text = "Hookyard, @hookyard\nPipewright"
     assert lines.written((each.name, each.terms) for each in lines.read(text).wanted) == text
