@@ -102,7 +102,7 @@ def test_it_refuses_a_stale_version_and_says_who_did_what(verb: str, alice: User
 @pytest.mark.parametrize("verb", VERBS)
 def test_it_knows_no_case_that_does_not_exist(verb: str, alice: User) -> None:
     with pytest.raises(Unknown) as refused:
-        getattr(actions, verb)(404, actor=alice, now=NOW, **VERBS[verb])
+        getattr(actions, verb)(0, actor=alice, now=NOW, **VERBS[verb])
     assert refused.value.code == "unknown_case"
 
 
@@ -151,7 +151,7 @@ def test_it_assigns_to_a_colleague_and_to_nobody(alice: User, bob: User) -> None
     actions.assign(case.id, assignee_id=None, actor=alice, now=NOW)
     assert Case.objects.get().assignee is None
     with pytest.raises(Unknown):
-        actions.assign(case.id, assignee_id=404, actor=alice, now=NOW)
+        actions.assign(case.id, assignee_id=0, actor=alice, now=NOW)
 
 
 def test_it_makes_work_of_what_is_moved_to_engage(alice: User) -> None:
@@ -209,7 +209,7 @@ def test_it_undoes_nothing_twice_and_no_undo(alice: User) -> None:
     with pytest.raises(Refused, match="cannot_be_undone"):
         actions.undo(Event.objects.latest("id").pk, actor=alice, now=NOW)
     with pytest.raises(Unknown):
-        actions.undo(404, actor=alice, now=NOW)
+        actions.undo(0, actor=alice, now=NOW)
 
 
 def test_it_ends_many_and_names_those_that_changed_meanwhile(alice: User, bob: User) -> None:
@@ -217,8 +217,8 @@ def test_it_ends_many_and_names_those_that_changed_meanwhile(alice: User, bob: U
     actions.claim(cases[1].id, actor=bob, now=NOW)
     actions.done(cases[2].id, actor=bob, now=NOW)
     ids = [case.id for case in cases]
-    done, changed = actions.done_many([*ids, 404], actor=alice, now=LATER, versions=dict.fromkeys(ids, 1))
-    assert ([each.case_id for each in done], changed) == ([ids[0], ids[3]], (ids[1], ids[2], 404))
+    done, changed = actions.done_many([*ids, 0], actor=alice, now=LATER, versions=dict.fromkeys(ids, 1))
+    assert ([each.case_id for each in done], changed) == ([ids[0], ids[3]], (ids[1], ids[2], 0))
     undo(done[0], actor=alice, now=LATER)
     assert [Case.objects.get(pk=pk).status for pk in ids] == ["open", "open", "done", "done"]
 

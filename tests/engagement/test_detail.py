@@ -239,7 +239,7 @@ def test_it_needs_no_more_queries_for_a_long_thread(alice: User) -> None:
 
 def test_it_knows_no_case_that_does_not_exist(alice: User) -> None:
     with pytest.raises(Unknown):
-        queue.detail(404, viewer=alice, now=NOW)
+        queue.detail(0, viewer=alice, now=NOW)
 
 
 ACCOUNT = "1152921504606846999"

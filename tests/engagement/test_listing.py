@@ -258,7 +258,7 @@ def test_it_knows_the_neighbours_of_a_case(alice: User) -> None:
     for filters in (QueueFilters(), QueueFilters(sort="newest"), QueueFilters(q="retry", lane="", status="")):
         assert queue.neighbours(middle, filters) == (first, last)
         assert queue.neighbours(first, filters) == (None, middle)
-    assert queue.neighbours(404, QueueFilters()) == (None, None)
+    assert queue.neighbours(0, QueueFilters()) == (None, None)
 
 
 def test_it_counts_work_in_one_query(alice: User) -> None:
