@@ -132,6 +132,8 @@ def make_judgement(
         "probabilities": likely,
         "on_mask": mask_of(on),
         "unsure_mask": mask_of(doubtful),
+        "scored_on_mask": mask_of(on),
+        "scored_unsure_mask": mask_of(doubtful),
         "ever_mask": mask_of(on),
         "judged_at": NOW,
         **more,

@@ -25,7 +25,10 @@ class Match(models.Model):
 class Judgement(models.Model):
     """What scoring says of one mention about one brand. Masks follow ``listening.records.FLAGS``.
 
-    ``ever`` are the flags it was ever on for; ``counted_day`` and ``counted_flags`` are what the counters hold for it.
+    ``on`` and ``unsure`` are what holds and what every list, case and count reads; ``scored_on`` and ``scored_unsure``
+    are what scoring said. ``decided`` are the flags that a person decided: there ``on`` holds his answer and ``unsure``
+    is 0, whatever scoring says. ``ever`` are the flags it was ever on for; ``counted_day`` and ``counted_flags`` are
+    what the counters hold for it.
     """
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="judgements")
@@ -37,6 +40,9 @@ class Judgement(models.Model):
     probabilities = models.JSONField(default=dict)
     on_mask = models.IntegerField(default=0)
     unsure_mask = models.IntegerField(default=0)
+    scored_on_mask = models.IntegerField(default=0)
+    scored_unsure_mask = models.IntegerField(default=0)
+    decided_mask = models.IntegerField(default=0)
     ever_mask = models.IntegerField(default=0)
     complaint_reason = models.TextField(blank=True, default="")
     reasons = models.JSONField(default=list)
@@ -55,7 +61,7 @@ class Judgement(models.Model):
                 condition=Q(relevance__gte=0, relevance__lte=1), name="judgement_relevance_in_range"
             ),
             models.CheckConstraint(
-                condition=Q(scored=True) | Q(on_mask=0, sentiment=None),
+                condition=Q(scored=True) | Q(scored_on_mask=0, sentiment=None),
                 name="judgement_unscored_has_no_flags",
             ),
         ]

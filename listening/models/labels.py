@@ -1,4 +1,4 @@
-"""What people said of single posts: about the brand or not, and later which flags are right."""
+"""What people said of single posts: about the brand or not, and which flags are right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ class Label(models.Model):
     """One judgement of a person, one row each: the newest of a post, brand and head counts, the others are history.
 
     ``head`` is "relevant" (is the post about the brand at all) or a flag. ``value`` is None where somebody took his
-    judgement back. The post is named by its key, because posts that were never mentions are judged too.
+    judgement back. The post is named by its key, because posts that were never mentions are judged too. What was there
+    to be judged stands beside it: ``was`` the flag on, with which ``chance`` (0..1) by which ``scorer`` (its version).
+    ``chosen`` says how the post came before the person: "" where he corrected on his own, else how it was drawn.
     """
 
     network = models.TextField()
@@ -23,6 +25,10 @@ class Label(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     head = models.TextField()
     value = models.BooleanField(null=True)
+    was = models.BooleanField(null=True)
+    chance = models.FloatField(null=True)
+    scorer = models.TextField(blank=True, default="")
+    chosen = models.TextField(blank=True, default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()
 
@@ -30,6 +36,13 @@ class Label(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(head__in=["relevant", *FLAGS]), name="label_head_known"),
             models.CheckConstraint(condition=~Q(external_id=""), name="label_names_a_post"),
+            models.CheckConstraint(
+                condition=Q(chosen__in=["", "random_on", "random_off", "uncertain", "disagreement"]),
+                name="label_chosen_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(chance=None) | Q(chance__gte=0, chance__lte=1), name="label_chance_in_range"
+            ),
         ]
         indexes = [
             models.Index(fields=["brand", "head", "network", "instance", "external_id", "-id"], name="label_newest"),

@@ -92,7 +92,8 @@ def _store_the_rest(mention: Mention, matched: Sequence[Query], compound: float,
         )
     flags = [flag for flag, on in (("complaint", compound < -0.05), ("question", "?" in mention.text)) if on]
     judged = {"scored": True, "scorer": "naive", "sentiment": compound, "judged_at": now, "counted_day": now.date()}
-    judged |= {"on_mask": mask_of(flags), "ever_mask": mask_of(flags), "counted_flags": mask_of(flags)}
+    judged |= {"on_mask": mask_of(flags), "scored_on_mask": mask_of(flags)}
+    judged |= {"ever_mask": mask_of(flags), "counted_flags": mask_of(flags)}
     _judgement, made = Judgement.objects.update_or_create(mention=mention, brand_id=brand, defaults=judged)
     if made:
         key = {"brand_id": brand, "day": now.date(), "network": "naive"}

@@ -19,9 +19,10 @@ MENTIONS, WEEKS, REPEATS, LEAST = 300_000, 12, 5, 20
 
 _JUDGE = """
 INSERT INTO listening_judgement (mention_id, brand_id, scored, scorer, relevance, probabilities, on_mask, unsure_mask,
-    ever_mask, complaint_reason, reasons, counted_day, counted_flags, judged_at)
-SELECT id, brand_ids[1], true, 'bench', 1, '{}', m, 0, m, '', '[]', (published_at AT TIME ZONE 'Europe/Berlin')::date,
-    m, published_at
+    scored_on_mask, scored_unsure_mask, decided_mask, ever_mask, complaint_reason, reasons, counted_day, counted_flags,
+    judged_at)
+SELECT id, brand_ids[1], true, 'bench', 1, '{}', m, 0, m, 0, 0, m, '', '[]',
+    (published_at AT TIME ZONE 'Europe/Berlin')::date, m, published_at
 FROM (SELECT *, (id * 7919 % 8)::int AS m FROM listening_mention) AS drawn
 """
 _COUNT_DAYS = """
