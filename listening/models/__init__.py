@@ -5,6 +5,7 @@ from listening.models.changes import Change, DayFlags, DayMentions
 from listening.models.judgements import Judgement, Match, Question
 from listening.models.labels import Label
 from listening.models.mentions import Alias, Mention, MentionRaw, Rejected, Revision, Story, Thread
+from listening.models.rescoring import Rescoring
 from listening.models.sources import Credential, IngestKey, PollRun, Source
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "QueryVersion",
     "Question",
     "Rejected",
+    "Rescoring",
     "Revision",
     "Source",
     "Story",

@@ -18,6 +18,7 @@ class Change(models.Model):
         EDITED = "edited", "A mention was edited"
         DELETED = "deleted", "A mention was deleted at its source"
         ANSWER = "answer", "A question changed its answer state"
+        RESCORED = "rescored", "An old mention shows other flags; nobody has to do anything"
 
     kind = models.TextField(choices=Kind.choices)
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
@@ -28,7 +29,7 @@ class Change(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="answer", question__isnull=False)
-                | Q(kind__in=["judged", "edited", "deleted"], question=None),
+                | Q(kind__in=["judged", "edited", "deleted", "rescored"], question=None),
                 name="change_kind_fits",
             ),
         ]
