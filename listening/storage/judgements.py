@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -15,20 +16,22 @@ from listening.models import Story
 from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
 from listening.storage import bulk, labels
 from listening.storage.context import Context, company_day, scorer
+from listening.storage.questions import AUDIENCE
 from listening.storage.threads import ask_for_reading
 from listening.text import whole
 
 OWED = mask_of(("complaint", "question", "buying_intent", "churn_risk", "inaccuracy"))
 """Flags for which somebody may be owed an answer: their threads are read."""
 
-AUDIENCE = {"own": "about_us", "competitor": "competitor", "partner": "category", "topic": "category"}
+_QUESTION = mask_of(("question",))
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdicts of a page, by post and brand."""
+    """The verdicts of a page, by post and brand, and the flags that people decided: there their word holds."""
 
     verdicts: Mapping[PostKey, Mapping[int, Verdict]]
+    decided: Mapping[tuple[PostKey, int], Mapping[str, bool]] = field(default_factory=dict)
 
     def language(self, key: PostKey) -> str:
         """Return the identified language of a post, or "" where it was not judged."""
@@ -49,17 +52,25 @@ def judge(decisions: Iterable[Decision], context: Context) -> Judged:
 
 
 def as_people_said(judged: Judged) -> Judged:
-    """Return the verdicts with the relevance that people gave: an edit does not make a post ours that is not."""
-    said = labels.relevance_of(list(judged.verdicts))
-    return Judged(
-        {
-            key: {
-                brand: replace(verdict, relevance=float(said[key, brand])) if (key, brand) in said else verdict
-                for brand, verdict in verdicts.items()
-            }
-            for key, verdicts in judged.verdicts.items()
+    """Return the verdicts with what people decided: an edit, or a new look, never overwrites a person.
+
+    He may have judged other words, but he knew the post and the model does not; his decision stays, and the page says
+    that it is older than the edit.
+    """
+    said = labels.said_of(list(judged.verdicts))
+    verdicts = {
+        key: {
+            brand: replace(verdict, relevance=float(about))
+            if (about := said.get((key, brand), {}).get(labels.RELEVANT)) is not None
+            else verdict
+            for brand, verdict in verdicts.items()
         }
-    )
+        for key, verdicts in judged.verdicts.items()
+    }
+    decided = {
+        pair: {head: value for head, value in each.items() if head != labels.RELEVANT} for pair, each in said.items()
+    }
+    return Judged(verdicts, decided)
 
 
 def ensure_stories(decisions: Iterable[Decision], now: datetime) -> dict[str, int]:
@@ -101,18 +112,38 @@ def write(
         ),
     )
     rows = [
-        (id_, brand_id, verdict, mentions[id_])
+        _row(id_, brand_id, verdict, mentions[id_], judged.decided.get((mentions[id_].post.key, brand_id), {}))
         for id_, each in mentions.items()
         for brand_id, verdict in judged.verdicts[each.post.key].items()
     ]
     _write_judgements(rows, ever or {}, context, now)
-    relevant = [row for row in rows if row[2].relevance]
+    relevant = [row for row in rows if row.verdict.relevance]
     _count(relevant, context, sign=1)
     _write_questions(relevant, context, now)
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), ((kind, id_, now) for id_ in mentions))
 
 
-_Row = tuple[int, int, Verdict, Decision]
+class _Row(NamedTuple):
+    """A judgement to be written: what scoring said, and the masks that hold once people's decisions are heeded."""
+
+    mention_id: int
+    brand_id: int
+    verdict: Verdict
+    decision: Decision
+    on: int
+    unsure: int
+    decided: int
+
+
+def _row(mention_id: int, brand_id: int, verdict: Verdict, decision: Decision, said: Mapping[str, bool]) -> _Row:
+    on, unsure, decided = mask_of(verdict.on), mask_of(verdict.unsure), mask_of([*said])
+    on, unsure = effective(on, unsure, decided=decided, said=mask_of([flag for flag, value in said.items() if value]))
+    return _Row(mention_id, brand_id, verdict, decision, on, unsure, decided)
+
+
+def effective(scored_on: int, scored_unsure: int, *, decided: int, said: int) -> tuple[int, int]:
+    """Return the masks (on, unsure) that hold: people's answers (``said``) where they decided, else what scoring says."""
+    return (scored_on & ~decided) | (said & decided), scored_unsure & ~decided
 
 
 def _write_judgements(
@@ -142,26 +173,26 @@ def _write_judgements(
         ),
         (
             (
-                id_,
-                brand_id,
-                verdict.scored,
-                verdict.version,
-                verdict.relevance,
-                verdict.sentiment,
-                dict(verdict.probabilities),
-                (on := mask_of(verdict.on)),
-                (unsure := mask_of(verdict.unsure)),
-                on,
-                unsure,
-                0,
-                on | ever.get((id_, brand_id), 0),
-                verdict.complaint_reason,
-                [_reason(reason) for reason in verdict.reasons],
-                company_day(context, each.post.created_at) if verdict.relevance else None,
-                on if verdict.relevance else 0,
+                row.mention_id,
+                row.brand_id,
+                row.verdict.scored,
+                row.verdict.version,
+                row.verdict.relevance,
+                row.verdict.sentiment,
+                dict(row.verdict.probabilities),
+                row.on,
+                row.unsure,
+                mask_of(row.verdict.on),
+                mask_of(row.verdict.unsure),
+                row.decided,
+                row.on | ever.get((row.mention_id, row.brand_id), 0),
+                row.verdict.complaint_reason,
+                [_reason(reason) for reason in row.verdict.reasons],
+                company_day(context, row.decision.post.created_at) if row.verdict.relevance else None,
+                row.on if row.verdict.relevance else 0,
                 now,
             )
-            for id_, brand_id, verdict, each in rows
+            for row in rows
         ),
     )
 
@@ -180,11 +211,11 @@ def _reason(reason: Reason) -> dict[str, object]:
 def _count(rows: Sequence[_Row], context: Context, *, sign: int) -> None:
     mentions: Counter[tuple[int, str, str]] = Counter()
     flags: Counter[tuple[int, str, str]] = Counter()
-    for _id, brand_id, verdict, each in rows:
-        day = company_day(context, each.post.created_at)
-        mentions[brand_id, day, each.post.network] += sign
-        for flag in verdict.on:
-            flags[brand_id, day, flag] += sign
+    for row in rows:
+        day = company_day(context, row.decision.post.created_at)
+        mentions[row.brand_id, day, row.decision.post.network] += sign
+        for flag in flags_in(row.on):
+            flags[row.brand_id, day, flag] += sign
     add_counts(mentions, flags)
 
 
@@ -204,31 +235,31 @@ def add_counts(mentions: Mapping[tuple[int, str, str], int], flags: Mapping[tupl
 
 def _write_questions(rows: Sequence[_Row], context: Context, now: datetime) -> None:
     """Open a question for each judgement that says so, and make the threads of all that may be owed an answer due."""
-    owed = [row for row in rows if mask_of(row[2].on) & OWED]
+    owed = [row for row in rows if row.on & OWED]
     if not owed:
         return
-    threads = _threads_of([row[0] for row in owed])
+    threads = _threads_of([row.mention_id for row in owed])
     bulk.insert_rows(
         "listening_question",
         ("mention_id", "thread_id", "asker_key", "brand_id", "audience", "state", "rule", "asked_at", "changed_at"),
         [
             (
-                id_,
-                threads.get(id_),
-                each.post.author.external_id,
-                brand_id,
-                AUDIENCE[context.kind_of(brand_id)],
+                row.mention_id,
+                threads.get(row.mention_id),
+                row.decision.post.author.external_id,
+                row.brand_id,
+                AUDIENCE[context.kind_of(row.brand_id)],
                 "unverified",
-                "not_read_yet" if id_ in threads else "no_threads",
-                each.post.created_at,
+                "not_read_yet" if row.mention_id in threads else "no_threads",
+                row.decision.post.created_at,
                 now,
             )
-            for id_, brand_id, verdict, each in owed
-            if "question" in verdict.on
+            for row in owed
+            if row.on & _QUESTION
         ],
         tail="ON CONFLICT DO NOTHING",
     )
-    own = {row[0] for row in owed if context.kind_of(row[1]) == "own"}
+    own = {row.mention_id for row in owed if context.kind_of(row.brand_id) == "own"}
     ask_for_reading(sorted({threads[id_] for id_ in own if id_ in threads}), now)
 
 

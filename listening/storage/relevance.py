@@ -12,15 +12,12 @@ from datetime import datetime
 
 from django.db import connection
 
-from listening.records import flags_in, mask_of
-from listening.storage import bulk, judgements
+from listening.records import flags_in
+from listening.storage import bulk, judgements, questions
 from listening.storage.context import Context, company_day
-from listening.storage.threads import ask_for_reading
 
 NOT_US = 0.0
 US = 1.0
-
-_QUESTION = mask_of(("question",))
 
 
 def settle(said: Mapping[tuple[int, int], float], context: Context, now: datetime) -> int:
@@ -59,7 +56,9 @@ def settle(said: Mapping[tuple[int, int], float], context: Context, now: datetim
         updates,
     )
     judgements.add_counts(mentions, flags)
-    _let_questions_follow({(row[1], row[2]): said[row[1], row[2]] for row in rows}, context, now)
+    settled = {(row[1], row[2]): said[row[1], row[2]] for row in rows}
+    questions.drop([pair for pair, relevance in settled.items() if relevance == NOT_US])
+    questions.raise_asked([pair for pair, relevance in settled.items() if relevance != NOT_US], context, now)
     changed = sorted({row[1] for row in rows})
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), (("judged", id_, now) for id_ in changed))
     return len(rows)
@@ -76,45 +75,3 @@ def _add(
     mentions[brand, day, network] += sign
     for flag in flags_in(mask):
         flags[brand, day, flag] += sign
-
-
-def _let_questions_follow(said: Mapping[tuple[int, int], float], context: Context, now: datetime) -> None:
-    gone = [pair for pair, relevance in said.items() if relevance == NOT_US]
-    back = [pair for pair, relevance in said.items() if relevance != NOT_US]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM listening_change c USING listening_question q, unnest(%s::bigint[], %s::int[])"
-            " AS k(mention_id, brand_id) WHERE c.question_id = q.id"
-            " AND q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
-            _columns(gone),
-        )
-        cursor.execute(
-            "DELETE FROM listening_question q USING unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
-            " WHERE q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
-            _columns(gone),
-        )
-        for brand in sorted({brand for _, brand in back}):
-            cursor.execute(
-                "INSERT INTO listening_question (mention_id, thread_id, asker_key, brand_id, audience, state, rule,"
-                " asked_at, changed_at) SELECT m.id, m.thread_id, m.author_key, j.brand_id, %s, 'unverified',"
-                " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, m.published_at, %s"
-                " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
-                " WHERE j.brand_id = %s AND j.mention_id = ANY(%s) AND j.on_mask & %s <> 0"
-                " ON CONFLICT DO NOTHING",
-                [
-                    judgements.AUDIENCE[context.kind_of(brand)],
-                    now,
-                    brand,
-                    [mention for mention, of in back if of == brand],
-                    _QUESTION,
-                ],
-            )
-        cursor.execute(
-            "SELECT DISTINCT thread_id FROM listening_question WHERE mention_id = ANY(%s) AND thread_id IS NOT NULL",
-            [[mention for mention, _ in back]],
-        )
-        ask_for_reading(sorted(row[0] for row in cursor.fetchall()), now)
-
-
-def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:
-    return [[mention for mention, _ in pairs], [brand for _, brand in pairs]]
