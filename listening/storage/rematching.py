@@ -112,7 +112,7 @@ def _attach(brand_id: int, wanted: Mapping[int, Held], context: Context, now: da
             " FROM unnest(brand_ids || %s::int) AS b) WHERE id = ANY(%s)",
             [brand_id, sorted(new)],
         )
-    judged = judgements.Judged({each.key: verdicts[id_] for id_, each in new.items()})
+    judged = judgements.as_people_said(judgements.Judged({each.key: verdicts[id_] for id_, each in new.items()}))
     judgements.write(decisions, judged, context, now)
     relevance.settle(
         {(id_, brand_id): relevance.US for id_, each in new.items() if said.get((each.key, brand_id))}, context, now
