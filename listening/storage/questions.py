@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
@@ -21,20 +21,28 @@ _QUESTION = mask_of(("question",))
 
 def drop(pairs: Collection[Pair]) -> None:
     """Remove the questions of these mentions, with what waits to be told of them."""
+    _drop(pairs, answered_too=True)
+
+
+def drop_open(pairs: Collection[Pair]) -> None:
+    """Remove the questions of these mentions to which no answer of ours is known: an answer is a fact, and stays."""
+    _drop(pairs, answered_too=False)
+
+
+def _drop(pairs: Collection[Pair], *, answered_too: bool) -> None:
     if not pairs:
         return
     with connection.cursor() as cursor:
+        # Locked first: a reader of the thread that is about to tell of a question comes before or after, not between.
         cursor.execute(
-            "DELETE FROM listening_change c USING listening_question q, unnest(%s::bigint[], %s::int[])"
-            " AS k(mention_id, brand_id) WHERE c.question_id = q.id"
-            " AND q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
-            _columns(pairs),
+            "SELECT q.id FROM listening_question q JOIN unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
+            " ON q.mention_id = k.mention_id AND q.brand_id = k.brand_id"
+            " WHERE %s OR q.state <> 'answered_by_us' ORDER BY q.id FOR UPDATE OF q",
+            [*_columns(pairs), answered_too],
         )
-        cursor.execute(
-            "DELETE FROM listening_question q USING unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
-            " WHERE q.mention_id = k.mention_id AND q.brand_id = k.brand_id",
-            _columns(pairs),
-        )
+        gone = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DELETE FROM listening_change WHERE question_id = ANY(%s)", [gone])
+        cursor.execute("DELETE FROM listening_question WHERE id = ANY(%s)", [gone])
 
 
 def raise_asked(pairs: Collection[Pair], context: Context, now: datetime) -> None:
@@ -42,17 +50,17 @@ def raise_asked(pairs: Collection[Pair], context: Context, now: datetime) -> Non
     if not pairs:
         return
     with connection.cursor() as cursor:
-        for brand in sorted({brand for _, brand in pairs}):
-            cursor.execute(
-                "INSERT INTO listening_question (mention_id, thread_id, asker_key, brand_id, audience, state, rule,"
-                " asked_at, changed_at) SELECT m.id, m.thread_id, m.author_key, j.brand_id, %s, 'unverified',"
-                " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, m.published_at, %s"
-                " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
-                " WHERE j.brand_id = %s AND j.mention_id = ANY(%s) AND j.on_mask & %s <> 0"
-                " AND j.counted_day IS NOT NULL AND m.deleted_at IS NULL ORDER BY m.published_at, m.id"
-                " ON CONFLICT DO NOTHING",
-                [AUDIENCE[context.kind_of(brand)], now, brand, _of(brand, pairs), _QUESTION],
-            )
+        cursor.execute(
+            "INSERT INTO listening_question (mention_id, thread_id, asker_key, brand_id, audience, state, rule,"
+            " asked_at, changed_at) SELECT m.id, m.thread_id, m.author_key, j.brand_id, k.audience, 'unverified',"
+            " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, m.published_at, %s"
+            " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
+            " JOIN unnest(%s::bigint[], %s::int[], %s::text[]) AS k(mention_id, brand_id, audience)"
+            " ON k.mention_id = j.mention_id AND k.brand_id = j.brand_id WHERE j.on_mask & %s <> 0"
+            " AND j.counted_day IS NOT NULL AND m.deleted_at IS NULL ORDER BY m.published_at, m.id"
+            " ON CONFLICT DO NOTHING",
+            [now, *_columns(pairs), [AUDIENCE[context.kind_of(brand)] for _, brand in pairs], _QUESTION],
+        )
         cursor.execute(
             "SELECT DISTINCT thread_id FROM listening_question WHERE mention_id = ANY(%s) AND thread_id IS NOT NULL",
             [sorted({mention for mention, _ in pairs})],
@@ -72,8 +80,17 @@ def same_asker(mention_id: int, brand_id: int) -> list[Pair]:
         return [(row[0], brand_id) for row in cursor.fetchall()]
 
 
-def _of(brand: int, pairs: Iterable[Pair]) -> list[int]:
-    return sorted({mention for mention, of in pairs if of == brand})
+def same_askers(pairs: Collection[Pair], *, since: datetime) -> list[Pair]:
+    """Return the further mentions since an instant by the same authors in the same threads, for many at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT other.id, k.brand_id FROM unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
+            " JOIN listening_mention m ON m.id = k.mention_id JOIN listening_mention other"
+            " ON other.thread_id = m.thread_id AND other.author_key = m.author_key AND other.id <> m.id"
+            " AND other.role = 'mention' AND other.published_at >= %s WHERE m.author_key <> ''",
+            [*_columns(pairs), since],
+        )
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def _columns(pairs: Collection[Pair]) -> list[list[int]]:
