@@ -56,6 +56,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "about_a_competitor": _("About a competitor"),
     "maybe_not_about_us": _("Perhaps not about us"),
     "looks_like_spam": _("Looks like spam"),
+    "a_colleague_says": _("a colleague says so"),
     "not_scored": _("Not scored: language not known to the model"),
     "only_heard": _("Heard, nothing asked of us"),
     # What the product did
@@ -102,6 +103,9 @@ PHRASES: Mapping[str, str | Promise] = {
     "snooze_too_long": _("Snooze for at most %(days)s days."),
     "unknown_disposition": _("There is no outcome called “%(disposition)s”."),
     "unknown_reason": _("There is no reason called “%(reason)s”."),
+    "unknown_flag": _("There is no flag called “%(flag)s”."),
+    "post_unknown": _("This post is not kept any more."),
+    "brand_unknown": _("This brand is no longer listened to."),
     "unknown_lane": _("There is no lane called “%(lane)s”."),
     "empty_note": _("The note is empty."),
     "note_too_long": _("A note has at most %(limit)s characters."),

@@ -20,6 +20,19 @@ FLAGS: Labels = {
     "inaccuracy": _("Inaccuracy"),
     "spam": _("Spam"),
 }
+AFFIRMED: Labels = {"complaint": _("It is a complaint"), "question": _("It is a question")}
+DENIED: Labels = {
+    "complaint": _("Not a complaint"),
+    "question": _("Not a question"),
+    "suggestion": _("Not a suggestion"),
+    "praise": _("Not praise"),
+    "buying_intent": _("No buying intent"),
+    "churn_risk": _("No churn risk"),
+    "inaccuracy": _("Nothing inaccurate"),
+    "spam": _("Not spam"),
+}
+"""What a person says who takes a flag away; ``AFFIRMED`` what he says who adds one of those that have a key."""
+
 DISPOSITIONS: Labels = {
     "answered": _("Answered"),
     "acknowledged": _("Acknowledged"),
@@ -85,6 +98,7 @@ VERBS: Labels = {
     "reopen": _("reopening"),
     "move": _("moving"),
     "engage": _("engaging"),
+    "correct": _("a correction"),
     "undo": _("an undo"),
     "answered": _("closing as answered"),
     "deleted": _("closing as deleted"),

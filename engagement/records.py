@@ -23,6 +23,9 @@ DISPOSITIONS = (
     "answered_privately",
     "heard",
 )
+RELEVANT = "relevant"
+"""Beside the flags: what a person may say of a case is also whether it is about its brand at all."""
+
 NOT_RELEVANT_REASONS = ("wrong_sense", "job_post", "not_about_us", "too_old", "other")
 
 
@@ -95,11 +98,29 @@ class ThreadPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagView:
-    """A flag of the shown mention: probability, whether it is on or unsure."""
+    """A flag of the shown mention: whether it is on or unsure, and the probability, None where a person decided."""
 
     flag: str
-    probability: float
+    probability: float | None
     state: str  # on, unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing that a person may say of a case: a flag, or that it is about its brand (``RELEVANT``).
+
+    ``state`` is how it stands now. ``said`` is what a person decided, None where scoring does; ``who`` is None for a
+    colleague who is no longer here. ``older`` where the post was edited since. ``undo`` is the step of the viewer that
+    said so, None where somebody else did or it is too late.
+    """
+
+    head: str
+    state: str  # on, unsure, off
+    said: bool | None = None
+    who: Who | None = None
+    at: datetime | None = None
+    older: bool = False
+    undo: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +164,7 @@ class Detail:
     edited_at: datetime | None
     deleted: bool
     flags: tuple[FlagView, ...]
+    choices: tuple[Choice, ...]
     sentiment: float | None
     scored: bool
     language: str

@@ -43,6 +43,7 @@ TO_US = frozenset({"direct", "about_us"})
 class Facts:
     """What routing needs to know of a case. Flags are about ``brand_kind``'s brand, merged over the case's mentions.
 
+    ``denied`` are flags that a person took away; where nothing is scored, those that are on come from a person too.
     ``audience`` is the question's, or "" if no question is stored; ``answer`` its state. ``seen_by`` is the largest of
     followers, views and points, None where unknown. ``published_at`` is the newest mention's.
     """
@@ -53,6 +54,7 @@ class Facts:
     relevance: float = 1.0
     on: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     probabilities: Mapping[str, float] = field(default_factory=dict)
     complaint_reason: str = ""
     audience: str = ""
@@ -108,7 +110,7 @@ def _place(facts: Facts) -> tuple[str, bool, Say]:
         return "monitor", False, Say(code="looks_like_spam")
     if facts.relevance < LOW_RELEVANCE:
         return "monitor", False, Say(code="maybe_not_about_us")
-    if not facts.scored:
+    if not facts.scored and not facts.on:
         return "monitor", False, Say(code="not_scored")
     if facts.brand_kind == "competitor":
         return "monitor", False, Say(code="about_a_competitor")
@@ -133,6 +135,9 @@ def _place_own(facts: Facts) -> tuple[str, bool, Say]:
     unsure = [flag for flag in OWED if flag in facts.unsure]
     if unsure:
         return "monitor", False, Say(code="not_sure", params={"flag": unsure[0]})
+    denied = [flag for flag in OWED if flag in facts.denied]
+    if denied:
+        return "monitor", False, Say(code="denied", params={"flag": denied[0]})
     return "monitor", False, Say(code="only_heard")
 
 

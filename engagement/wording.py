@@ -20,6 +20,7 @@ from engagement.codes import PHRASES
 from engagement.errors import EngagementError, Stale
 from engagement.labels import (
     COMPLAINT_REASONS,
+    DENIED,
     DISPOSITIONS,
     FLAGS,
     LANES,
@@ -28,6 +29,7 @@ from engagement.labels import (
     UNREADABLE,
     VERBS,
 )
+from engagement.records import RELEVANT
 from listening.records import Say
 
 _TABLES: Mapping[str, Mapping[str, str | Promise]] = {
@@ -72,6 +74,16 @@ def error(problem: EngagementError, *, now: datetime, zone: ZoneInfo) -> str:
 def flag(name: str) -> str:
     """Return a flag in words: ``Complaint``."""
     return str(FLAGS.get(name, name))
+
+
+def decided(head: str, value: bool | None, brand: str) -> str:
+    """Return what a person said of a flag, or of a case being about its brand; None is what he took back."""
+    if head == RELEVANT:
+        about = _("About %(brand)s") if value else _("Not about %(brand)s")
+        return (about if value is not None else _("About %(brand)s or not: left to the query")) % {"brand": brand}
+    if value is None:
+        return _("%(flag)s or not: left to scoring") % {"flag": flag(head)}
+    return flag(head) if value else str(DENIED.get(head, head))
 
 
 def disposition(name: str) -> str:
@@ -203,6 +215,20 @@ def _flag_reason(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> st
     return _("%(flag)s, not sure") % {"flag": said} if params.get("state") == "unsure" else said
 
 
+def _corrected(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    """Say what a person decided, and what the case did of it."""
+    sentences = [decided(str(params.get("head", "")), params.get("value"), str(params.get("brand", "")))]
+    if params.get("then") in PHRASES:
+        sentences.append(str(PHRASES[params["then"]]))
+    if params.get("to"):
+        sentences.append(str(PHRASES["moved"]) % _filled(params, now, zone))
+    return ". ".join(sentences)
+
+
+def _denied(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    return _("%(said)s, as a colleague says") % {"said": DENIED.get(str(params.get("flag")), "")}
+
+
 def _rejudged(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     names = {
         "brand_id": _("brand"),
@@ -228,6 +254,8 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "followers": _followers,
     "not_relevant": _not_relevant,
     "flag_reason": _flag_reason,
+    "corrected": _corrected,
+    "denied": _denied,
     "rejudged": _rejudged,
     "new_to_engage": _new_to_engage,
 }

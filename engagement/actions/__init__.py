@@ -1,5 +1,6 @@
 """The verbs of the queue, called by pages and API alike. Each is one transaction with its step in the history."""
 
+from engagement.actions.corrections import correct
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
@@ -20,6 +21,7 @@ from engagement.actions.verbs import (
 __all__ = [
     "assign",
     "claim",
+    "correct",
     "done",
     "done_many",
     "end_heard",

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from engagement import intake
+from engagement.actions import corrections
 from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Unknown
 from engagement.models import Case, Event
@@ -25,10 +27,15 @@ def undo(event_id: int, *, actor: User, now: datetime) -> Done:
         event = Event.objects.filter(pk=event_id).first()
         if event is None:
             raise Unknown("event", event_id)
+        if event.verb == corrections.VERB:
+            intake.hold(event.case_id)
         case = locked(event.case_id, None)
         _check(event, case)
+        fields = event.before
+        if event.verb == corrections.VERB:
+            case, fields = corrections.put_back(event, case, actor=actor, now=now)
         say = Say(code="undone", params={"verb": event.verb})
-        undoing = apply(case, Step(verb="undo", say=say, sets=_values(event.before)), actor=actor, now=now)
+        undoing = apply(case, Step(verb="undo", say=say, sets=_values(fields)), actor=actor, now=now)
         undoing.undoes = event
         case.save()
         undoing.save()

@@ -49,6 +49,11 @@ BRAND = _object(
     probabilities={"type": "object", "additionalProperties": {"type": "number"}},
     on=_list(_FLAG),
     unsure=_list(_FLAG),
+    decided_by={
+        "type": "object",
+        "additionalProperties": _text(enum=["person", "scoring"]),
+        "description": "Who decided, by flag: those that are on or unsure, and those that a person took away.",
+    },
     complaint_reason=_maybe("string"),
     reasons=_list(REASON),
 )

@@ -6,14 +6,18 @@ nothing; the number of queries does not depend on the size of the batch.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
 
 from engagement.intake import deciding, gathering
-from engagement.models import CaseItem
+from engagement.intake.gathering import hold
+from engagement.models import Case, CaseItem, Event
 from engagement.storage import add_responses, save_cases, save_events, save_feed, storing
 from listening.models import Change
+
+__all__ = ["follow", "hold", "take_in"]
 
 
 def take_in(*, now: datetime, limit: int = 500) -> int:
@@ -23,9 +27,32 @@ def take_in(*, now: datetime, limit: int = 500) -> int:
         if not changes:
             return 0
         _write(deciding.decide(gathering.gather(changes), now), now)
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM listening_change WHERE id = ANY(%s)", [[change.id for change in changes]])
+        _forget(changes)
         return len(changes)
+
+
+def follow(case_id: int, mention_ids: Collection[int], *, now: datetime) -> tuple[Case, list[Event]]:
+    """Let a case follow at once what a person has just decided of its mentions, by the rules of every intake.
+
+    Runs in the transaction of the person's verb, which holds the mentions (``hold``) and the case. Returns the case and
+    the product's own steps, unsaved: they are part of the person's step, and so is the new version.
+    """
+    changes = list(Change.objects.select_for_update(skip_locked=True).filter(mention_id__in=mention_ids).order_by("id"))
+    world = gathering.gather(changes)
+    for mention_id in mention_ids:
+        world.kinds[mention_id].add(deciding.CORRECTED)
+    version = world.cases[case_id].version
+    groups = deciding.decide(world, now)
+    own = next(group for group in groups if group.case.pk == case_id)
+    steps, own.events, own.case.version = own.events, [], version
+    _write(groups, now)
+    _forget(changes)
+    return own.case, steps
+
+
+def _forget(changes: list[Change]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM listening_change WHERE id = ANY(%s)", [[change.id for change in changes]])
 
 
 def _write(groups: list[deciding.Group], now: datetime) -> None:

@@ -18,7 +18,12 @@ from listening.records import Say, flags_in, mask_of
 _BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
 _WORST_FIRST = ("no_reply_from_us", "unverified", "answered_by_us")
 _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
+_OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
+RESCORED = "rescored"
+CORRECTED = "corrected"
+"""Beside the kinds of ``Change``: a person has just decided what a mention of the case is."""
+
 _OWED_MASK = mask_of(OWED)
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
@@ -46,6 +51,11 @@ class Group:
         """The mentions that still stand: neither deleted nor found to be our own."""
         return [mention for mention in self.mentions if not mention.deleted_at and mention.role == "mention"]
 
+    @property
+    def is_old_news(self) -> bool:
+        """Nothing happened but that a new version of the scoring says something else of old posts."""
+        return self.kinds == {RESCORED}
+
 
 def decide(world: World, now: datetime) -> list[Group]:
     """Return the groups of the batch, in a stable order, decided."""
@@ -64,6 +74,8 @@ def _grouped(world: World) -> Iterable[tuple[list[int], int | None]]:
             continue
         mention = world.mentions[mention_id]
         if mention.role != "mention" or mention.deleted_at or not world.judgements.get(mention_id):
+            continue
+        if world.kinds[mention_id] == {RESCORED}:
             continue
         talk = (mention.thread_id, mention.author_key)
         joined = world.joinable.get((mention.thread_id, mention.author_key)) if all(talk) else None  # type: ignore[arg-type]
@@ -116,6 +128,9 @@ def _decide(group: Group, world: World, now: datetime) -> None:
     before = {name: getattr(case, name) for name in CASE_FIELDS} if case.pk else None
     facts = _facts(group, world)
     routed = route(facts)
+    if group.is_old_news:
+        _show_otherwise(group, facts, routed, case.pk in world.moved, now)
+        return
     _copy(group, facts, routed, case.pk in world.moved)
     if before is None:
         _open(group, routed, now)
@@ -131,6 +146,21 @@ def _decide(group: Group, world: World, now: datetime) -> None:
         case.changed_at = now
 
 
+def _show_otherwise(group: Group, facts: Facts, routed: Routed, moved: bool, now: datetime) -> None:
+    """Show what a new version of the scoring says of old posts. A case may cease to be work by it; it never becomes
+    work, comes back, or moves up in the lists of what has changed."""
+    case = group.case
+    before = {name: getattr(case, name) for name in CASE_FIELDS}
+    becomes_work = routed.work and (case.lane, case.work) != (routed.lane, True)
+    done = case.status == Case.Status.DONE
+    _copy(group, facts, routed, moved or done or becomes_work)
+    group.dirty = any(before[name] != getattr(case, name) for name in CASE_FIELDS)
+    if before["work"] and not case.work:
+        changed = [name for name in _SHOWN if before[name] != getattr(case, name)]
+        _step(group, "rejudged", now, Say(code="rejudged", params={"changed": changed}))
+        case.changed_at = now
+
+
 def _facts(group: Group, world: World) -> Facts:
     """Merge the judgements of all mentions of the case that still stand into the facts that routing needs."""
     alive = {mention.id: mention for mention in group.alive}
@@ -138,9 +168,11 @@ def _facts(group: Group, world: World) -> Facts:
     best = max(judgements, key=lambda each: (each.relevance, each.judged_at))
     on = reduce(or_, (each.on_mask for each in judgements))
     unsure = reduce(or_, (each.unsure_mask for each in judgements)) & ~on
+    denied = reduce(or_, (each.decided_mask & ~each.on_mask for each in judgements)) & ~on
     probabilities: dict[str, float] = {}
     for each in judgements:
-        for flag, probability in each.probabilities.items():
+        sure = dict.fromkeys(flags_in(each.decided_mask & each.on_mask), 1.0)
+        for flag, probability in {**each.probabilities, **sure}.items():
             probabilities[flag] = max(probability, probabilities.get(flag, 0.0))
     question = min(group.questions, key=lambda each: _WORST_FIRST.index(each.state), default=None)
     mentions = list(alive.values()) or group.mentions
@@ -152,6 +184,7 @@ def _facts(group: Group, world: World) -> Facts:
         relevance=best.relevance,
         on=frozenset(flags_in(on)),
         unsure=frozenset(flags_in(unsure)),
+        denied=frozenset(flags_in(denied)),
         probabilities=probabilities,
         complaint_reason=next((each.complaint_reason for each in judgements if each.complaint_reason), ""),
         audience=question.audience if question else "",
@@ -254,13 +287,16 @@ def _answered(group: Group, facts: Facts, now: datetime) -> None:
 
 def _escalated(group: Group, before: dict[str, object]) -> bool:
     """Say whether a case that had ended is owed an answer now: what was only heard turned out to be work, or an edit
-    added a complaint or question. A new scorer alone does not bring back what a person has ended."""
+    added a complaint or question, or a person did to what had needed no reply. A new scorer alone does not bring back
+    what a person has ended."""
     case = group.case
     if not case.work:
         return False
     if case.disposition == "heard":
         return not before["work"]
     added = case.flags_mask & ~int(str(before["flags_mask"])) & _OWED_MASK
+    if CORRECTED in group.kinds and case.disposition == _OVERLOOKED:
+        return bool(added)
     return "edited" in group.kinds and bool(added) and case.disposition not in _FINAL
 
 

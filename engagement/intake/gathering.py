@@ -82,6 +82,16 @@ def gather(changes: Iterable[Change]) -> World:
     return world
 
 
+def hold(case_id: int) -> list[int]:
+    """Make intakes of the case's mentions wait for this transaction, before it locks the case, and return their ids.
+
+    Intake takes these locks in the same order; whoever took the case first could wait for it in a ring.
+    """
+    ids = list(CaseItem.objects.filter(case_id=case_id).order_by("id").values_list("mention_id", flat=True))
+    _lock(_mentions(ids).values())
+    return list(dict.fromkeys(ids))
+
+
 def _mentions(ids: Collection[int]) -> dict[int, Mention]:
     return {mention.id: mention for mention in Mention.objects.filter(id__in=ids).only(*MENTION_FIELDS)}
 

@@ -77,6 +77,19 @@ class MoveForm(VerbForm):
     lane = forms.ChoiceField(choices=[(lane, lane) for lane in LANES])
 
 
+class CorrectForm(VerbForm):
+    """What a person says: a flag or ``relevant``, and that it holds, that it does not, or nothing any more."""
+
+    SAYS: Mapping[str, bool | None] = {"yes": True, "no": False, "nothing": None}
+    say = forms.RegexField(r"^[a-z_]{1,40}:(yes|no|nothing)$")
+
+    def clean(self) -> dict[str, Any]:
+        """Hand both parts on under the verb's own names."""
+        cleaned = super().clean() or self.cleaned_data
+        head, _colon, said = str(cleaned.pop("say", "")).partition(":")
+        return cleaned | {"head": head, "value": self.SAYS.get(said)}
+
+
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "claim": VerbForm,
     "assign": AssignForm,
@@ -88,6 +101,7 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "wait": VerbForm,
     "move": MoveForm,
     "engage": VerbForm,
+    "correct": CorrectForm,
 }
 
 

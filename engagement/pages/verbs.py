@@ -35,8 +35,9 @@ VERBS: dict[str, Verb] = {
     "wait": actions.wait,
     "move": actions.move,
     "engage": actions.engage,
+    "correct": actions.correct,
 }
-STAYS = ("claim", "assign", "note", "reopen", "move", "engage")
+STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct")
 """Verbs after which the case is still in front of the reader."""
 
 

@@ -11,8 +11,9 @@ from django.db.models import OuterRef
 from engagement import history
 from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
+from engagement.queue.corrections import choices
 from engagement.queue.listings import Shown, row
-from engagement.queue.reasons import explain
+from engagement.queue.reasons import chance, explain
 from engagement.queue.threads import around
 from engagement.records import Detail, FlagView, HistoryLine
 from engagement.routing import OUT_OF
@@ -46,6 +47,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         people={case.assignee.pk: case.assignee} if case.assignee else {},
         silent=frozenset({lead.id} if thread.alone else ()),
     )
+    past = _history(case, viewer)
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
     return Detail(
         row=row(case, shown, now=now),
@@ -61,6 +63,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         edited_at=lead.edited_at,
         deleted=lead.deleted_at is not None,
         flags=_flags(judgement),
+        choices=choices(case, lead, judgement, past, viewer=viewer),
         sentiment=judgement.sentiment if judgement else None,
         scored=bool(judgement and judgement.scored),
         language=lead.language,
@@ -71,7 +74,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         breached_at=case.breached_at,
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
-        history=_history(case, viewer),
+        history=past,
         mentions=tuple(
             {"id": each.id, "network": each.network, "author": each.author_handle or each.author_name, "url": each.url}
             for each in others
@@ -116,8 +119,7 @@ def _flags(judgement: Judgement | None) -> tuple[FlagView, ...]:
         flag: "unsure" for flag in FLAGS if judgement.unsure_mask & (1 << FLAGS.index(flag)) and flag not in states
     }
     return tuple(
-        FlagView(flag=flag, probability=float(judgement.probabilities.get(flag, 0.0)), state=state)
-        for flag, state in states.items()
+        FlagView(flag=flag, probability=chance(judgement, flag), state=state) for flag, state in states.items()
     )
 
 

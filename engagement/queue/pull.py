@@ -34,7 +34,16 @@ _flags = cache(flags_in)
 _WORDS = ("title", "text", "author_handle", "author_name", "author_url", "author_followers", "licence", "language")
 _DATES = ("published_at", "published_quality", "edited_at", "seen_at")
 _MENTION = ("id", "network", "instance", "external_id", "kind", "url", *_WORDS, *_DATES, "reach")
-_SAID = ("relevance", "sentiment", "probabilities", "on_mask", "unsure_mask", "complaint_reason", "reasons")
+_SAID = (
+    "relevance",
+    "sentiment",
+    "probabilities",
+    "on_mask",
+    "unsure_mask",
+    "decided_mask",
+    "complaint_reason",
+    "reasons",
+)
 _JUDGEMENT = ("mention_id", "brand_id", "scored", "scorer", *_SAID)
 _MATCH = ("mention_id", "query_id", "query__name", "query_version", "spans")
 _QUESTION = ("mention_id", "state", "rule", "audience", "asked_at", "answered_at", "evidence__url", "checked_at")
@@ -280,9 +289,17 @@ def _brand(judgement: Any, brand: Brand, *, withheld: bool) -> dict[str, Any]:
         "probabilities": judgement.probabilities,
         "on": _flags(judgement.on_mask),
         "unsure": _flags(judgement.unsure_mask),
+        "decided_by": _decided_by(judgement),
         "complaint_reason": judgement.complaint_reason or None,
         "reasons": [] if withheld else judgement.reasons,
     }
+
+
+def _decided_by(judgement: Any) -> dict[str, str]:
+    """Return who decided each flag that is on or unsure, or that a person took away."""
+    person = _flags(judgement.decided_mask)
+    shown = _flags(judgement.on_mask | judgement.unsure_mask | judgement.decided_mask)
+    return {flag: "person" if flag in person else "scoring" for flag in shown}
 
 
 def _match(match: Any) -> dict[str, Any]:

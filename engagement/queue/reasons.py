@@ -9,7 +9,7 @@ from typing import Any
 from engagement.pieces import Underline, pieces
 from engagement.records import Piece, WhyLine
 from listening.models import Judgement, Match, Mention
-from listening.records import Say, flags_in
+from listening.records import FLAGS, Say, flags_in
 from listening.text import whole
 
 SPANS_OF_A_FLAG = 3  # the strongest reasons of a flag; more would underline the whole text
@@ -34,7 +34,8 @@ def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]
     underlines: list[Underline] = []
     number = 1 if marks else 0
     for flag, state in _flags(judgement):
-        spans = _strongest(judgement.reasons if judgement else (), flag, len(text))
+        scored = judgement is not None and chance(judgement, flag) is not None
+        spans = _strongest(judgement.reasons if judgement and scored else (), flag, len(text))
         number += bool(spans)
         underlines += [Underline(start=each["start"], end=each["end"], flag=flag, number=number) for each in spans]
         why.append(_flag_line(flag, state, judgement, spans, text, number if spans else None))
@@ -73,14 +74,22 @@ def _match_line(match: Match, text: str, *, numbered: bool) -> WhyLine:
 def _flag_line(
     flag: str, state: str, judgement: Judgement | None, spans: list[dict[str, Any]], text: str, number: int | None
 ) -> WhyLine:
+    if judgement and chance(judgement, flag) is None:
+        return WhyLine(number=number, kind=flag, say=Say(code="a_colleague_says"), words=())
     reason = judgement.complaint_reason if judgement and flag == "complaint" else ""
     return WhyLine(
         number=number,
         kind=flag,
         say=Say(code="flag_reason", params={"flag": flag, "state": state, "reason": reason}),
         words=tuple(text[each["start"] : each["end"]] for each in spans),
-        probability=float(judgement.probabilities.get(flag, 0.0)) if judgement else None,
+        probability=chance(judgement, flag) if judgement else None,
     )
+
+
+def chance(judgement: Judgement, flag: str) -> float | None:
+    """Return the probability that scoring gave a flag, None where a person decided: it is not his."""
+    decided = judgement.decided_mask & (1 << FLAGS.index(flag))
+    return None if decided else float(judgement.probabilities.get(flag, 0.0))
 
 
 def _cut(

@@ -11,9 +11,10 @@ from django import template
 from django.template import Context
 
 from engagement import wording
-from engagement.labels import PARTS
+from engagement.labels import AFFIRMED, DENIED, PARTS
 from engagement.pages import words
 from engagement.pages.zones import zone
+from engagement.records import Choice
 from listening.records import Say
 
 register = template.Library()
@@ -94,3 +95,27 @@ def disposition_word(disposition: str) -> str:
 def part_word(part: Any) -> str:
     """Return the word for a part of the priority."""
     return str(PARTS.get(str(part), part))
+
+
+@register.filter
+def other(choice: Choice) -> str:
+    """Return what pressing a flag says: *no* where it is on, else *yes*."""
+    return "no" if choice.state == "on" else "yes"
+
+
+@register.simple_tag
+def would_say(choice: Choice) -> str:
+    """Return what a person says who presses one of the flags that have a key."""
+    return str(DENIED[choice.head] if choice.state == "on" else AFFIRMED[choice.head])
+
+
+@register.simple_tag
+def head_word(choice: Choice, brand: str) -> str:
+    """Return the name of what can be said: a flag, or *about* the brand."""
+    return wording.decided(choice.head, True, brand)
+
+
+@register.simple_tag
+def said_of(choice: Choice, brand: str) -> str:
+    """Return what a person has said."""
+    return wording.decided(choice.head, choice.said, brand)

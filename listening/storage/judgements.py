@@ -142,7 +142,7 @@ def _row(mention_id: int, brand_id: int, verdict: Verdict, decision: Decision, s
 
 
 def effective(scored_on: int, scored_unsure: int, *, decided: int, said: int) -> tuple[int, int]:
-    """Return the masks (on, unsure) that hold: people's answers (``said``) where they decided, else what scoring says."""
+    """Return the masks (on, unsure) that hold: people's answers (``said``) where they decided, else scoring's."""
     return (scored_on & ~decided) | (said & decided), scored_unsure & ~decided
 
 
@@ -187,7 +187,7 @@ def _write_judgements(
                 row.decided,
                 row.on | ever.get((row.mention_id, row.brand_id), 0),
                 row.verdict.complaint_reason,
-                [_reason(reason) for reason in row.verdict.reasons],
+                [reason_row(reason) for reason in row.verdict.reasons],
                 company_day(context, row.decision.post.created_at) if row.verdict.relevance else None,
                 row.on if row.verdict.relevance else 0,
                 now,
@@ -197,7 +197,8 @@ def _write_judgements(
     )
 
 
-def _reason(reason: Reason) -> dict[str, object]:
+def reason_row(reason: Reason) -> dict[str, object]:
+    """Return a reason as it is stored."""
     return {
         "flag": reason.flag,
         "rule": reason.rule,
