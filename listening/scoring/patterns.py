@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain, islice, pairwise, product
+from itertools import product
 from typing import Final
 
 from listening.scoring.prepared import OURS, THEIRS
@@ -29,8 +29,6 @@ _END = r"(?![\w'])"
 _START_OF_CLAUSE = r"\b(?:(?<![^.!?\n:;,)(\"-])|(?<=[.!?\n:;,)(\"-] ))(?<!\w-)"
 _CONTINUED = re.compile(r"\|\n\s*")
 _WORDS = re.compile(r"[\w']+")
-_WORD_AND_REST = re.compile(r"([\w']+)")
-_APOSTROPHE = re.compile("'+")
 _VOWELS = "aeiou"
 
 _SUFFIXES = [
@@ -125,8 +123,6 @@ _COMMON = frozenset(
 
 
 Pair = tuple[str, str]
-Places = dict[str, list[int]]
-"""Words of a text and where each of them starts, in order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,17 +138,6 @@ class Phrase:
     """The words with which a match begins; none if it may begin otherwise."""
     clues: tuple[frozenset[str | Pair], ...] = ()
     """``needs`` told more narrowly: pairs of neighbouring words where a match has such, which are much rarer."""
-
-    def first(self, lower: str, places: Places) -> re.Match[str] | None:
-        """Return the first match in ``lower`` that begins at one of ``places``."""
-        if not self.heads:
-            return self.pattern.search(lower)
-        match = self.pattern.match
-        found = [places[head] for head in places.keys() & self.heads]
-        for start in found[0] if len(found) == 1 else sorted(chain.from_iterable(found)):
-            if there := match(lower, start):
-                return there
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,38 +156,6 @@ def words_of(lower: str) -> frozenset[str]:
     """Return the distinct words of a lower-cased text, as anchors know them; a filled-in brand is its letter."""
     words = _WORDS.findall(lower)
     return frozenset([*words, *(mark for mark in MARKS if mark in lower)])
-
-
-def words_and_places(lower: str) -> tuple[set[str | Pair], Places]:
-    """Return the distinct words as ``words_of`` does with the pairs of neighbours, and where phrases may start.
-
-    They may at every word, at each part of "y'all" or "it's", and at a filled-in brand, which goes by its letter.
-    """
-    pieces = _WORD_AND_REST.split(lower)
-    row = pieces[1::2]
-    clues: set[str | Pair] = set(pairwise(row))
-    places: Places = {}
-    for word, start in zip(row, islice(accumulate(map(len, pieces)), 0, None, 2), strict=False):
-        if word in places:
-            places[word].append(start)
-        else:
-            places[word] = [start]
-    clues.update(places, [mark for mark in MARKS if mark in lower])
-    for word in [word for word in places if "'" in word or word[0] in MARKS]:
-        _add_parts(word, places)
-    if "'" in lower:
-        clues.update([(word.rpartition("'")[2], after) for word, after in pairwise(row) if "'" in word])
-    return clues, places
-
-
-def _add_parts(word: str, places: Places) -> None:
-    """Add where a phrase may start inside ``word``, and a filled-in brand under its letter."""
-    starts = places[word]
-    parts = [0, *(found.end() for found in _APOSTROPHE.finditer(word))]
-    for at in parts:
-        part = word[at : at + 1] if word[at : at + 1] in MARKS else word[at:]
-        if part and part != word:
-            places[part] = sorted([*places.get(part, ()), *(start + at for start in starts)])
 
 
 def forms(word: str, *, doubled: bool = False) -> list[str]:
@@ -279,9 +232,9 @@ def _clues(alternatives: Iterable[str], needs: frozenset[str]) -> frozenset[str 
 
 
 def _neighbours(before: Iterable[str], after: Iterable[str]) -> frozenset[str | Pair]:
-    """Return the pairs of a last and a first word of two items that follow each other, if they are few."""
+    """Return the pairs of a last and a first token of two items that follow each other, if they are few."""
     lasts, firsts = {one.split("_")[-1] for one in before}, {one.split("_")[0] for one in after}
-    plain = all(word.replace("'", "").isalnum() for word in lasts | firsts)
+    plain = all(word.replace("'", "").isalnum() for word in lasts | firsts - {"?"})
     return frozenset(product(lasts, firsts)) if plain and len(lasts) * len(firsts) <= MOST_PAIRS else frozenset()
 
 
@@ -302,6 +255,7 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             source += _START_OF_CLAUSE
         elif item == "$?":
             source += r"[^\w.!?\n]{0,3}\?"
+            clues.append(_neighbours(last, "?") or frozenset("?"))
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
             heads |= set() if needs else {""}

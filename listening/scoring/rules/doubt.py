@@ -52,7 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "sarcasm",
         "sarcastic mark",
         1.0,
-        r"🙃|🙄|\B/s\b(?!/)|(?<!\w)#(?:sarcasm|not|fail)\b",
-        hints=("🙃", "🙄", "/s", "#"),
+        r"[/#🙃🙄](?:(?<=[🙃🙄])|(?<!\w[/#])(?:(?<=/)s\b(?!/)|(?<=#)(?:sarcasm|not|fail)\b))",
+        hints=("🙃", "🙄", "/s", "#sarcasm", "#not", "#fail"),
     ),
 )

@@ -7,7 +7,7 @@ from typing import Final
 from listening.scoring.patterns import Rule, rule, shape
 
 RULES: Final[tuple[Rule, ...]] = (
-    shape("question", "question mark", 2.6, r"(?<![?!])\?(?![?!\w=&])", hints=("?",)),
+    shape("question", "question mark", 2.6, r"\?(?<![?!]\?)(?![?!\w=&])", hints=("?",)),
     shape("question", "question mark with emphasis", 1.5, r"[?!]{0,20}\?[?!]{1,20}|!\?", hints=("??", "?!", "!?")),
     rule(
         "question",

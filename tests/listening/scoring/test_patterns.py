@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from listening.scoring.patterns import forms, phrase, words_and_places, words_of
+from listening.scoring.patterns import forms, phrase, words_of
 from listening.scoring.rules import RULES
-from listening.scoring.search import candidates
+from listening.scoring.search import PHRASES, candidates, matches
+from listening.scoring.tokens import pieces, tokens
 
 SETS = {"not": "not never"}
 
@@ -76,7 +77,8 @@ def test_it_knows_regular_forms(word: str, expected: Any) -> None:
 
 def test_it_tries_only_rules_whose_words_are_there() -> None:
     lower = "the invoice was doubled overnight"
-    tried = {RULES[index].name for index, _ in candidates(words_and_places(lower)[0], lower)}
+    met = candidates(tokens(lower), lower)
+    tried = {RULES[index].name for place, (index, _) in enumerate(PHRASES) if met >> place & 1}
     assert "billing" in tried
     assert "crash or bug" not in tried
 
@@ -84,3 +86,25 @@ def test_it_tries_only_rules_whose_words_are_there() -> None:
 def test_every_rule_has_a_name_of_its_own_within_its_flag() -> None:
     names = [(rule.flag, rule.name) for rule in RULES]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("lower", "rule", "expected"),
+    [
+        ("y'all good now", "resolved", ["all good now"]),
+        ("i hear ƀƀƀƀ is bankrupt", "hearsay", ["i hear ƀƀƀƀ is bankrupt", "ƀƀƀƀ is bankrupt"]),
+        ("the api is down again", "outage", ["api is down", "is down again", "down again"]),
+        ("are you kidding? yes", "wants no answer", ["are you kidding?"]),
+    ],
+    ids=["after an apostrophe", "at a brand", "once a phrase", "before a question mark"],
+)
+def test_it_finds_where_rules_match(lower: str, rule: str, expected: list[str]) -> None:
+    found = {rule.name: [lower[start:end] for start, end in spans] for rule, spans in matches(lower)}
+    assert found[rule] == expected
+    assert matches(lower) == matches(lower, pieces(lower))
+
+
+def test_it_cuts_a_text_without_loss() -> None:
+    lower = "why?! isn't it... (ƀƀƀ) 3.5 😀 fast"
+    assert "".join(pieces(lower)) == lower
+    assert tokens(lower) == ["why", "?", "!", "isn't", "it", "ƀƀƀ", "3", "5", "fast"]

@@ -85,7 +85,7 @@ def test_it_says_unscored_and_not_neutral_of_another_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "scored"), [("crashes again", True), ("danke schön", False), ("", False), ("😀", False)]
+    ("text", "scored"), [("crashes again", True), ("muito obrigado", False), ("", False), ("😀", False)]
 )
 def test_it_scores_short_texts_only_when_their_words_are_english(text: str, scored: bool) -> None:
     found = verdict(text)

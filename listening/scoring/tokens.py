@@ -1,0 +1,21 @@
+"""The words of a text, cut once for all that reads it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_TOKENS: Final = re.compile(r"([\w']+|[?!])")
+
+
+def pieces(lower: str) -> list[str]:
+    """Return ``lower`` cut up without loss: what is no token and tokens by turns, so tokens have the odd places.
+
+    A token is a word, apostrophes included, or one "?" or "!".
+    """
+    return _TOKENS.split(lower)
+
+
+def tokens(lower: str) -> list[str]:
+    """Return the tokens of a lower-cased text in order."""
+    return _TOKENS.split(lower)[1::2]
