@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from listening import pipeline
-from listening.storage import raw, rejects
+from listening.storage import raw, rejects, rescoring
 
 
 @shared_task(name="listening.tasks.look_for_due_sources")
@@ -19,6 +19,12 @@ def look_for_due_threads() -> None:
     """Read one due thread; if there was one, look again."""
     if pipeline.read_next_due_thread(timezone.now):
         look_for_due_threads.delay()
+
+
+@shared_task(name="listening.tasks.look_for_rescoring")
+def look_for_rescoring() -> None:
+    """Read stored posts again for a while if the scoring has changed since they were judged; beat looks again."""
+    rescoring.work(timezone.now)
 
 
 @shared_task(name="listening.tasks.tidy")
