@@ -43,6 +43,12 @@ _TABLES: Mapping[str, Mapping[str, str | Promise]] = {
 }
 _INSTANTS = frozenset({"at", "until", "since", "asked_at", "checked_at"})
 _UNKNOWN = lazy("unknown")
+_THEN: Mapping[str, Promise] = {
+    "no_longer_about_us": lazy("The case ended"),
+    "about_us_after_all": lazy("The case came back"),
+    "became_work": lazy("The case came back: it needs an answer now"),
+}
+"""What became of a case when a person corrected what it is."""
 
 
 def words(say: Say, *, now: datetime, zone: ZoneInfo) -> str:
@@ -218,9 +224,10 @@ def _flag_reason(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> st
 def _corrected(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     """Say what a person decided, and what the case did of it."""
     sentences = [decided(str(params.get("head", "")), params.get("value"), str(params.get("brand", "")))]
-    if params.get("then") in PHRASES:
-        sentences.append(str(PHRASES[params["then"]]))
-    if params.get("to"):
+    then = str(params.get("then", ""))
+    if then in _THEN:
+        sentences.append(str(_THEN[then]))
+    if params.get("to") and then != "no_longer_about_us":
         sentences.append(str(PHRASES["moved"]) % _filled(params, now, zone))
     return ". ".join(sentences)
 

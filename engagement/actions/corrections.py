@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,14 +20,22 @@ from listening.actions.refusals import Refused as NotTaken
 from listening.models import Judgement, Mention
 from listening.records import FLAGS, PostKey, Say
 from listening.storage.labels import said_of
+from listening.storage.relevance import NOT_US
 
 VERB = "correct"
 _SAID = "said:"  # prefix of what an undo gives back to listening rather than to the case
 _ENDS = ("status", "disposition", "disposition_reason", "closed_at", "snoozed_until", "returned")
 """Fields of a case that intake may set when it ends or returns; all others follow from the judgements again."""
 
-_Said = Mapping[tuple[int, int], bool | None]
-"""What people had said, by mention id and brand id."""
+_Pair = tuple[int, int]  # mention id, brand id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """What people had said of a post before, and whether the post was about the brand then."""
+
+    said: bool | None
+    stood: bool
 
 
 def correct(
@@ -44,18 +53,19 @@ def correct(
     with storing():
         mention_ids = intake.hold(case_id)
         case = locked(case_id, None)
-        said = _news(case, mention_ids, head, value)
-        if not said:
+        news = _news(case, mention_ids, head, value)
+        if not news:
             return Done(case_id=case.pk, verb=VERB, undo=None, say=_say(case, head, value, brand=case.brand.name))
         if version is not None and version != case.version:
             raise stale(case, max(1, case.version - version))
         brand = case.brand.name
         was = {name: getattr(case, name) for name in ("lane", *_ENDS)}
-        case, steps = _write(case, dict.fromkeys(said, value), head, actor=actor, now=now)
+        case, steps = _write(case, dict.fromkeys(news, value), head, actor=actor, now=now)
         say = _say(case, head, value, brand=brand, lane=str(was["lane"]), steps=steps)
         event = apply(case, Step(verb=VERB, say=say), actor=actor, now=now)
-        event.before = {name: plain(was[name]) for name in _ENDS if was[name] != getattr(case, name)}
-        event.before |= {_SAID + head: [[*pair, before] for pair, before in said.items()]}
+        if any(was[name] != getattr(case, name) for name in _ENDS):
+            event.before = {name: plain(was[name]) for name in _ENDS}
+        event.before |= {_SAID + head: [[*pair, before.said, before.stood] for pair, before in news.items()]}
         case.save()
         event.save()
         touch_feed([case.pk], now)
@@ -68,17 +78,18 @@ def put_back(event: Event, case: Case, *, actor: User, now: datetime) -> tuple[C
     Runs in the transaction of the undo, which holds mentions and case.
     """
     fields = {name: value for name, value in event.before.items() if not name.startswith(_SAID)}
-    for name, said in event.before.items():
+    for name, rows in event.before.items():
         if name.startswith(_SAID):
-            earlier = {(mention, brand): before for mention, brand, before in said}
-            case, _steps = _write(case, earlier, name.removeprefix(_SAID), actor=actor, now=now)
+            said = {(mention, brand): before for mention, brand, before, _stood in rows}
+            stood = {(mention, brand) for mention, brand, _before, stood in rows if stood}
+            case, _steps = _write(case, said, name.removeprefix(_SAID), actor=actor, now=now, stood=stood)
     return case, fields
 
 
-def _news(case: Case, mention_ids: Sequence[int], head: str, value: bool | None) -> _Said:
-    """Return what people have said of the posts for which ``value`` is news."""
+def _news(case: Case, mention_ids: Sequence[int], head: str, value: bool | None) -> dict[_Pair, _Before]:
+    """Return the posts for which ``value`` is news, with what people had said."""
     judged = Judgement.objects.filter(mention_id__in=mention_ids, brand_id=case.brand_id, mention__deleted_at=None)
-    said: dict[tuple[int, int], bool | None] = {}
+    news: dict[_Pair, _Before] = {}
     found = {each.mention_id: each for each in judged.select_related("mention")}
     told = said_of([_key(each.mention) for each in found.values()]) if head == RELEVANT else {}
     for id_, each in found.items():
@@ -91,19 +102,29 @@ def _news(case: Case, mention_ids: Sequence[int], head: str, value: bool | None)
             meant = id_ == case.lead_id or bool((each.on_mask | each.unsure_mask) & bit and value is False)
             meant |= value is None
         if meant and before != value:
-            said[id_, case.brand_id] = before
+            news[id_, case.brand_id] = _Before(said=before, stood=each.relevance != NOT_US)
     if case.lead_id not in found:
         raise Refused("post_unknown")
-    return said
+    return news
 
 
-def _write(case: Case, said: _Said, head: str, *, actor: User, now: datetime) -> tuple[Case, list[Event]]:
+def _write(
+    case: Case,
+    said: Mapping[_Pair, bool | None],
+    head: str,
+    *,
+    actor: User,
+    now: datetime,
+    stood: Collection[_Pair] = (),
+) -> tuple[Case, list[Event]]:
     mention_ids = list(dict.fromkeys(mention for mention, _ in said))
     mentions = Mention.objects.in_bulk(mention_ids) if head == RELEVANT else {}
     try:
         for (mention, brand), value in said.items():
             if head == RELEVANT:
-                labels.judge_post(_key(mentions[mention]), brand_id=brand, us=value, user_id=actor.pk, now=now)
+                back = (mention, brand) in stood
+                key = _key(mentions[mention])
+                labels.judge_post(key, brand_id=brand, us=value, user_id=actor.pk, now=now, stood=back)
             else:
                 corrections.correct(mention, brand_id=brand, head=head, value=value, actor=actor, now=now)
     except NotTaken as error:

@@ -38,9 +38,7 @@ def follow(case_id: int, mention_ids: Collection[int], *, now: datetime) -> tupl
     the product's own steps, unsaved: they are part of the person's step, and so is the new version.
     """
     changes = list(Change.objects.select_for_update(skip_locked=True).filter(mention_id__in=mention_ids).order_by("id"))
-    world = gathering.gather(changes)
-    for mention_id in mention_ids:
-        world.kinds[mention_id].add(deciding.CORRECTED)
+    world = gathering.gather(changes, mention_ids)
     version = world.cases[case_id].version
     groups = deciding.decide(world, now)
     own = next(group for group in groups if group.case.pk == case_id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from engagement.intake.gathering import World
+from engagement.intake.gathering import CORRECTED, World
 from engagement.models import Case, Event, FeedItem
 from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, route
 from engagement.storage import CASE_FIELDS, plain
@@ -21,9 +21,6 @@ _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread do
 _OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
 RESCORED = "rescored"
-CORRECTED = "corrected"
-"""Beside the kinds of ``Change``: a person has just decided what a mention of the case is."""
-
 _OWED_MASK = mask_of(OWED)
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""

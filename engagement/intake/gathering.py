@@ -13,6 +13,9 @@ from listening.models import Change, Judgement, Mention, Question
 
 _MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
 
+CORRECTED = "corrected"
+"""Beside the kinds of ``Change``: a person has just decided what the mention is."""
+
 MENTION_FIELDS = (
     "id",
     "network",
@@ -50,9 +53,14 @@ class World:
     moved: set[int] = field(default_factory=set)  # cases whose lane a person chose
 
 
-def gather(changes: Iterable[Change]) -> World:
-    """Lock and read what the changes touch. Runs in the caller's transaction."""
+def gather(changes: Iterable[Change], corrected: Collection[int] = ()) -> World:
+    """Lock and read what the changes touch, and the mentions that a person has just ``corrected``.
+
+    Runs in the caller's transaction.
+    """
     kinds: dict[int, set[str]] = defaultdict(set)
+    for mention_id in corrected:
+        kinds[mention_id].add(CORRECTED)
     for change in changes:
         kinds[change.mention_id].add(change.kind)
     mentions = _mentions(kinds)
