@@ -87,10 +87,18 @@ _NO_EMOJI_IN = frozenset(_EMOJI).isdisjoint  # many times faster than a characte
 _EMOJI_BY_CODE = str.maketrans(_EMOJI)
 
 
+# What a token is to the scores, one bit each: it carries a valence, it may alter the valence of a word within three
+# places of it, it is "but", and its capitals count where others are small.
+_CARRIES, _SPECIAL, _BUT, _LOUD = 1, 2, 4, 8
+_CARRYING: Final = bytes(kind & _CARRIES for kind in range(256))
+_ALTERING: Final = bytes(kind >> 1 & 1 for kind in range(256))
+_TURNING: Final = bytes(kind >> 2 & 1 for kind in range(256))
+
+
 class _Token:
     """All that scoring needs to know of a token, found out once."""
 
-    __slots__ = ("booster", "is_upper", "lower", "negates", "special", "valence", "written")
+    __slots__ = ("booster", "is_upper", "kind", "lower", "negates", "special", "valence", "written")
 
     def __init__(self, raw: str) -> None:
         stripped = raw.strip(punctuation)
@@ -100,9 +108,14 @@ class _Token:
         self.valence = None if lower in _BOOSTERS else LEXICON.get(lower)
         self.booster = _BOOSTERS.get(lower, 0.0)
         self.negates = lower in _NEGATIONS or "n't" in lower
-        # Could this token alter the valence of a word within three places of it?
         self.special = (
             bool(self.booster) or self.negates or lower in _IN_IDIOMS or lower in ("no", "least", "this", "or")
+        )
+        self.kind = (
+            _CARRIES * (self.valence is not None)
+            | _SPECIAL * self.special
+            | _BUT * (lower == "but")
+            | _LOUD * (self.is_upper and (self.valence is not None or self.booster != 0))
         )
 
 
@@ -118,7 +131,20 @@ class _Tokens(dict[str, _Token]):
         return token
 
 
+class _Kinds(dict[str, int]):
+    """The kinds of tokens by their raw form; most have none, and need no closer look. Emptied likewise."""
+
+    def __missing__(self, raw: str) -> int:
+        kind = _understand(raw).kind
+        if len(raw) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[raw] = kind
+        return kind
+
+
 _understand = _Tokens().__getitem__
+_kind_of = _Kinds().__getitem__
 
 
 @lru_cache(maxsize=1024)
@@ -145,26 +171,38 @@ def read(text: str) -> tuple[VaderScores, list[Word]]:
     """Return the scores of ``text`` and, in order, the words that made them (valence not zero)."""
     if not text.isascii() and not _NO_EMOJI_IN(text):
         text = text.translate(_EMOJI_BY_CODE)
-    tokens = list(map(_understand, text.split()))
-    if not tokens:
+    raw = text.split()
+    if not raw:
         return VaderScores(0.0, 0.0, 0.0, 0.0), []
-    words = _valences(tokens)
-    return _totals(words, len(tokens), _emphasis(text)), words
+    words = _valences(raw)
+    if not words:
+        return VaderScores(0.0, 1.0, 0.0, 0.0), []
+    return _totals(words, len(raw), _emphasis(text)), words
 
 
-def _valences(tokens: list[_Token]) -> list[Word]:
-    carrying = [index for index, token in enumerate(tokens) if token.valence is not None]
-    if not carrying:
+def _valences(raw: list[str]) -> list[Word]:
+    kinds = bytes(map(_kind_of, raw))
+    carrying = kinds.translate(_CARRYING)
+    place = carrying.find(1)
+    if place < 0:
         return []
-    capitals = [token.is_upper for token in tokens]
-    mixed_case = True in capitals and False in capitals
+    altering = kinds.translate(_ALTERING)
+    mixed_case = max(kinds) >= _LOUD and len({_understand(token).is_upper for token in raw}) == 2
     words = []
-    for index in carrying:
-        valence = _valence(tokens, index, mixed_case)
+    while place >= 0:
+        token = _understand(raw[place])
+        if altering.find(1, max(place - 3, 0), place + 1) < 0:
+            valence = token.valence or 0.0
+            if mixed_case and token.is_upper:
+                valence = valence + CAPS if valence > 0 else valence - CAPS
+        else:
+            first = max(place - 3, 0)
+            valence = _valence(list(map(_understand, raw[first : place + 3])), place - first, mixed_case)
         if valence:
-            words.append(Word(index, tokens[index].written, valence))
-    but = next((index for index, token in enumerate(tokens) if token.lower == "but"), None)
-    return words if but is None or not words else _weigh_but(words, but)
+            words.append(Word(place, token.written, valence))
+        place = carrying.find(1, place + 1)
+    but = kinds.translate(_TURNING).find(1)
+    return words if but < 0 or not words else _weigh_but(words, but)
 
 
 def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
@@ -173,21 +211,16 @@ def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
     lower = token.lower
     if lower == "kind" and index + 1 < len(tokens) and tokens[index + 1].lower == "of":
         return 0.0
-    before = tokens[max(index - 3, 0) : index]
+    before = tokens[:index]
     before.reverse()
     base = token.valence or 0.0
     valence = base
     if lower == "no" and index + 1 < len(tokens) and tokens[index + 1].lower in LEXICON:
         valence = 0.0
-    plain = True not in [other.special for other in before]
-    if not plain and _follows_no(before):
+    if _follows_no(before):
         valence = base * NEGATION
     if token.is_upper and mixed_case:
         valence = valence + CAPS if valence > 0 else valence - CAPS
-    if plain:
-        if len(before) == 3 and token.special and before[2].lower not in LEXICON:
-            return _idioms(tokens, index, valence)
-        return valence
     for distance, other in enumerate(before):
         if other.lower in LEXICON:
             continue
@@ -285,7 +318,7 @@ def _emphasis(text: str) -> float:
 
 
 def _totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
-    total = float(sum([word.valence for word in words]))
+    total = sum([word.valence for word in words])
     if total > 0:
         total += emphasis
     elif total < 0:
