@@ -3,13 +3,14 @@
 from listening.models.brands import Brand, BrandAccount, Installation, Query, QueryVersion
 from listening.models.changes import Change, DayFlags, DayMentions
 from listening.models.judgements import Judgement, Match, Question
-from listening.models.labels import Label
+from listening.models.labels import Ask, Label
 from listening.models.mentions import Alias, Mention, MentionRaw, Rejected, Revision, Story, Thread
 from listening.models.rescoring import Rescoring
 from listening.models.sources import Credential, IngestKey, PollRun, Source
 
 __all__ = [
     "Alias",
+    "Ask",
     "Brand",
     "BrandAccount",
     "Change",
