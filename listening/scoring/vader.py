@@ -70,7 +70,9 @@ _IDIOMS: dict[tuple[str, ...], float] = {
     ("to", "die", "for"): 3,
     ("beating", "heart"): 3.5,
 }
-_IN_IDIOMS = frozenset(word for words in (*_IDIOMS, *_DAMPENING_PAIRS) for word in words)
+# No idiom is complete without its second word, but a word of the lexicon may have that after it.
+_IN_IDIOMS = frozenset(words[1] for words in (*_IDIOMS, *_DAMPENING_PAIRS))
+_OPEN_IDIOMS = frozenset(words[0] for words in _IDIOMS) | {"kind"}
 
 
 def _table(name: str) -> list[tuple[str, str]]:
@@ -98,7 +100,7 @@ _TURNING: Final = bytes(kind >> 2 & 1 for kind in range(256))
 class _Token:
     """All that scoring needs to know of a token, found out once."""
 
-    __slots__ = ("booster", "is_upper", "kind", "lower", "negates", "special", "valence", "written")
+    __slots__ = ("booster", "idiomatic", "is_upper", "kind", "lower", "negates", "special", "valence", "written")
 
     def __init__(self, raw: str) -> None:
         stripped = raw.strip(punctuation)
@@ -108,9 +110,8 @@ class _Token:
         self.valence = None if lower in _BOOSTERS else LEXICON.get(lower)
         self.booster = _BOOSTERS.get(lower, 0.0)
         self.negates = lower in _NEGATIONS or "n't" in lower
-        self.special = (
-            bool(self.booster) or self.negates or lower in _IN_IDIOMS or lower in ("no", "least", "this", "or")
-        )
+        self.idiomatic = lower in _IN_IDIOMS or (self.valence is not None and lower in _OPEN_IDIOMS)
+        self.special = self.idiomatic or bool(self.booster) or self.negates or lower in ("no", "least", "this", "or")
         self.kind = (
             _CARRIES * (self.valence is not None)
             | _SPECIAL * self.special
@@ -222,12 +223,13 @@ def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
     if token.is_upper and mixed_case:
         valence = valence + CAPS if valence > 0 else valence - CAPS
     for distance, other in enumerate(before):
-        if other.lower in LEXICON:
+        if other.valence is not None or other.lower in LEXICON:
             continue
         if other.booster:
             valence += _push(other, valence, mixed_case) * DAMPING[distance]
-        valence = _negate(before, distance, valence)
-        if distance == 2:
+        if other.special or (distance == 2 and before[0].special):
+            valence = _negate(before, distance, valence)
+        if distance == 2 and True in [near.idiomatic for near in tokens[: index + 1]]:
             valence = _idioms(tokens, index, valence)
     return _least(before, valence)
 
@@ -310,19 +312,17 @@ def _weigh_but(words: list[Word], but: int) -> list[Word]:
 
 
 def _emphasis(text: str) -> float:
-    exclamations: float = min(text.count("!"), 4) * 0.292
-    questions = text.count("?")
+    exclamations, questions = text.count("!"), text.count("?")
+    emphasis: float = min(exclamations, 4) * 0.292 if exclamations else 0.0
     if questions < 2:
-        return exclamations
-    return exclamations + (questions * 0.18 if questions <= 3 else 0.96)
+        return emphasis
+    return emphasis + (questions * 0.18 if questions <= 3 else 0.96)
 
 
 def _totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
     total = sum([word.valence for word in words])
-    if total > 0:
-        total += emphasis
-    elif total < 0:
-        total -= emphasis
+    if emphasis:
+        total += emphasis if total > 0 else -emphasis if total < 0 else 0.0
     compound = max(-1.0, min(1.0, total / sqrt(total * total + 15)))
     positive = negative = 0.0
     for word in words:  # the added one makes up for neutral words, which count one each
@@ -337,8 +337,8 @@ def _totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
         negative += emphasis
     whole = positive + negative + (tokens - len(words))
     return VaderScores(
-        round(negative / whole, 3),
+        round(negative / whole, 3) if negative else 0.0,
         round((tokens - len(words)) / whole, 3),
-        round(positive / whole, 3),
+        round(positive / whole, 3) if positive else 0.0,
         round(compound, 4),
     )
