@@ -7,9 +7,8 @@ no rule reads a word inside them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from listening.records import BrandTerms
 
@@ -31,14 +30,14 @@ _LEFT_OUT = re.compile(
 _MAY_BE_LEFT_OUT = re.compile(r"```|`|>|://|www\.|@\w|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M)
 _SIGNS = ("`", ">", "://", "www.", "@", "--", "Sent from my", "egards", " wrote:", "\n ", "\n\t", "{link}")
 _INDENTS = (" ", "\t")  # with these signs, all that _MAY_BE_LEFT_OUT can match has one
-_HANDLE = re.compile(r"(?<![\w/])@[\w.-]*\w")
+# These two begin with a letter that is looked for, which is many times faster than a look behind everywhere.
+_HANDLE = re.compile(r"@(?<![\w/]@)[\w.-]*\w")
 _OPENING = re.compile(r"(?:\s*+(?:RT\b:?|\.?@[\w.-]++:?,?))++\s*+|\s++")
-_LOOSE_APOSTROPHE = re.compile(r"(?<![a-z0-9])'|'(?![a-z])")
+_LOOSE_APOSTROPHE = re.compile(r"'(?:(?<![a-z0-9]')|(?![a-z]))")
 _TYPOGRAPHIC = str.maketrans("’‘ʼ`´", "'''''")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """``text`` as written; ``prose`` without what is left out; ``lower`` as rules read it. All of one length."""
 
     text: str
@@ -52,7 +51,7 @@ def prepare(text: str) -> Prepared:
     prose = text[:LONGEST]
     if (any(map(prose.__contains__, _SIGNS)) or prose[:1] in _INDENTS) and _MAY_BE_LEFT_OUT.search(prose):
         prose = _LEFT_OUT.sub(_blank, prose)
-    lower = prose.translate(_TYPOGRAPHIC).lower()
+    lower = prose.lower() if prose.isascii() and "`" not in prose else prose.translate(_TYPOGRAPHIC).lower()
     if len(lower) != len(prose):  # a few capitals grow when lowered, such as İ
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in prose)
     addressed: tuple[str, ...] = ()
