@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -125,11 +126,16 @@ _COMMON = frozenset(
 Pair = tuple[str, str]
 
 
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One way to say something, what a text must hold before the pattern is worth trying, and where to try it."""
 
-    pattern: re.Pattern[str]
+    source: str
     needs: tuple[frozenset[str], ...] = ()
     """Sets of words, the rarest first: a match has a word of each."""
     hints: tuple[str, ...] = ()
@@ -138,6 +144,11 @@ class Phrase:
     """The words with which a match begins; none if it may begin otherwise."""
     clues: tuple[frozenset[str | Pair], ...] = ()
     """``needs`` told more narrowly: pairs of neighbouring words where a match has such, which are much rarer."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled ``source``: made when first tried, since all of them take half a second and few are."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +290,7 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
     known = frozenset() if "" in heads else frozenset(heads)
-    return Phrase(re.compile(source), tuple(sorted(needs, key=_commonness)), heads=known, clues=tuple(clues))
+    return Phrase(source, tuple(sorted(needs, key=_commonness)), heads=known, clues=tuple(clues))
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
@@ -297,7 +308,7 @@ def rule(
 
 def shape(flag: str, name: str, weight: float, source: str, *, hints: tuple[str, ...]) -> Rule:
     """Return a rule on the shape of the text, a plain regular expression tried where one of ``hints`` occurs."""
-    return Rule(flag=flag, name=name, weight=weight, phrases=(Phrase(re.compile(source), hints=hints),))
+    return Rule(flag=flag, name=name, weight=weight, phrases=(Phrase(source, hints=hints),))
 
 
 WORD_SETS: Final[dict[str, str]] = {

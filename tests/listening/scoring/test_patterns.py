@@ -108,3 +108,7 @@ def test_it_cuts_a_text_without_loss() -> None:
     lower = "why?! isn't it... (ƀƀƀ) 3.5 😀 fast"
     assert "".join(pieces(lower)) == lower
     assert tokens(lower) == ["why", "?", "!", "isn't", "it", "ƀƀƀ", "3", "5", "fast"]
+
+
+def test_every_phrase_compiles_and_needs_some_text() -> None:
+    assert not [phrase.source for rule in RULES for phrase in rule.phrases if phrase.pattern.search("")]
