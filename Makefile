@@ -38,7 +38,7 @@ up: $(STAMP) ## run Wellheard on your own data, in data/live
 	@exec $(BIN)/python manage.py up
 
 test: $(DEV) ## run every test in random order, on two processes
-	@exec $(BIN)/pytest -n 2 -m "not bench" tests
+	@exec $(BIN)/pytest -n 2 --dist worksteal -m "not bench" tests
 
 # Not part of CI. Smaller or larger: make soak SOAK_MENTIONS=10000 SOAK_KILLS=12
 SOAK_MENTIONS ?= 100000

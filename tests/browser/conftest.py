@@ -74,7 +74,7 @@ def open_page(chromium: Browser, live_server: LiveServer, alice: User) -> Iterat
             value = client.cookies["wellheard_session"].value
             context.add_cookies([{"name": "wellheard_session", "value": value, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if is_violation(message.text) else None)
         page.goto(address)
