@@ -223,7 +223,8 @@ def _flag_reason(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> st
 
 def _corrected(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     """Say what a person decided, and what the case did of it."""
-    sentences = [decided(str(params.get("head", "")), params.get("value"), str(params.get("brand", "")))]
+    said = decided(str(params.get("head", "")), params.get("value"), str(params.get("brand", "")))
+    sentences = [_("Corrected: %(said)s") % {"said": said}]
     then = str(params.get("then", ""))
     if then in _THEN:
         sentences.append(str(_THEN[then]))

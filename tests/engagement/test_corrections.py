@@ -77,7 +77,7 @@ def test_it_leaves_the_open_work_with_the_complaint_it_was_there_for(alice: User
     case.refresh_from_db()
     assert (case.lane, case.work, case.status, case.flags_mask) == ("monitor", False, "open", 0)
     assert case.routed == {"code": "denied", "params": {"flag": "complaint"}}
-    assert told(done) == "Not a complaint. Moved from Engage to Monitor"
+    assert told(done) == "Corrected: Not a complaint. Moved from Engage to Monitor"
 
 
 def test_it_opens_work_with_a_complaint_that_was_missed(alice: User) -> None:
@@ -85,12 +85,12 @@ def test_it_opens_work_with_a_complaint_that_was_missed(alice: User) -> None:
     done = say(case, "complaint", True, alice)
     case.refresh_from_db()
     assert (case.lane, case.work, flags_in(case.flags_mask)) == ("engage", True, ("complaint",))
-    assert told(done) == "Complaint. Moved from Monitor to Engage"
+    assert told(done) == "Corrected: Complaint. Moved from Monitor to Engage"
 
 
 def test_it_stays_where_another_flag_keeps_it(alice: User) -> None:
     case = opened("complaint", "churn_risk")
-    assert told(say(case, "complaint", False, alice)) == "Not a complaint"
+    assert told(say(case, "complaint", False, alice)) == "Corrected: Not a complaint"
     case.refresh_from_db()
     assert (case.lane, case.work, flags_in(case.flags_mask)) == ("engage", True, ("churn_risk",))
 
@@ -118,7 +118,7 @@ def test_it_is_one_step_of_the_history_in_words(alice: User) -> None:
     say(case, "complaint", False, alice)
     lines = queue.detail(case.pk, viewer=alice, now=LATER).history
     words = [wording.words(line.say, now=LATER, zone=zone()) for line in lines]
-    assert words[0] == "Not a complaint. Moved from Engage to Monitor"
+    assert words[0] == "Corrected: Not a complaint. Moved from Engage to Monitor"
     assert (lines[0].actor.name if lines[0].actor else "", len(lines), lines[0].undoable) == ("Alice Hale", 2, True)
     assert Case.objects.get().version == 2
 
@@ -128,7 +128,7 @@ def test_it_closes_what_is_not_about_us_and_says_so(alice: User) -> None:
     done = say(case, "relevant", False, alice)
     case.refresh_from_db()
     assert (case.status, case.disposition) == ("done", "not_relevant")
-    assert told(done) == "Not about Northwind Relay. The case ended"
+    assert told(done) == "Corrected: Not about Northwind Relay. The case ended"
     assert [event.verb for event in Event.objects.order_by("-id")] == ["correct", "arrived"]
 
 
