@@ -206,13 +206,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandContext:
+    """What posts that people judged *us* or *not us* taught of one brand: log-odds, added to what scoring says.
+
+    ``words`` by word near the brand's name, ``start`` for every post.
+    """
+
+    start: float = 0.0
+    words: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BrandTerms:
-    """A brand as scoring and matching know it."""
+    """A brand as scoring and matching know it. What was learnt of it is no part of what it is when compared."""
 
     id: int
     name: str
     kind: str  # own, competitor, partner, topic
     terms: tuple[str, ...]
+    learned: BrandContext | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

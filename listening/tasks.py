@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from listening import pipeline
-from listening.storage import raw, rejects, rescoring
+from listening.storage import lessons, raw, rejects, rescoring
 
 
 @shared_task(name="listening.tasks.look_for_due_sources")
@@ -25,6 +25,13 @@ def look_for_due_threads() -> None:
 def look_for_rescoring() -> None:
     """Read stored posts again for a while if the scoring has changed since they were judged; beat looks again."""
     rescoring.work(timezone.now)
+
+
+@shared_task(name="listening.tasks.learn_what_is_us")
+def learn_what_is_us() -> None:
+    """Learn from the judged posts of one brand, if there are new ones; if there were, look again."""
+    if lessons.learn_next(timezone.now()):
+        learn_what_is_us.delay()
 
 
 @shared_task(name="listening.tasks.tidy")

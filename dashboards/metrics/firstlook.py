@@ -18,6 +18,7 @@ from dashboards.metrics.posts import post_rows
 from dashboards.records import PostRow
 from listening.models import Judgement, PollRun, Question, Source
 from listening.records import flags_in
+from listening.scoring.relevance import UNSURE
 
 KINDS = ("question", "complaint", "praise", "other")
 YEAR = timedelta(days=365)
@@ -145,7 +146,7 @@ def reading() -> tuple[int, int]:
 def _about_us(since: datetime) -> QuerySet[Judgement]:
     return Judgement.objects.filter(
         brand__kind="own",
-        relevance__gt=0,
+        relevance__gte=UNSURE,
         mention__role="mention",
         mention__deleted_at=None,
         mention__published_at__gte=since,

@@ -4,6 +4,7 @@ from listening.models.brands import Brand, BrandAccount, Installation, Query, Qu
 from listening.models.changes import Change, DayFlags, DayMentions
 from listening.models.judgements import Judgement, Match, Question
 from listening.models.labels import Ask, Label
+from listening.models.lessons import Lesson
 from listening.models.mentions import Alias, Mention, MentionRaw, Rejected, Revision, Story, Thread
 from listening.models.rescoring import Rescoring
 from listening.models.sources import Credential, IngestKey, PollRun, Source
@@ -21,6 +22,7 @@ __all__ = [
     "Installation",
     "Judgement",
     "Label",
+    "Lesson",
     "Match",
     "Mention",
     "MentionRaw",

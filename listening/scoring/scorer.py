@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from listening.records import FLAGS, BrandTerms, Reason, Verdict
-from listening.scoring import clauses, vader
+from listening.scoring import clauses, relevance, vader
 from listening.scoring.evidence import Evidence, gather, heaviest, logits, probability
 from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.patterns import words_of
@@ -84,9 +84,9 @@ class Scorer:
         prose = filled(ready.prose, silent, " ")
         narrowed = Prepared(ready.text, prose, lower, ready.addressed)
         spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
-        return self._verdict(
-            narrowed, lower, masked, language, relevance=_relevance(ready, brand, named), to_another=spared
-        )
+        beside = any(spans for other, spans in named.items() if other != brand.id)
+        chance = relevance.chance(ready, brand, named[brand.id], beside=beside)
+        return self._verdict(narrowed, lower, masked, language, relevance=chance, to_another=spared)
 
     def _verdict(
         self,
@@ -133,21 +133,6 @@ def _readable(ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> b
     words = {word for word in words_of(prose) if word.isascii() and not word.isdigit() and word != vader.NEUTRAL}
     known = sum(word in KNOWN or word in vader.LEXICON for word in words)
     return known > 0 and 2 * known >= len(words)
-
-
-def _relevance(ready: Prepared, brand: BrandTerms, named: dict[int, list[tuple[int, int]]]) -> float:
-    """1 where the prose names the brand, less where only an address or a handle does, least where nothing does.
-
-    A name that is an English word counts in full only with a capital or as a handle.
-    """
-    spans = named[brand.id]
-    if not spans:
-        return 0.6 if any(term.lower() in ready.text.lower() for term in (brand.name, *brand.terms) if term) else 0.3
-    if all(
-        ready.lower[start:end] in vader.LEXICON or ready.lower[start:end] in KNOWN for start, end in spans
-    ) and not any(ready.prose[start].isupper() for start, _ in spans):
-        return 0.5
-    return 1.0
 
 
 def _addressed_elsewhere(ready: Prepared, brand: BrandTerms, is_named: bool) -> bool:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from listening import query
-from listening.models import Brand, BrandAccount, Query
-from listening.records import BrandTerms, PostKey
+from listening.models import Brand, BrandAccount, Lesson, Query
+from listening.records import BrandContext, BrandTerms, PostKey
 from listening.scoring.scorer import Scorer
 
 
@@ -52,6 +52,7 @@ _STAMP = """
            (SELECT count(*) FROM listening_brand), (SELECT max(id) FROM listening_brand),
            (SELECT max(archived_at) FROM listening_brand),
            (SELECT count(*) FROM listening_brandaccount), (SELECT max(id) FROM listening_brandaccount),
+           (SELECT max(at) FROM listening_lesson), (SELECT count(*) FROM listening_lesson),
            (SELECT zone FROM listening_installation)
 """
 """Changes whenever one of these small tables does; every verb that edits one moves a count, an id or a time."""
@@ -66,8 +67,19 @@ def _stamp() -> tuple[object, ...]:
 
 @lru_cache(maxsize=1)
 def _build(stamp: tuple[object, ...]) -> Context:
+    learned = {
+        lesson.brand_id: BrandContext(start=lesson.start, words=lesson.words)
+        for lesson in Lesson.objects.all()
+        if lesson.start or lesson.words
+    }
     brands = {
-        brand.id: BrandTerms(id=brand.id, name=brand.name, kind=brand.kind, terms=tuple(brand.terms))
+        brand.id: BrandTerms(
+            id=brand.id,
+            name=brand.name,
+            kind=brand.kind,
+            terms=tuple(brand.terms),
+            learned=learned.get(brand.id),
+        )
         for brand in Brand.objects.filter(archived_at=None)
     }
     trees = []

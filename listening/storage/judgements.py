@@ -14,6 +14,7 @@ from listening import deciding
 from listening.deciding import Decision
 from listening.models import Story
 from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
+from listening.scoring.relevance import counts
 from listening.storage import bulk, labels
 from listening.storage.context import Context, company_day, scorer
 from listening.storage.questions import AUDIENCE
@@ -117,7 +118,7 @@ def write(
         for brand_id, verdict in judged.verdicts[each.post.key].items()
     ]
     _write_judgements(rows, ever or {}, context, now)
-    relevant = [row for row in rows if row.verdict.relevance]
+    relevant = [row for row in rows if counts(row.verdict.relevance)]
     _count(relevant, context, sign=1)
     _write_questions(relevant, context, now)
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), ((kind, id_, now) for id_ in mentions))
@@ -188,8 +189,8 @@ def _write_judgements(
                 row.on | ever.get((row.mention_id, row.brand_id), 0),
                 row.verdict.complaint_reason,
                 [reason_row(reason) for reason in row.verdict.reasons],
-                company_day(context, row.decision.post.created_at) if row.verdict.relevance else None,
-                row.on if row.verdict.relevance else 0,
+                company_day(context, row.decision.post.created_at) if counts(row.verdict.relevance) else None,
+                row.on if counts(row.verdict.relevance) else 0,
                 now,
             )
             for row in rows

@@ -1,7 +1,9 @@
 """Whether a stored mention is about a brand at all, as queries and people decide it.
 
 A relevance of exactly 0 is a decision, which scoring never makes: the post is not about the brand. It then counts
-nowhere and asks nothing, but stays readable; whatever decided so can take it back.
+nowhere and asks nothing, but stays readable; whatever decided so can take it back. Below ``UNSURE`` scoring believes
+that it is about something else of the same name: such a post is shown as unsure, and counts and asks nothing either,
+until somebody says *us*.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import datetime
 from django.db import connection
 
 from listening.records import flags_in
+from listening.scoring.relevance import counts
 from listening.storage import bulk, judgements, questions
 from listening.storage.context import Context, company_day
 
@@ -42,7 +45,7 @@ def settle(said: Mapping[tuple[int, int], float], context: Context, now: datetim
     updates = []
     for id_, mention, brand, _old, day, counted, on, network, published_at in rows:
         relevance = said[mention, brand]
-        goes, comes = day is not None and relevance == NOT_US, day is None and relevance != NOT_US
+        goes, comes = day is not None and not counts(relevance), day is None and counts(relevance)
         if goes:
             _add(mentions, flags, (brand, day.isoformat(), network), counted, -1)
             day, counted = None, 0
@@ -58,7 +61,8 @@ def settle(said: Mapping[tuple[int, int], float], context: Context, now: datetim
     judgements.add_counts(mentions, flags)
     settled = {(row[1], row[2]): said[row[1], row[2]] for row in rows}
     questions.drop([pair for pair, relevance in settled.items() if relevance == NOT_US])
-    questions.raise_asked([pair for pair, relevance in settled.items() if relevance != NOT_US], context, now)
+    questions.drop_open([pair for pair, relevance in settled.items() if relevance and not counts(relevance)])
+    questions.raise_asked([pair for pair, relevance in settled.items() if counts(relevance)], context, now)
     changed = sorted({row[1] for row in rows})
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), (("judged", id_, now) for id_ in changed))
     return len(rows)

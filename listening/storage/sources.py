@@ -17,6 +17,7 @@ from listening.keyed import without_key
 from listening.models import Judgement, PollRun, Source
 from listening.money import month_start
 from listening.records import Gap, Page
+from listening.scoring.relevance import UNSURE
 from listening.storage import credentials
 
 LEASE = timedelta(seconds=90)
@@ -199,7 +200,7 @@ def look_further(lease: SourceLease, now: datetime) -> bool:
     """Send a new search back twelve months if hardly anybody was found to speak of us; False if that is not so."""
     if lease.look_back >= FURTHER or now - lease.created_at > NEW_FOR:
         return False
-    heard = Judgement.objects.filter(brand__kind="own", relevance__gt=0, mention__deleted_at=None)
+    heard = Judgement.objects.filter(brand__kind="own", relevance__gte=UNSURE, mention__deleted_at=None)
     if heard[:ENOUGH].count() >= ENOUGH:
         return False
     again = {"look_back_days": FURTHER.days, "cursor": {}, "next_poll_at": now}

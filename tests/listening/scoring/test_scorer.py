@@ -145,8 +145,8 @@ def test_a_question_to_another_handle_is_less_of_a_question_to_us() -> None:
 
 
 def test_a_name_that_is_a_word_is_less_relevant_in_lower_case() -> None:
-    assert SCORER.judge("we saw a ghost in the office", brands=[GHOST])[3].relevance == 0.5
-    assert SCORER.judge("we publish with Ghost in the office", brands=[GHOST])[3].relevance == 1.0
+    assert SCORER.judge("we saw a ghost in the office", brands=[GHOST])[3].relevance < 0.5
+    assert SCORER.judge("we publish with Ghost in the office", brands=[GHOST])[3].relevance > 0.5
 
 
 def test_it_judges_many_in_order() -> None:

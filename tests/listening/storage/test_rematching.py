@@ -111,7 +111,7 @@ def test_it_stands_by_what_a_person_said(crisp: int) -> None:
 
 
 def test_it_takes_a_post_that_is_not_us_out_of_counts_and_cases(crisp: int) -> None:
-    store(post(1, "Is a crisp apple better than a soft one?"))
+    store(post(1, "Is Crisp better than Tidewater for chat?"))
     intake.take_in(now=NOW)
     key = PostKey("hackernews", "", "1")
     actions.judge_post(key, brand_id=actions.own_brand(), us=False, user_id=None, now=NOW)
