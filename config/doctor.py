@@ -7,6 +7,7 @@ import pyexpat
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import kombu
@@ -19,9 +20,11 @@ from config.addresses import host_of, is_local, port_of
 from config.celery import app
 from config.supervisor import keyring, names, postgres, valkey
 from config.supervisor.layout import LayoutError
+from listening.storage import rescoring
 
 OLDEST_POSTGRES = 170000  # transaction_timeout came with 17
 FRESH_TICK = 30.0
+RESTED = timedelta(minutes=10)
 SAFE_EXPAT = (2, 8, 0)  # CVE-2026-41080: hash flooding by hostile feeds
 LITTLE_DISK, NO_DISK = 2_000_000_000, 500_000_000
 
@@ -43,6 +46,7 @@ def examine(now: float) -> Iterator[Finding]:
         yield look()
     yield worker()
     yield beat(now)
+    yield scoring(now)
     yield disk(shutil.disk_usage(settings.BASE_DIR if not settings.DATA_DIR.exists() else settings.DATA_DIR).free)
     yield entrance()
     yield expat(pyexpat.version_info)
@@ -149,6 +153,24 @@ def beat(now: float) -> Finding:
         seen = "never" if age is None else f"{age:.0f} s ago"
         return Finding("error", part, f"last tick: {seen}", "is beat running? does the worker hang?")
     return Finding("ok", part, f"last tick {age:.0f} s ago")
+
+
+def scoring(now: float) -> Finding:
+    """Look how far stored posts have been read again with the scoring that runs, and whether that goes on."""
+    part, moment = "scoring", datetime.fromtimestamp(now, UTC)
+    try:
+        found = rescoring.progress(moment)
+    except DatabaseError:
+        return Finding("error", part, "unknown, because the database does not answer", "see above")
+    if found is None:
+        return Finding("ok", part, "nothing was looked at yet")
+    if found.finished_at is not None:
+        return Finding("ok", part, f"{found.version}; all stored posts were read with it")
+    told = f"{found.version}; {found.done:,} of {found.total:,} stored posts were read again with it"
+    if moment - found.worked_at > RESTED:
+        since = f"none since {found.worked_at:%-d %B, %H:%M} UTC"
+        return Finding("warning", part, f"{told}, {since}", "look at the worker; everything else comes before it")
+    return Finding("ok", part, told)
 
 
 def disk(free: int) -> Finding:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from string import Formatter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from listening.connectors.contract import ReplyWay
 from listening.metrics import CheckRow, MoneyRow
 from listening.money import about, dollars
 from listening.records import Say
+from listening.storage.rescoring import Progress
+
+TOLD_FOR = timedelta(days=1)
+"""How long it is told that all stored posts were read again."""
 
 REASONS: Mapping[str, Promise] = {
     "rate_limited": gettext_lazy("It asks us to wait. Nothing is lost: the next poll goes on where this one stopped."),
@@ -195,6 +199,29 @@ def checks(row: CheckRow) -> str:
     ).format(
         month=dollars(told.month_micros), share=told.share, stored=f"{told.stored:,}", days=f"{told.round_days or 0:,}"
     )
+
+
+def rescoring(found: Progress, *, now: datetime) -> str:
+    """Return how far stored posts have been read again with another scoring; "" where there is nothing to tell."""
+    told = {"done": f"{found.done:,}", "total": f"{found.total:,}", "changed": f"{found.changed:,}"}
+    if found.finished_at is None:
+        line = _("Re-reading {done} of {total} stored posts with the new scoring").format(**told)
+        return f"{line}; {_left(found.left)}." if found.left is not None else f"{line}."
+    if not found.total or now - found.finished_at > TOLD_FOR:
+        return ""
+    return _("All {total} stored posts were read again with the new scoring; {changed} changed their flags.").format(
+        **told
+    )
+
+
+def _left(left: timedelta) -> str:
+    minutes = round(left.total_seconds() / 60)
+    if minutes < 1:
+        return _("less than a minute left")
+    if minutes < 90:
+        return ngettext("about %(n)d minute left", "about %(n)d minutes left", minutes) % {"n": minutes}
+    hours = round(minutes / 60)
+    return ngettext("about %(n)d hour left", "about %(n)d hours left", hours) % {"n": hours}
 
 
 def money(row: MoneyRow) -> str:

@@ -18,6 +18,7 @@ from listening.errors import ListeningError
 from listening.pages.forms import FeedForm, SearchForm
 from listening.pages.paid import Shown, add_x, form_of, preview_price, preview_x
 from listening.records import Say
+from listening.storage import rescoring
 
 VERBS = {"poll": actions.poll_now, "pause": actions.pause, "resume": actions.resume}
 PARTS = ("kept", "duplicate", "rejected", "own", "withheld")
@@ -31,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     totals = metrics.source_totals(now)
     shown = [row for row in rows if row.state != "retired"]
     money = {each.source_id: each for each in metrics.money_rows(now)}
+    reread = rescoring.progress(now)
     context = {
         "now": now,
         "rows": shown,
@@ -43,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "troubled": sum(row.troubled for row in shown),
         "days": metrics.WINDOW.days,
         "terms": metrics.TERMS,
+        "reread": wording.rescoring(reread, now=now) if reread else "",
     }
     return render(request, "listening/sources.html", context)
 

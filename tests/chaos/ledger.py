@@ -62,7 +62,7 @@ WRONG = {
     "flags that differ from a recount": "WITH recount AS (SELECT j.brand_id, (m.published_at AT TIME ZONE 'UTC')::date"
     " AS day, f.flag, count(*) AS n FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
     " JOIN unnest(%(flags)s::text[]) WITH ORDINALITY AS f(flag, place)"
-    " ON j.on_mask & (1 << (f.place::int - 1)) <> 0 GROUP BY 1, 2, 3)"
+    " ON j.counted_flags & (1 << (f.place::int - 1)) <> 0 GROUP BY 1, 2, 3)"
     " SELECT count(*) FROM recount r FULL JOIN (SELECT * FROM listening_dayflags WHERE mentions <> 0) d"
     " USING (brand_id, day, flag) WHERE r.n IS DISTINCT FROM d.mentions",
 }

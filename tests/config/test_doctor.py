@@ -13,6 +13,8 @@ from pytest_django.fixtures import Settings
 
 from config import doctor, storage
 from config.supervisor import names
+from listening.models import Rescoring
+from tests.factories import NOW
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +34,18 @@ def test_it_takes_a_fresh_tick_for_life_and_an_old_one_for_trouble() -> None:
 
 def test_it_says_that_no_worker_answers() -> None:
     assert doctor.worker().says == "none answers"
+
+
+@pytest.mark.django_db
+def test_it_tells_how_far_stored_posts_were_read_again() -> None:
+    assert doctor.scoring(NOW.timestamp()).says == "nothing was looked at yet"
+    run = Rescoring.objects.create(version="en-3", started_at=NOW, worked_at=NOW, done=12_400, total=81_000)
+    found = doctor.scoring(NOW.timestamp() + 60)
+    assert (found.level, found.says) == ("ok", "en-3; 12,400 of 81,000 stored posts were read again with it")
+    assert doctor.scoring(NOW.timestamp() + 3600).level == "warning"
+    run.finished_at = NOW
+    run.save()
+    assert doctor.scoring(NOW.timestamp() + 3600).level == "ok"
 
 
 @pytest.mark.parametrize(("free", "level"), [(10**10, "ok"), (10**9, "warning"), (10**8, "error")])
@@ -111,6 +125,6 @@ def test_it_tells_every_part_and_fails_when_nothing_runs(short_dir: Path) -> Non
         )
         assert done.returncode == code, done.stderr
     parts = [line.split()[0] for line in done.stdout.splitlines()]
-    assert len(parts) == 11
+    assert len(parts) == 12
     assert "is `manage.py up` running?" in done.stdout
     assert "Traceback" not in done.stderr

@@ -20,9 +20,9 @@ from engagement.actions import receivers
 from engagement.intake import take_in
 from engagement.models import Event, Notice
 from listening.models import DayFlags, DayMentions, Judgement, Mention, Rescoring
-from listening.records import BrandTerms, Verdict, flags_in
+from listening.records import BrandTerms, Verdict, flags_in, mask_of
 from listening.storage import context, rescoring
-from tests.dashboards.history import ZONE, live_through
+from tests.dashboards.history import ZONE, live_through, open_cases
 from tests.factories import NOW
 from tests.listening.storage.flipped import ALL, Told, judge_by
 
@@ -59,14 +59,15 @@ def counted(*, past: bool) -> bytes:
 class Turned(Told):
     """Says of each post the opposite of what holds. Posts are told apart by their words."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, spam: bool = True) -> None:
         super().__init__("v2")
+        self.turns = ALL if spam else ALL & ~mask_of(["spam"])
         unlike = Concat(F("text"), Value(" "), Cast("id", TextField()), output_field=TextField())
         Mention.objects.update(text=unlike)
         self.holds = dict(Judgement.objects.values_list("mention__text", "on_mask"))
 
     def judge(self, text: str, *, network: str = "", brands: Sequence[BrandTerms] = ()) -> dict[int, Verdict]:
-        self.says = flags_in(ALL & ~self.holds[text])
+        self.says = flags_in(self.turns & ~self.holds[text])
         return super().judge(text, network=network, brands=brands)
 
 
@@ -75,8 +76,7 @@ def lived(monkeypatch: pytest.MonkeyPatch) -> None:
     """Live through four weeks, freeze those that ended, and turn every flag of every post."""
     context.forget()
     live_through(Random(7), weeks=4, until=NOW, a_day=4)
-    while take_in(now=NOW):
-        pass
+    open_cases(NOW)
     reports.freeze_due(NOW)
     judge_by(Turned(), monkeypatch)
 
@@ -107,12 +107,16 @@ def test_the_running_week_follows_and_its_lists_have_as_many_rows_as_its_numbers
         assert metrics.evidence(name, RUNNING, zone=ZONE, now=NOW)[0] == getattr(numbers, name)
 
 
-def test_only_work_of_the_running_week_is_told_to_anybody(lived: None, settings: Settings) -> None:
+def test_only_work_of_the_running_week_is_told_to_anybody(
+    lived: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge_by(Turned(spam=False), monkeypatch)
     settings.EMAIL_HOST = "mail.northwind.example"
     receivers.add(kind="mail", name="Desk", address="desk@northwind.example", wants=("work",), now=NOW)
     read_again()
     actions.notice(AFTER + timedelta(minutes=10))
     told_of = Notice.objects.get().say
-    work = Event.objects.filter(at=AFTER, verb="rejudged", case__lane="engage", case__work=True)
+    came = Event.objects.filter(at=AFTER, verb="rejudged", params__params__changed__contains=["lane"])
+    work = came.filter(case__lane="engage", case__status="open")
     assert told_of["params"]["n"] == work.count()
     assert not work.filter(case__published_at__lt=RUNNING.starts(ZONE)).exists()
