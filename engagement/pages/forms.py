@@ -81,13 +81,15 @@ class CorrectForm(VerbForm):
     """What a person says: a flag or ``relevant``, and that it holds, that it does not, or nothing any more."""
 
     SAYS: Mapping[str, bool | None] = {"yes": True, "no": False, "nothing": None}
-    say = forms.RegexField(r"^[a-z_]{1,40}:(yes|no|nothing)$")
+    say = forms.RegexField(r"\A[a-z_]{1,40}:(yes|no|nothing)\Z")
 
     def clean(self) -> dict[str, Any]:
         """Hand both parts on under the verb's own names."""
         cleaned = super().clean() or self.cleaned_data
-        head, _colon, said = str(cleaned.pop("say", "")).partition(":")
-        return cleaned | {"head": head, "value": self.SAYS.get(said)}
+        if "say" in cleaned:
+            head, _colon, said = cleaned.pop("say").partition(":")
+            cleaned |= {"head": head, "value": self.SAYS[said]}
+        return cleaned
 
 
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
@@ -113,6 +115,7 @@ class FilterForm(forms.Form):
     answer = forms.ChoiceField(label=_("Answer"), required=False)
     brand = forms.ChoiceField(label=_("Brand"), required=False)
     network = forms.ChoiceField(label=_("Network"), required=False)
+    about = forms.ChoiceField(label=_("About us"), required=False)
     assignee = forms.ChoiceField(label=_("Owner"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
 
@@ -124,6 +127,7 @@ class FilterForm(forms.Form):
             "answer": list(ANSWERS.items()),
             "brand": list(brands),
             "network": words.networks(),
+            "about": list(words.ABOUT.items()),
             "assignee": [("me", _("Me")), ("none", _("Nobody")), *[(person.id, person.name) for person in people]],
             "status": list(STATUSES.items()),
         }

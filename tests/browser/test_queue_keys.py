@@ -140,3 +140,18 @@ def test_it_clears_the_whole_lane_without_a_mouse(open_page: OpenPage) -> None:
         press(page, "e")
     expect(page.get_by_role("heading", name="Queue clear")).to_be_visible()
     assert not Case.objects.filter(lane="engage", status="open").exists()
+
+
+def test_it_corrects_with_c_and_q_and_a_number_and_undoes(open_page: OpenPage) -> None:
+    page = open_page("/")
+    case = Case.objects.get(pk=row_ids(page)[3])  # only a complaint
+    page.locator(f"#case-{case.pk} .open").click()
+    for key, flags in (("c", 0), ("q", 2), ("f4", 10), ("z", 2), ("c", 3)):
+        expect(page.locator("#pane .detail")).to_have_attribute("data-case", str(case.pk))
+        before = page.locator("#pane .history li").count()
+        for each in key:
+            press(page, each)
+        expect(page.locator("#pane .history li")).to_have_count(before + 1)
+        assert Case.objects.values_list("flags_mask", flat=True).get(pk=case.pk) == flags
+    expect(page.locator("#pane .decided").first).to_contain_text("Complaint — Alice Park, just now")
+    expect(page.locator(f"#case-{case.pk} .flags")).to_contain_text("Complaint")

@@ -10,6 +10,7 @@ from django.test import Client
 
 from engagement.queue import pull
 from listening.models import Judgement
+from listening.records import mask_of
 from tests.engagement.api.rows import LIST, bearer, make_feed, make_token
 from tests.factories import NOW, make_mention, make_user
 
@@ -24,6 +25,14 @@ def test_it_gives_a_mention_with_its_reasons(rest: Client) -> None:
     item = rest.get(f"{LIST}{mention.pk}/").json()
     assert (item["id"], item["text"], item["flags"]) == (mention.pk, mention.text, ["question"])
     assert [(brand["on"], brand["reasons"]) for brand in item["brands"]] == [(["question"], reasons)]
+
+
+def test_it_says_who_decided_each_flag(rest: Client) -> None:
+    mention = make_mention(flags=["question"], unsure=["praise"])
+    Judgement.objects.filter(mention=mention).update(on_mask=mask_of(("spam", "question")), decided_mask=0b10000001)
+    make_feed(mention, flags=["question"])
+    brand = rest.get(f"{LIST}{mention.pk}/").json()["brands"][0]
+    assert brand["decided_by"] == {"complaint": "person", "question": "scoring", "praise": "scoring", "spam": "person"}
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
