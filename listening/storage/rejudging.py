@@ -17,9 +17,10 @@ import orjson
 from django.db import connection
 
 from listening.records import PostKey, Verdict, flags_in, mask_of
+from listening.scoring.relevance import counts
 from listening.scoring.scorer import Scorer
 from listening.storage import bulk, judgements, labels, questions
-from listening.storage.context import Context
+from listening.storage.context import Context, company_day
 from listening.storage.threads import ask_for_reading
 from listening.text import whole
 
@@ -56,6 +57,7 @@ class _Old(NamedTuple):
     id: int
     mention_id: int
     brand_id: int
+    network: str
     published_at: datetime
     language: str
     thread_id: int | None
@@ -73,9 +75,14 @@ class _Old(NamedTuple):
     def pair(self) -> tuple[int, int]:
         return self.mention_id, self.brand_id
 
+    @property
+    def moves(self) -> int:
+        """The flags that questions and readers of threads went by: none of a post that is hardly about the brand."""
+        return self.on if self.counted_day else 0
+
 
 _COLUMNS = (
-    "j.id, j.mention_id, j.brand_id, m.published_at, m.language, m.thread_id, j.relevance, j.scored,"
+    "j.id, j.mention_id, j.brand_id, m.network, m.published_at, m.language, m.thread_id, j.relevance, j.scored,"
     " j.on_mask, j.unsure_mask, j.decided_mask, coalesce((j.probabilities->>'buying_intent')::float8, 0),"
     " j.complaint_reason, j.counted_day, j.counted_flags"
 )
@@ -156,11 +163,12 @@ def write(
     recent = [
         (old, it)
         for old, it in new
-        if old.counted_day is not None and old.counted_day >= monday and old.published_at >= midnight
+        if old.published_at >= midnight and (old.counted_day is None or old.counted_day >= monday)
     ]
-    _write_judgements(new, {old.id for old, _ in recent}, version, now)
+    days = {old.id: company_day(context, old.published_at) if it.counts else None for old, it in recent}
+    _write_judgements(new, days, version, now)
     _write_languages(new)
-    _count(recent)
+    _count(recent, days)
     _let_questions_follow(recent, context, now)
     _tell(new, {old.mention_id for old, _ in recent}, now)
     changed = {old.mention_id for old, it in new if (old.on, old.unsure) != (it.on, it.unsure)}
@@ -176,6 +184,16 @@ class _Standing:
     on: int
     unsure: int
     complaint_reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether the post is enough about the brand to be counted, and to ask something of us."""
+        return counts(self.relevance)
+
+    @property
+    def moves(self) -> int:
+        """The flags that questions and readers of threads go by."""
+        return self.on if self.counts else 0
 
 
 _Pair = tuple[_Old, _Standing]
@@ -206,8 +224,8 @@ def _standing(old: _Old, verdict: Verdict, *, said: bool) -> _Standing:
     )
 
 
-def _write_judgements(new: Sequence[_Pair], moving: Collection[int], version: str, now: datetime) -> None:
-    """Write what was found. ``moving`` are the judgements whose counters follow."""
+def _write_judgements(new: Sequence[_Pair], days: Mapping[int, str | None], version: str, now: datetime) -> None:
+    """Write what was found. ``days`` holds the judgements whose counters follow, with the day they count for now."""
     rows = [
         {
             "id": old.id,
@@ -222,7 +240,8 @@ def _write_judgements(new: Sequence[_Pair], moving: Collection[int], version: st
             "scored_unsure_mask": mask_of(it.verdict.unsure),
             "complaint_reason": it.complaint_reason,
             "reasons": [judgements.reason_row(reason) for reason in it.verdict.reasons],
-            "counted_flags": it.on if old.id in moving else old.counted_flags,
+            "counted_day": days.get(old.id, old.counted_day),
+            "counted_flags": it.moves if old.id in days else old.counted_flags,
             "judged_at": now,
         }
         for old, it in new
@@ -248,20 +267,25 @@ def _write_languages(new: Sequence[_Pair]) -> None:
         )
 
 
-def _count(recent: Sequence[_Pair]) -> None:
-    """Let the counters of flags follow. How many mentions there are does not change: none comes and none goes."""
+def _count(recent: Sequence[_Pair], days: Mapping[int, str | None]) -> None:
+    """Let the counters follow: of flags, and of mentions where a post is found to be about the brand, or hardly is."""
+    mentions: Counter[tuple[int, str, str]] = Counter()
     flags: Counter[tuple[int, str, str]] = Counter()
     for old, it in recent:
-        day = str(old.counted_day)
-        flags.update((old.brand_id, day, flag) for flag in flags_in(it.on & ~old.counted_flags))
-        flags.subtract((old.brand_id, day, flag) for flag in flags_in(old.counted_flags & ~it.on))
-    judgements.add_counts({}, flags)
+        before, after = old.counted_day and old.counted_day.isoformat(), days[old.id]
+        if before:
+            mentions[old.brand_id, before, old.network] -= 1
+            flags.subtract((old.brand_id, before, flag) for flag in flags_in(old.counted_flags))
+        if after:
+            mentions[old.brand_id, after, old.network] += 1
+            flags.update((old.brand_id, after, flag) for flag in flags_in(it.moves))
+    judgements.add_counts(mentions, flags)
 
 
 def _let_questions_follow(recent: Sequence[_Pair], context: Context, now: datetime) -> None:
     """Raise and drop questions, and have the threads read in which somebody is owed an answer only now."""
-    gone = [old.pair for old, it in recent if old.on & ~it.on & _QUESTION]
-    asked = [old.pair for old, it in recent if it.on & ~old.on & _QUESTION]
+    gone = [old.pair for old, it in recent if old.moves & ~it.moves & _QUESTION]
+    asked = [old.pair for old, it in recent if it.moves & ~old.moves & _QUESTION]
     questions.drop_open(gone)
     # Who asked twice in a thread has one question, which the post that asks first holds.
     again = questions.same_askers(gone, since=_start(context, now)) if gone else []
@@ -269,7 +293,7 @@ def _let_questions_follow(recent: Sequence[_Pair], context: Context, now: dateti
     owed = {
         old.thread_id
         for old, it in recent
-        if old.thread_id and it.on & judgements.OWED & ~old.on and context.kind_of(old.brand_id) == "own"
+        if old.thread_id and it.moves & judgements.OWED & ~old.moves and context.kind_of(old.brand_id) == "own"
     }
     ask_for_reading(sorted(owed), now)
 

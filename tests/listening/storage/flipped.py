@@ -17,10 +17,13 @@ ALL = (1 << len(FLAGS)) - 1
 class Told(Scorer):
     """Says that flags are on by a checksum of the text; turned, that the others are."""
 
-    def __init__(self, version: str, *, turned: bool = False, says: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, version: str, *, turned: bool = False, says: Iterable[str] | None = None, relevance: float = 1.0
+    ) -> None:
         self.version = version
         self.turned = turned
         self.says = says
+        self.relevance = relevance
         self.judged: list[str] = []
 
     def judge(self, text: str, *, network: str = "", brands: Sequence[BrandTerms] = ()) -> dict[int, Verdict]:
@@ -32,6 +35,7 @@ class Told(Scorer):
             scored=True,
             version=self.version,
             language="en",
+            relevance=self.relevance,
             sentiment=0.5,
             probabilities=dict.fromkeys(on, 0.9),
             on=on,

@@ -214,6 +214,21 @@ def test_an_old_post_shows_its_flags_and_moves_nothing_else(monkeypatch: pytest.
     assert counters()[1] == recount()
 
 
+def test_a_post_that_is_hardly_about_us_any_more_leaves_this_weeks_count_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judge_by(Told("v1", says=["question"]), monkeypatch)
+    store(post(1), post(2, at=WEEK_AGO))
+    judge_by(Told("v2", says=["question"], relevance=0.2), monkeypatch)
+    read_all()
+    assert set(Judgement.objects.values_list("relevance", flat=True)) == {0.2}
+    assert {day for _, day, _ in counters()[0]} == {WEEK_AGO.date()} == {day for _, day, _ in counters()[1]}
+    assert Question.objects.get().mention.external_id == "2"
+    judge_by(Told("v3", says=["question"]), monkeypatch)
+    rescoring.work(clock())
+    assert (sum(counters()[0].values()), counters()[1], Question.objects.count()) == (2, recount(), 2)
+
+
 def test_the_border_is_monday_in_the_companys_zone(monkeypatch: pytest.MonkeyPatch, turned: Told) -> None:
     monday = datetime.fromisoformat("2026-11-16T00:00+01:00")
     judge_by(OLD, monkeypatch)
