@@ -157,6 +157,13 @@ TABLE: dict[str, dict[str, Rule]] = {
     "query-judge": _verb(DESK),
     "query-apply": _verb(SETTERS),
     "query-restore": _verb(SETTERS),
+    # How well scoring does: the desk judges, everybody may see
+    "labels": _page(DESK),
+    "labels-more": _verb(DESK),
+    "label-answer": _verb(DESK),
+    "label-undo": _verb(DESK),
+    "calibration": _page(READERS),
+    "calibration-posts": _page(READERS),
     "capture": _form(DESK),
     "import": _form(SETTERS),
     # Week

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from listening.pages import byhand, queries, sources, trying
+from listening.pages import byhand, calibration, labels, queries, sources, trying
 
 urlpatterns = [
     path("sources/", sources.show, name="sources"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("queries/<int:query_id>/judge/", trying.judge, name="query-judge"),
     path("queries/<int:query_id>/apply/", trying.apply, name="query-apply"),
     path("queries/<int:query_id>/restore/<int:version>/", trying.restore, name="query-restore"),
+    path("labels/", labels.show, name="labels"),
+    path("labels/more/", labels.more, name="labels-more"),
+    path("labels/<int:ask_id>/answer/", labels.answer, name="label-answer"),
+    path("labels/<int:ask_id>/undo/", labels.undo, name="label-undo"),
+    path("calibration/", calibration.show, name="calibration"),
+    path("calibration/posts/", calibration.posts, name="calibration-posts"),
     path("capture/", byhand.capture, name="capture"),
     path("import/", byhand.import_csv, name="import"),
 ]

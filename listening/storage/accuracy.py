@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -139,6 +140,15 @@ class JudgedPost:
         return self.was == self.value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the posts behind a figure. ``n`` is how many there are in all, ``right`` of how many scoring was."""
+
+    posts: tuple[JudgedPost, ...]
+    n: int
+    right: int
+
+
 _POST = "m.id, m.author_handle, m.author_name, m.url, m.published_at, m.language, m.title, m.text, m.deleted_at"
 
 
@@ -152,7 +162,7 @@ def judged_posts(
     version: str = "",
     limit: int,
     start: int = 0,
-) -> list[JudgedPost]:
+) -> Listing:
     """Return the posts behind a figure, the wrong ones first, then the newest. One query.
 
     ``was`` tells those with the flag from those without, ``step`` is a stretch of the curve, both None for all.
@@ -161,6 +171,7 @@ def judged_posts(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_POST}, m.network, a.was, a.chance, said.value"  # nosec B608
+            " count(*) FILTER (WHERE a.was = said.value) OVER ()"
             + _JUDGED
             + " AND a.head = %s AND (%s::boolean IS NULL OR a.was = %s) AND (%s::text IS NULL OR (m.network = %s"
             " AND m.language = %s)) AND (%s::int IS NULL OR least(%s - 1, floor(a.chance::float8 * %s)::int) = %s)"
@@ -170,10 +181,10 @@ def judged_posts(
                 *(flag, was, was, network, network, language, step, STEPS, STEPS, step, limit, start),
             ],
         )
-        return [_post(row) for row in cursor.fetchall()]
+        return _listing(cursor.fetchall())
 
 
-def corrected_posts(now: datetime, *, flag: str, limit: int, start: int = 0) -> list[JudgedPost]:
+def corrected_posts(now: datetime, *, flag: str, limit: int, start: int = 0) -> Listing:
     """Return the posts of which people corrected a flag on their own, the newest correction first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -182,35 +193,53 @@ def corrected_posts(now: datetime, *, flag: str, limit: int, start: int = 0) -> 
             + " AND l.head = %s ORDER BY l.id DESC LIMIT %s OFFSET %s",
             [list(FLAGS), now - JUDGED_IN, list(RANDOM), flag, limit, start],
         )
-        return [_post(row) for row in cursor.fetchall()]
+        return _listing(cursor.fetchall())
 
 
-def unscored_posts(now: datetime, *, language: str, limit: int, start: int = 0) -> list[JudgedPost]:
+def unscored_posts(now: datetime, *, language: str, limit: int, start: int = 0) -> Listing:
     """Return the posts of a language that scoring does not read, the newest first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_POST}, m.network, NULL, NULL, NULL FROM listening_mention m"  # noqa: S608  # nosec B608
+            f"SELECT {_POST}, m.network, NULL, NULL, NULL, count(*) OVER (), 0 FROM listening_mention m"  # noqa: S608  # nosec B608
             " WHERE m.role = 'mention' AND m.deleted_at IS NULL AND m.published_at > %s AND m.language = %s"
             " AND EXISTS (SELECT FROM listening_judgement j JOIN listening_brand b ON b.id = j.brand_id"
             " WHERE j.mention_id = m.id AND j.relevance > 0 AND NOT j.scored AND b.archived_at IS NULL)"
             " ORDER BY m.published_at DESC, m.id DESC LIMIT %s OFFSET %s",
             [now - SIZED_IN, language, limit, start],
         )
-        return [_post(row) for row in cursor.fetchall()]
+        return _listing(cursor.fetchall())
 
 
-def _post(row: Sequence[object]) -> JudgedPost:
-    mention, handle, name, url, at, language, title, text, deleted, network, was, chance, value = row
+def _listing(rows: Sequence[tuple[Any, ...]]) -> Listing:
+    n, right = rows[0][-2:] if rows else (0, 0)
+    return Listing(posts=tuple(_post(*row[:-2]) for row in rows), n=n, right=right)
+
+
+def _post(
+    mention_id: int | None,
+    handle: str | None,
+    name: str | None,
+    url: str | None,
+    at: datetime | None,
+    language: str | None,
+    title: str | None,
+    text: str | None,
+    deleted_at: datetime | None,
+    network: str,
+    was: bool | None,
+    chance: float | None,
+    value: bool | None,
+) -> JudgedPost:
     return JudgedPost(
-        mention_id=mention,  # type: ignore[arg-type]
-        network=str(network),
-        author=str(handle or name or ""),
-        url=str(url or ""),
-        at=at,  # type: ignore[arg-type]
-        language=str(language or ""),
-        text=whole(str(title or ""), str(text or "")),
-        deleted=deleted is not None,
-        was=was,  # type: ignore[arg-type]
-        chance=chance,  # type: ignore[arg-type]
-        value=value,  # type: ignore[arg-type]
+        mention_id=mention_id,
+        network=network,
+        author=handle or name or "",
+        url=url or "",
+        at=at,
+        language=language or "",
+        text=whole(title or "", text or ""),
+        deleted=deleted_at is not None or mention_id is None,
+        was=was,
+        chance=chance,
+        value=value,
     )

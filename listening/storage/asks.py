@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -121,8 +122,8 @@ _ROWS = (
     " AND a.chosen = ANY(%s)) FROM ("
     "SELECT j.id FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
     f" JOIN listening_brand b ON b.id = j.brand_id WHERE {ELIGIBLE} AND (%s OR j.scored_on_mask | j.scored_unsure_mask"
-    " <> 0) ORDER BY md5(%s || j.id::text) LIMIT %s) AS some"
-    " JOIN listening_judgement j ON j.id = some.id JOIN listening_mention m ON m.id = j.mention_id"
+    " <> 0) ORDER BY md5(%s || j.id::text) LIMIT %s) AS picked"
+    " JOIN listening_judgement j ON j.id = picked.id JOIN listening_mention m ON m.id = j.mention_id"
 )
 
 
@@ -144,7 +145,7 @@ class _Row:
     language: str
     title: str
     text: str
-    probabilities: Mapping[str, float]
+    probabilities: str  # JSON
     scorer: str
     scored_on: int
     decided: int
@@ -157,6 +158,7 @@ def _candidates(row: _Row, brands: Mapping[int, BrandTerms]) -> Iterator[Candida
     """Yield the flags of a post that may be drawn: not drawn at random before, and not asked unless known already."""
     brand = brands.get(row.brand_id)
     terms = (brand.name, *brand.terms) if brand else ()
+    chances: dict[str, float] = json.loads(row.probabilities)
     compound = vader.scores(whole(row.title, row.text)[:_READ], terms).compound
     for place, flag in enumerate(FLAGS):
         bit = 1 << place
@@ -170,7 +172,7 @@ def _candidates(row: _Row, brands: Mapping[int, BrandTerms]) -> Iterator[Candida
             network=row.network,
             language=row.language,
             on=bool(row.scored_on & bit),
-            chance=float(row.probabilities.get(flag, 0.0)),
+            chance=float(chances.get(flag, 0.0)),
             scorer=row.scorer,
             compound=compound,
             said=said,

@@ -1,0 +1,199 @@
+"""The Calibration page: how often each flag is right, how much is missed, and the posts behind every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from listening.pages import asking
+from listening.pages.curves import curve_of
+from listening.records import FLAGS
+from listening.scoring.accuracy import ENOUGH, STEPS, Checked, Found, Share, Sizes, curve, precision, recall
+from listening.storage import accuracy
+
+PAGE = 200  # rows
+WITH, WITHOUT, STEP, CORRECTED, UNSCORED = "flagged", "unflagged", "step", "corrected", "unscored"
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the figures of every flag, in words first."""
+    now = timezone.now()
+    versions = accuracy.versions(now)
+    version = request.GET.get("version", "")
+    if version and version not in versions:
+        raise Http404(_("Nothing was checked with the version “%(version)s”.") % {"version": version[:40]})
+    rows, stock, corrected = accuracy.checked(now, version=version), accuracy.stock(now), accuracy.corrections(now)
+    flags = [figures(flag, [row for row in rows if row.flag == flag], stock.sizes, version) for flag in FLAGS]
+    context = {
+        "flags": [each | {"corrected": corrected.get(each["flag"], 0)} for each in flags],
+        "checked": len(rows),
+        "enough": ENOUGH,
+        "version": version,
+        "versions": versions,
+        "unscored": [
+            {"language": asking.language(code), "n": n, "url": behind(UNSCORED, language=code)}
+            for code, n in sorted(stock.unscored.items(), key=lambda pair: -pair[1])
+        ],
+        "closed": sorted(stock.closed.items(), key=lambda pair: -pair[1]),
+    }
+    return render(request, "listening/calibration.html", context)
+
+
+def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, version: str) -> dict[str, Any]:
+    """Return what is told of one flag: how often it is right, how much it finds, by place, and its curve."""
+    steps = curve(rows, sizes)
+    named = {"flag": flag, "version": version}
+    known = sum(step.true.n for step in steps)
+    return {
+        "flag": flag,
+        "words": asking.WORDS[flag],
+        "right": share_words(precision(rows, sizes)),
+        "found": found_words(recall(rows, sizes)),
+        "without": sum(not row.was for row in rows),
+        "url": behind(WITH, **named),
+        "url_without": behind(WITHOUT, **named),
+        "url_corrected": behind(CORRECTED, flag=flag),
+        "places": [place_words(flag, place, rows, sizes, version) for place in sorted({row.place for row in rows})],
+        "curve": curve_of(steps) if known >= ENOUGH else None,
+        "steps": [
+            {
+                "low": asking.of_hundred(step.low),
+                "high": asking.of_hundred(step.high),
+                "said": asking.of_hundred(step.said),
+                "true": share_words(step.true),
+                "url": behind(STEP, step=str(int(step.low * STEPS + 0.5)), **named),
+            }
+            for step in steps
+        ],
+    }
+
+
+def place_words(
+    flag: str, place: tuple[str, str], rows: Sequence[Checked], sizes: Sizes, version: str
+) -> dict[str, Any]:
+    """Return the figures of a flag on one network in one language."""
+    here = [row for row in rows if row.place == place]
+    network, language = place
+    named = {"flag": flag, "network": network, "language": language, "version": version}
+    return {
+        "network": network,
+        "language": asking.language(language),
+        "right": share_words(precision(here, sizes)),
+        "found": found_words(recall(here, sizes)),
+        "without": sum(not row.was for row in here),
+        "url": behind(WITH, **named),
+        "url_without": behind(WITHOUT, **named),
+    }
+
+
+def share_words(share: Share | None) -> dict[str, Any]:
+    """Return a share as so many of 100, with its interval in whole numbers."""
+    if share is None:
+        return {"n": 0, "enough": False}
+    hundred = asking.of_hundred
+    numbers = {"share": hundred(share.share), "low": hundred(share.low), "high": hundred(share.high)}
+    return {"n": share.n, "yes": share.yes, "enough": share.enough, **numbers}
+
+
+def found_words(found: Found | None) -> dict[str, Any]:
+    """Return how much is found as so many of 100, with its interval in whole numbers."""
+    if found is None:
+        return {"n": 0, "enough": False}
+    hundred = asking.of_hundred
+    numbers = {"share": hundred(found.share), "low": hundred(found.low), "high": hundred(found.high)}
+    return {"n": found.n, "missed": found.missed, "enough": found.enough, **numbers}
+
+
+def behind(of: str, **named: str) -> str:
+    """Return the address of the posts behind a figure."""
+    return "/calibration/posts/?" + urlencode({"of": of} | {name: value for name, value in named.items() if value})
+
+
+@require_safe
+def posts(request: HttpRequest) -> HttpResponse:
+    """List the posts behind a figure, those where scoring was wrong first."""
+    of, page, sent = request.GET.get("of", ""), page_of(request.GET.get("page", "1")), request.GET
+    listing = listed(of, sent.dict(), timezone.now(), start=(page - 1) * PAGE)
+    if page > 1 and not listing.posts:
+        raise Http404(_("This list has fewer pages."))
+    flag = sent.get("flag", "")
+    context = {
+        "of": of,
+        "flag": flag,
+        "title": title(of, flag, sent.get("language", "")),
+        "where": where(sent.dict()) if of in {WITH, WITHOUT} else "",
+        "stretch": stretch(int(sent["step"])) if of == STEP else "",
+        "n": listing.n,
+        "right": listing.right,
+        "rows": [row(post, flag) for post in listing.posts],
+        "page": page,
+        "pages": max(1, -(-listing.n // PAGE)),
+        "same": urlencode({name: value for name, value in sent.items() if name != "page"}),
+    }
+    return render(request, "listening/calibration_posts.html", context)
+
+
+def listed(of: str, sent: Mapping[str, str], now: datetime, *, start: int) -> accuracy.Listing:
+    """Return the posts that an address names. Raises ``Http404`` with words for one that names none."""
+    flag, step, version = sent.get("flag", ""), sent.get("step", ""), sent.get("version", "")
+    if of == UNSCORED:
+        return accuracy.unscored_posts(now, language=sent.get("language", ""), start=start, limit=PAGE)
+    if flag not in FLAGS or of not in {WITH, WITHOUT, STEP, CORRECTED}:
+        raise Http404(_("No figure has this address."))
+    if of == CORRECTED:
+        return accuracy.corrected_posts(now, flag=flag, start=start, limit=PAGE)
+    if of == STEP:
+        if step not in {str(number) for number in range(STEPS)}:
+            raise Http404(_("No figure has this address."))
+        return accuracy.judged_posts(now, flag=flag, step=int(step), version=version, start=start, limit=PAGE)
+    place = (sent["network"], sent.get("language", "")) if sent.get("network") else None
+    return accuracy.judged_posts(now, flag=flag, was=of == WITH, place=place, version=version, start=start, limit=PAGE)
+
+
+def title(of: str, flag: str, language: str) -> str:
+    """Return what a list holds."""
+    if of == UNSCORED:
+        return _("Not scored: %(language)s") % {"language": asking.language(language)}
+    things = {"flags": asking.WORDS[flag].flags, "things": asking.WORDS[flag].things}
+    titles = {
+        WITH: _("Checked %(flags)s"),
+        WITHOUT: _("Checked posts without %(flags)s"),
+        STEP: _("Checked posts, %(flags)s"),
+        CORRECTED: _("Corrected on your own, %(flags)s"),
+    }
+    return titles[of] % things
+
+
+def where(sent: Mapping[str, str]) -> str:
+    """Return the network of a list, "" for all; the template adds its language."""
+    return asking.language(sent.get("language", "")) if sent.get("network") else ""
+
+
+def stretch(step: int) -> str:
+    """Return a stretch of probability in words."""
+    return _("scoring said %(low)d to %(high)d %%") % {"low": step * 100 // STEPS, "high": (step + 1) * 100 // STEPS}
+
+
+def row(post: accuracy.JudgedPost, flag: str) -> dict[str, Any]:
+    """Return a judged post with both answers in words."""
+    return {
+        "post": post,
+        "said": asking.answer(flag, post.value) if post.value is not None else "",
+        "scored": asking.answer(flag, post.was) if post.was is not None else "",
+    }
+
+
+def page_of(text: str) -> int:
+    """Return the page that an address names. Raises ``Http404`` with words."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) < 100_000:
+        raise Http404(_("“%(page)s” is no page.") % {"page": text[:40]})
+    return int(text[:9])
