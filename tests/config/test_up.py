@@ -11,6 +11,8 @@ import pytest
 
 from tests.installation import Installation, running, until
 
+pytestmark = pytest.mark.timeout(240)  # an installation is given three minutes to start, while other tests run
+
 
 @pytest.fixture(scope="module")
 def installation() -> Iterator[Installation]:
