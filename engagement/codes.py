@@ -54,7 +54,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "opportunity": _("%(flag)s to others: an opportunity"),
     "not_sure": _("%(flag)s, not sure: please look"),
     "about_a_competitor": _("About a competitor"),
-    "maybe_not_about_us": _("Perhaps not about us"),
+    "maybe_not_about_us": _("Probably not about us"),
     "looks_like_spam": _("Looks like spam"),
     "a_colleague_says": _("a colleague says so"),
     "not_scored": _("Not scored: language not known to the model"),

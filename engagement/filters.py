@@ -20,6 +20,7 @@ from listening.records import FLAGS
 ALL = "all"
 FLAG_CHOICES = (*FLAGS, "unanswered_question")
 ANSWERS = ("unverified", "no_reply_from_us", "answered_by_us")
+ABOUT = ("unsure",)
 SORTS = ("priority", "newest")
 IDS_LIMIT = 1_000
 TEXT_LIMIT = 200  # characters of a search
@@ -36,8 +37,9 @@ _INT64 = 2**63 - 1
 class QueueFilters:
     """A state of the list. Empty means *any*. Values of one parameter are alternatives, parameters add up.
 
-    ``ids`` are mention ids. ``since`` and ``until`` bound the publishing time, ``until`` excluded; ``day`` is the day
-    (company zone) a mention was counted under, so a drill-down opens exactly what was counted.
+    ``about`` is "unsure" for what is probably about something else of the same name. ``ids`` are mention ids.
+    ``since`` and ``until`` bound the publishing time, ``until`` excluded; ``day`` is the day (company zone) a mention
+    was counted under, so a drill-down opens exactly what was counted.
     ``assignee`` is "", "me", "none" or a user id.
     """
 
@@ -45,6 +47,7 @@ class QueueFilters:
     status: str = "open"
     flag: tuple[str, ...] = ()
     flag_state: str = "on"
+    about: str = ""
     brand: tuple[int, ...] = ()
     network: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
@@ -67,7 +70,7 @@ class QueueFilters:
             if value != each.default:
                 pairs += [(each.name, _text(one)) for one in (value if isinstance(value, tuple) else (value,))]
         named = {name for name, _ in pairs}
-        if named & (SEARCHES | {"assignee", "status"}):
+        if named & (SEARCHES | {"assignee", "about", "status"}):
             pairs = [pair for pair in pairs if pair[0] not in ("lane", "status")]
             pairs = [("lane", self.lane or ALL), ("status", self.status or ALL), *pairs]
         else:
@@ -79,7 +82,8 @@ def parse(params: Mapping[str, Sequence[str]], *, zone: ZoneInfo) -> QueueFilter
     """Return the filters that an address names. ``params`` are lists of values by name; ``zone`` is the company's.
 
     Without parameters it is Engage, open. ``lane=all`` and ``status=all`` lift those; a search (``SEARCHES``) lifts
-    both unless they are said, ``assignee`` and a status other than *open* lift the lane. Raises ``BadFilter``.
+    both unless they are said, ``assignee``, ``about`` and a status other than *open* lift the lane. Raises
+    ``BadFilter``.
     """
     given = {name: [value.strip() for value in values if value.strip()] for name, values in params.items()}
     given = {name: values for name, values in given.items() if values and name not in NOT_FILTERS}
@@ -93,7 +97,8 @@ def parse(params: Mapping[str, Sequence[str]], *, zone: ZoneInfo) -> QueueFilter
     if "since" in read and "until" in read and read["since"] >= read["until"]:
         raise BadFilter("until", "ends_before_it_starts", given["until"][0])
     everywhere = bool(SEARCHES & read.keys())
-    if "lane" not in read and (everywhere or "assignee" in read or read.get("status", "open") != "open"):
+    lifted = everywhere or "assignee" in read or "about" in read
+    if "lane" not in read and (lifted or read.get("status", "open") != "open"):
         read["lane"] = ""
     if "status" not in read and everywhere:
         read["status"] = ""
@@ -199,6 +204,7 @@ _READERS: Mapping[str, Callable[[str, list[str]], object]] = {
     "status": _one_of(STATUSES, all_allowed=True),
     "flag": _any_of(FLAG_CHOICES),
     "flag_state": _one_of(("on", "unsure")),
+    "about": _one_of(ABOUT),
     "brand": _numbers,
     "network": _words,
     "answer": _any_of(ANSWERS),

@@ -11,12 +11,16 @@ from datetime import datetime
 from math import log10
 
 from listening.records import Say
+from listening.scoring.relevance import UNSURE
 
 POINT_MINUTES = 60
 """One point of priority is worth this many minutes of age: 24 points put yesterday's post beside today's."""
 
-LOW_RELEVANCE = 0.5
+LOW_RELEVANCE = UNSURE
 """Below this a text is more likely about something else of the same name, and is never work."""
+
+MAYBE_NOT_ABOUT_US = "maybe_not_about_us"
+"""Why such a case stays in Monitor: what its row says and what the list of the unsure ones is chosen by."""
 
 OUT_OF: Mapping[str, int] = {"severity": 35, "unanswered": 20, "account": 20, "exposure": 15, "intent": 10}
 
@@ -100,6 +104,18 @@ def route(facts: Facts) -> Routed:
     )
 
 
+def shown_masks(on: int, unsure: int, *, decided: int, relevance: float) -> tuple[int, int]:
+    """Return the masks (on, unsure) as people and clients see them: no flag is sure where the post may be about
+    something else.
+
+    What a person decided stays, and so does what was on when somebody said that a post is not about the brand (0).
+    """
+    if not 0 < relevance < LOW_RELEVANCE:
+        return on, unsure
+    sure = on & decided
+    return sure, (unsure | on) & ~sure
+
+
 def sort_key(priority: int, published_at: datetime) -> int:
     """Return the stored order: seconds since 1970 plus ``POINT_MINUTES`` a point. Ages without a clock."""
     return int(published_at.timestamp()) + priority * POINT_MINUTES * 60
@@ -109,7 +125,7 @@ def _place(facts: Facts) -> tuple[str, bool, Say]:
     if "spam" in facts.on:
         return "monitor", False, Say(code="looks_like_spam")
     if facts.relevance < LOW_RELEVANCE:
-        return "monitor", False, Say(code="maybe_not_about_us")
+        return "monitor", False, Say(code=MAYBE_NOT_ABOUT_US)
     if not facts.scored and not facts.on:
         return "monitor", False, Say(code="not_scored")
     if facts.brand_kind == "competitor":

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from engagement.history import say_of
 from engagement.models import Case
-from engagement.routing import OWED
+from engagement.routing import MAYBE_NOT_ABOUT_US, OWED
 from listening.models import Mention, Thread
 from listening.records import Say, flags_in
 
@@ -26,6 +26,8 @@ def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Sa
         return Say(code="snoozed_until", params={"until": case.snoozed_until})
     if case.status == Case.Status.WAITING:
         return Say(code="waits_for_the_asker")
+    if is_maybe_not_about_us(case):
+        return Say(code=MAYBE_NOT_ABOUT_US)
     if case.answer == "no_reply_from_us":
         return Say(code="nobody_answered" if silent else "no_reply_from_us")
     if case.answer == "unverified":
@@ -51,6 +53,11 @@ def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> It
         yield Say(code="stale", params={"at": thread.read_at})
     if case.due_at:
         yield Say(code="late_by" if case.due_at <= now else "due_in", params={"at": case.due_at})
+
+
+def is_maybe_not_about_us(case: Case) -> bool:
+    """Say whether routing left the case in Monitor because it is probably about something else of the same name."""
+    return bool(case.routed) and case.routed.get("code") == MAYBE_NOT_ABOUT_US
 
 
 def is_stale(thread: Thread, now: datetime) -> bool:

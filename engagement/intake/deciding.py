@@ -10,7 +10,7 @@ from operator import or_
 
 from engagement.intake.gathering import CORRECTED, World
 from engagement.models import Case, Event, FeedItem
-from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, route
+from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, route, shown_masks
 from engagement.storage import CASE_FIELDS, plain
 from listening.models import Judgement, Mention, Question
 from listening.records import Say, flags_in, mask_of
@@ -163,8 +163,9 @@ def _facts(group: Group, world: World) -> Facts:
     alive = {mention.id: mention for mention in group.alive}
     judgements = [each for each in group.judgements if each.mention_id in alive] or group.judgements
     best = max(judgements, key=lambda each: (each.relevance, each.judged_at))
-    on = reduce(or_, (each.on_mask for each in judgements))
-    unsure = reduce(or_, (each.unsure_mask for each in judgements)) & ~on
+    masks = [_shown(each) for each in judgements]
+    on = reduce(or_, (each for each, _ in masks))
+    unsure = reduce(or_, (each for _, each in masks)) & ~on
     denied = reduce(or_, (each.decided_mask & ~each.on_mask for each in judgements)) & ~on
     probabilities: dict[str, float] = {}
     for each in judgements:
@@ -189,6 +190,12 @@ def _facts(group: Group, world: World) -> Facts:
         key_account=any(people),
         known_company=any(each is not None for each in people),
         seen_by=max((n for each in mentions for n in _seen_by(each)), default=None),
+    )
+
+
+def _shown(judgement: Judgement) -> tuple[int, int]:
+    return shown_masks(
+        judgement.on_mask, judgement.unsure_mask, decided=judgement.decided_mask, relevance=judgement.relevance
     )
 
 
@@ -339,14 +346,16 @@ def feed_of(group: Group, now: datetime) -> list[FeedItem]:
 def _feed_item(group: Group, mention: Mention, old: FeedItem | None, now: datetime) -> FeedItem:
     case, judged = group.case, group.all_judgements.get(mention.id, [])
     about = next((each for each in judged if each.brand_id == case.brand_id), _primary(judged) if judged else None)
-    ever = (old.ever_mask if old else 0) | (about.ever_mask | about.on_mask if about else 0)
+    on, unsure = _shown(about) if about else (0, 0)
+    # What was never sure was never on: clients that follow a flag were not told of it.
+    ever = (old.ever_mask if old else 0) | on | (about.ever_mask if about and on == about.on_mask else 0)
     return FeedItem(
         mention_id=mention.id,
         case_id=case.pk,
         network=mention.network,
         brand_ids=sorted(each.brand_id for each in judged),
-        on_mask=about.on_mask if about else 0,
-        unsure_mask=about.unsure_mask if about else 0,
+        on_mask=on,
+        unsure_mask=unsure,
         ever_mask=ever,
         answer=case.answer,
         status=case.status,

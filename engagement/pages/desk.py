@@ -49,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lane": chosen.lane,
         "lane_word": LANES.get(chosen.lane, _("Everything")),
         "tabs": tabs(address, chosen.lane, queue.counts(viewer=member.user, now=now)),
+        "unsure": queue.unsure() if chosen.lane == "monitor" and not narrowing else 0,
         "chips": narrowing,
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),

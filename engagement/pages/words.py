@@ -15,6 +15,7 @@ from listening.connectors import registry
 OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "answered_privately", "routed", "duplicate", "spam")
 """What a person may choose when done; *not relevant* asks for a reason and *heard* is given by time."""
 FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
+ABOUT: Mapping[str, Promise] = {"unsure": _("Unsure")}
 DENSITIES: Mapping[str, Promise] = {"compact": _("Compact"), "default": _("Default"), "roomy": _("Roomy")}
 THEMES: Mapping[str, Promise] = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 KEYS: Mapping[str, Promise] = {"on": _("On"), "alt": _("Only with Alt"), "off": _("Off")}
@@ -27,6 +28,7 @@ SCOPES: Mapping[str, Promise] = {
 PARAMETERS: Mapping[str, Promise] = {
     "flag": _("Flag"),
     "flag_state": _("Flag is"),
+    "about": _("About us"),
     "answer": _("Answer"),
     "status": _("Status"),
     "brand": _("Brand"),
@@ -44,6 +46,7 @@ PARAMETERS: Mapping[str, Promise] = {
 _VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "flag": FLAGS,
     "flag_state": FLAG_STATES,
+    "about": ABOUT,
     "answer": ANSWERS,
     "status": STATUSES,
     "disposition": DISPOSITIONS,

@@ -1,7 +1,7 @@
 """Lists and counts the queue. Everything here only reads, and returns the frozen records of ``engagement.records``."""
 
-from engagement.queue.badges import counts
+from engagement.queue.badges import counts, unsure
 from engagement.queue.details import detail
 from engagement.queue.listings import listing, neighbours, newer_than
 
-__all__ = ["counts", "detail", "listing", "neighbours", "newer_than"]
+__all__ = ["counts", "detail", "listing", "neighbours", "newer_than", "unsure"]

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import connection
 
+from engagement.routing import MAYBE_NOT_ABOUT_US
+
 CAP = 999
 _WHERE = {
     "monitor": "lane = 'monitor' AND status = 'open' AND work",
@@ -17,7 +19,16 @@ _WHERE = {
     "snoozed": "status = 'snoozed'",
 }
 _COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS capped) AS {name}"
+_MAYBE = "status = 'open' AND routed->>'code' = %s"
+_UNSURE = "SELECT " + _COUNT.format(where=_MAYBE, cap=CAP, name="unsure")
 _SQL = "SELECT " + ", ".join(_COUNT.format(where=where, cap=CAP, name=name) for name, where in _WHERE.items())
+
+
+def unsure() -> int:
+    """Return how many open cases are probably about something else of the same name; 999 stands for 999 or more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSURE, [MAYBE_NOT_ABOUT_US])
+        return int(cursor.fetchone()[0])
 
 
 def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:

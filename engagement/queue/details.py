@@ -16,10 +16,10 @@ from engagement.queue.listings import Shown, row
 from engagement.queue.reasons import chance, explain
 from engagement.queue.threads import around
 from engagement.records import Detail, FlagView, HistoryLine
-from engagement.routing import OUT_OF
+from engagement.routing import OUT_OF, shown_masks
 from listening.connectors.contract import Answerable, ReplyWay
 from listening.models import Brand, Judgement, Match, Mention, Question
-from listening.records import FLAGS, Say
+from listening.records import Say, flags_in
 from listening.replying import reply_way
 from listening.storage.sources import speaks_for
 
@@ -114,10 +114,10 @@ def _author_line(lead: Mention) -> tuple[Say, ...]:
 def _flags(judgement: Judgement | None) -> tuple[FlagView, ...]:
     if judgement is None:
         return ()
-    states = {flag: "on" for flag in FLAGS if judgement.on_mask & (1 << FLAGS.index(flag))}
-    states |= {
-        flag: "unsure" for flag in FLAGS if judgement.unsure_mask & (1 << FLAGS.index(flag)) and flag not in states
-    }
+    on, unsure = shown_masks(
+        judgement.on_mask, judgement.unsure_mask, decided=judgement.decided_mask, relevance=judgement.relevance
+    )
+    states = dict.fromkeys(flags_in(on), "on") | dict.fromkeys(flags_in(unsure & ~on), "unsure")
     return tuple(
         FlagView(flag=flag, probability=chance(judgement, flag), state=state) for flag, state in states.items()
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from engagement.pieces import Underline, pieces
 from engagement.records import Piece, WhyLine
+from engagement.routing import shown_masks
 from listening.models import Judgement, Match, Mention
 from listening.records import FLAGS, Say, flags_in
 from listening.text import whole
@@ -46,7 +47,10 @@ def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]
 def _flags(judgement: Judgement | None) -> Iterable[tuple[str, str]]:
     if judgement is None:
         return
-    for state, mask in (("on", judgement.on_mask), ("unsure", judgement.unsure_mask & ~judgement.on_mask)):
+    on, unsure = shown_masks(
+        judgement.on_mask, judgement.unsure_mask, decided=judgement.decided_mask, relevance=judgement.relevance
+    )
+    for state, mask in (("on", on), ("unsure", unsure & ~on)):
         surest = sorted(flags_in(mask), key=lambda flag: -float(judgement.probabilities.get(flag, 0.0)))
         yield from ((flag, state) for flag in surest)
 

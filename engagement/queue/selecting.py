@@ -18,6 +18,7 @@ from psycopg2.errors import QueryCanceled
 from engagement.errors import BadFilter, Refused
 from engagement.filters import QueueFilters
 from engagement.models import Case, CaseItem
+from engagement.routing import MAYBE_NOT_ABOUT_US
 from listening.models import Judgement, Mention
 from listening.records import FLAGS, mask_of
 
@@ -100,6 +101,8 @@ def select(filters: QueueFilters, *, viewer: User | None) -> QuerySet[Case]:
         cases = cases.filter(brand_ids__overlap=list(filters.brand))
     if filters.flag:
         cases = _flagged(cases, filters)
+    if filters.about:
+        cases = cases.filter(routed__code=MAYBE_NOT_ABOUT_US)
     if filters.assignee:
         cases = cases.filter(assignee=_assignee(filters.assignee, viewer))
     if filters.since:

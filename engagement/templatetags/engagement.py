@@ -30,6 +30,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "cannot_see_replies": ("eye-off", "muted"),
     "says": ("message-square", "ink"),
     "heard": ("ear", "muted"),
+    "maybe_not_about_us": ("circle-question-mark", "muted"),
     "snoozed_until": ("moon", "muted"),
     "waits_for_the_asker": ("hourglass", "muted"),
     "ended": ("check", "good"),
