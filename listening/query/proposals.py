@@ -43,7 +43,8 @@ class Proposal:
     """Words to leave out (*exclude*: none of them), or to ask for as well (*context*: one of them).
 
     ``words`` are chips of the form. Of ``of`` posts that the query keeps it drops ``drops``; of ``us`` judged to be
-    about the brand it keeps ``keeps``.
+    about the brand it keeps ``keeps``. Of what it drops nobody judged ``strangers``, and scoring holds them to be
+    about something else of the same name.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Proposal:
     of: int
     keeps: int
     us: int
+    strangers: int = 0
 
     @property
     def costs(self) -> int:
@@ -66,18 +68,26 @@ def propose(
     unjudged: Sequence[str],
     brand_terms: Iterable[str],
     taken: Iterable[str],
+    probably_us: Sequence[str] = (),
+    probably_not: Sequence[str] = (),
 ) -> tuple[Proposal, ...]:
     """Return at most five proposals, the one that drops most first.
 
     ``us``, ``not_us`` and ``unjudged`` are texts that the query keeps. ``taken`` are the words that are in it already;
     neither they nor the brand's are proposed, nor handles, numbers and the words that every text is full of. At most
-    one proposal, the last, costs a post judged *us*.
+    one proposal, the last, costs a post judged *us*. ``probably_us`` and ``probably_not`` are posts that nobody judged
+    and of which scoring is sure enough: words that only the latter have are proposed before anybody has judged.
     """
-    told = sample(us=us, not_us=not_us, unjudged=unjudged, barred=[*brand_terms, *taken])
-    wanted: list[tuple[Kind, tuple[str, ...]]] = [("exclude", (word,)) for word in _excluded(told)]
+    barred, unseen = [*brand_terms, *taken], [*unjudged, *probably_us, *probably_not]
+    told = sample(us=us, not_us=not_us, unjudged=unseen, barred=barred)
+    words = _excluded(told) if not_us else []
+    if len(probably_not) >= _FEWEST:
+        believed = sample(us=[*us, *probably_us], not_us=[*not_us, *probably_not], unjudged=unjudged, barred=barred)
+        words += [word for word in _excluded(believed) if not believed.judged(word)[0] and word not in words]
+    wanted: list[tuple[Kind, tuple[str, ...]]] = [("exclude", (word,)) for word in words]
     if context := _context(told):
         wanted.insert(0, ("context", context))
-    found = _measured(wanted, [*us, *not_us, *unjudged], len(us))
+    found = _measured(wanted, [*us, *not_us, *unseen], len(us), strangers=len(probably_not))
     ranked = sorted((each for each in found if each.drops), key=lambda each: (-each.drops, each.words))
     free = [each for each in ranked if not each.costs]
     dear = [each for each in ranked if each.costs and each.costs * _PRICE <= each.drops][:1]
@@ -149,8 +159,11 @@ def _greedy(words: Mapping[str, Sequence[int]], weights: Sequence[float], *, mos
     return chosen
 
 
-def _measured(wanted: Sequence[tuple[Kind, tuple[str, ...]]], texts: Sequence[str], us: int) -> list[Proposal]:
-    """Return proposals with what they do to these texts, of which the first ``us`` were judged to be ours."""
+def _measured(
+    wanted: Sequence[tuple[Kind, tuple[str, ...]]], texts: Sequence[str], us: int, *, strangers: int
+) -> list[Proposal]:
+    """Return proposals with what they do to these texts: the first ``us`` were judged to be ours, of the last
+    ``strangers`` scoring holds that they are not."""
     matcher = Matcher(CompiledQuery(place, 0, 0, _any(words)) for place, (_, words) in enumerate(wanted))
     holding: list[set[int]] = [set() for _ in wanted]
     for at, text in enumerate(texts):
@@ -167,6 +180,7 @@ def _measured(wanted: Sequence[tuple[Kind, tuple[str, ...]]], texts: Sequence[st
                 of=len(texts),
                 keeps=sum(at < us for at in kept),
                 us=us,
+                strangers=sum(at not in kept for at in range(len(texts) - strangers, len(texts))),
             )
         )
     return proposals

@@ -16,19 +16,25 @@ from django.db import connection
 
 from listening import query
 from listening.connectors import registry
-from listening.models import Brand, Match, Source
+from listening.models import Match, Source
 from listening.query.form import Form, FormPart, Role, exclusions, parts, parts_of, positive
 from listening.query.printing import print_tree
 from listening.query.proposals import Proposal, propose
 from listening.query.terms import SYNTAXES
 from listening.query.tree import Node, terms_in
-from listening.records import PostKey, QueryHit, Say, Span
+from listening.records import BrandTerms, PostKey, QueryHit, Say, Span
+from listening.scoring import relevance
+from listening.scoring.prepared import occurrences, prepare
 from listening.storage import bulk, history, labels, posts
+from listening.storage.context import load
 from listening.storage.history import Held
 from listening.text import whole
 
 EXAMPLES = 20
 """Posts shown of what is kept, of what is dropped and of what changed: the newest."""
+
+_SURELY = 0.9
+"""The probability from which on a post that nobody judged stands for one about the brand where words are weighed."""
 
 MEASURED = 1_000
 """Posts without a judgement by which proposals are measured: the newest that the query keeps."""
@@ -335,18 +341,31 @@ def _felt(trial: _Trial, brand_id: int, query_id: int | None) -> tuple[int, int]
 
 
 def _proposals(trial: _Trial, tree: Node, brand_id: int) -> tuple[Proposal, ...]:
-    brand = Brand.objects.filter(id=brand_id).values_list("name", "terms").first()
-    names = (brand[0], *brand[1]) if brand else ()
-    us, not_us = trial.texts(us=True), trial.texts(us=False)
-    if not not_us:
+    brand = load().brands.get(brand_id)
+    names = (brand.name, *brand.terms) if brand else ()
+    not_us = trial.texts(us=False)
+    sides = _sides(trial.texts(us=None)[:MEASURED], brand)
+    if not not_us and not sides["not"]:
         return ()
     return propose(
-        us=us,
+        us=trial.texts(us=True),
         not_us=not_us,
-        unjudged=trial.texts(us=None)[:MEASURED],
+        unjudged=sides[""],
         brand_terms=names,
         taken=[term.text for term in terms_in(tree)],
+        probably_us=sides["us"],
+        probably_not=sides["not"],
     )
+
+
+def _sides(texts: Iterable[str], brand: BrandTerms | None) -> Mapping[str, list[str]]:
+    """Return what scoring holds of texts that nobody judged: probably "us", probably "not", or neither ("")."""
+    sides: dict[str, list[str]] = {"us": [], "not": [], "": []}
+    for text in texts:
+        ready = prepare(text)
+        chance = relevance.chance(ready, brand, occurrences(ready.prose, brand)) if brand else relevance.UNNAMED
+        sides["not" if not relevance.counts(chance) else "us" if chance >= _SURELY else ""].append(text)
+    return sides
 
 
 def _a_day(trial: _Trial, now: datetime) -> float:

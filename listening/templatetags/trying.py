@@ -14,6 +14,7 @@ from listening.pages.pieces import Piece, snippet
 from listening.query.proposals import Proposal
 from listening.query.wording import unsaid
 from listening.records import PostKey, Say
+from listening.storage import history
 from listening.storage.dryrun import Part, TriedPost
 from listening.text import safe_url
 
@@ -70,15 +71,24 @@ def packed(proposal: Proposal) -> str:
 @register.filter
 def effect(proposal: Proposal) -> str:
     """Say what a proposal would do: how many posts it drops, and whether it costs any of ours."""
-    drops = _("drops %(n)d of %(all)d") % {"n": proposal.drops, "all": proposal.of}
-    return f"{drops}, {kept_of_us(proposal)}" if proposal.us else drops
+    drops = _("drops %(n)d of %(all)d in %(days)d days")
+    drops %= {"n": proposal.drops, "all": proposal.of, "days": history.WINDOW.days}
+    return ", ".join([drops, *_costs(proposal)])
 
 
 @register.filter
 def short_effect(proposal: Proposal) -> str:
     """Say the same in fewer words, beside a preview that has the numbers."""
     drops = _("drops %(n)d") % {"n": proposal.drops}
-    return f"{drops}, {kept_of_us(proposal)}" if proposal.us else drops
+    return ", ".join([drops, *_costs(proposal)])
+
+
+def _costs(proposal: Proposal) -> list[str]:
+    """Say whom it drops as far as that is known: posts that people called *us*, and those that scoring doubts."""
+    told = [kept_of_us(proposal)] if proposal.us else []
+    if proposal.strangers:
+        told.append(_("%(n)d of them probably not about us") % {"n": proposal.strangers})
+    return told
 
 
 def kept_of_us(proposal: Proposal) -> str:
