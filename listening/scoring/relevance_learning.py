@@ -18,10 +18,14 @@ from listening.scoring.prepared import occurrences, prepare
 
 FEWEST = 20
 """Judged posts from which on a brand learns: with fewer, the words of one busy thread would decide."""
+EACH = 5
+"""Of both kinds: who only ever corrects what is wrong would teach that everything is."""
 NEWEST = 2_000
 """Judged posts that are learnt from: the newest."""
 MOST_WORDS = 200
 _ASIDE = 5
+_MOST_START = 1.0
+"""How far all posts of a brand may move, in log-odds: what is judged is no fair share of what is said."""
 _FEWEST_WITH = 3  # posts that must hold a word
 _DECAY, _START_DECAY = 2.0, 0.5  # L2, in posts
 _ROUNDS, _STEP = 200, 0.5
@@ -46,12 +50,13 @@ class _Read:
 def learn(said: Sequence[Said], brand: BrandTerms) -> BrandContext | None:
     """Return what these posts teach of a brand, the newest given first; None where it is nothing or no better."""
     said = said[:NEWEST]
-    if len(said) < FEWEST:
+    ours = sum(each.us for each in said)
+    if len(said) < FEWEST or min(ours, len(said) - ours) < EACH:
         return None
     plain = replace(brand, learned=None)
     read = {each.key: _read(each, plain) for each in said}
-    aside = [read[each.key] for each in said if _is_aside(each.key)]
-    seen = [read[each.key] for each in said if not _is_aside(each.key)]
+    aside = [read[each.key] for each in said if is_kept_aside(each.key)]
+    seen = [read[each.key] for each in said if not is_kept_aside(each.key)]
     if not aside or not seen:
         return None
     found = _fit(seen)
@@ -59,7 +64,8 @@ def learn(said: Sequence[Said], brand: BrandTerms) -> BrandContext | None:
     return found if better and _right(aside, found) >= _right(aside, BrandContext()) else None
 
 
-def _is_aside(key: str) -> bool:
+def is_kept_aside(key: str) -> bool:
+    """Say whether nothing is learnt from this post, so that it can tell whether what was learnt is any good."""
     return sha256(key.encode()).digest()[0] % _ASIDE == 0
 
 
@@ -91,6 +97,7 @@ def _fit(read: Sequence[_Read]) -> BrandContext:
         for at, slope in enumerate(slopes):
             squares[at] += slope * slope
             weights[at] -= _STEP * slope / math.sqrt(squares[at])
+        weights[0] = max(-_MOST_START, min(_MOST_START, weights[0]))
     told = {word: round(weight, 3) for word, weight in zip(words, weights[1:], strict=True)}
     return BrandContext(start=round(weights[0], 3), words={word: told[word] for word in words if told[word]})
 

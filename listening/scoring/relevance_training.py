@@ -102,7 +102,7 @@ def fit(told: Sequence[Example], taken: Sequence[Example] = ()) -> Weights:
         start=round(weights[0], 3),
         signs={key: weight for key, weight in found.items() if not key.startswith("word ")},
         words={key.removeprefix("word "): weight for key, weight in found.items() if key.startswith("word ")},
-        plain=round((sum(each.about for each in plain) + 1) / (len(plain) + 2), 3),
+        plain=min(relevance.CEILING, round((sum(each.about for each in plain) + 1) / (len(plain) + 2), 3)),
     )
 
 

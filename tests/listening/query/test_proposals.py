@@ -123,3 +123,23 @@ def test_it_joins_singular_and_plural_unless_that_finds_more() -> None:
 def test_it_writes_a_proposal_into_the_query(expression: str, kind: str, words: tuple[str, ...], wanted: str) -> None:
     each = Proposal(kind="context" if kind == "context" else "exclude", words=words, drops=1, of=2, keeps=1, us=1)
     assert applied(expression, each) == wanted
+
+
+def test_it_proposes_before_anybody_judged_what_only_doubted_posts_say() -> None:
+    ours = ["Crisp chat widget", "Crisp pricing for chat", "the Crisp app again"] * 3
+    doubted = ["a crisp apple", "crisp apple pie", "one crisp apple more", "crisp apple and pear"]
+    found = propose(
+        us=[], not_us=[], unjudged=[], brand_terms=["Crisp"], taken=["crisp"], probably_us=ours, probably_not=doubted
+    )
+    assert [(each.kind, each.words, each.drops, each.of, each.strangers) for each in found] == [
+        ("exclude", ("apple",), 4, 13, 4)
+    ]
+
+
+def test_it_proposes_no_word_that_likely_posts_have_too() -> None:
+    ours = ["Crisp apple widget", "Crisp pricing", "the Crisp app again"]
+    doubted = ["a crisp apple", "crisp apple pie", "one crisp apple more"]
+    found = propose(
+        us=[], not_us=[], unjudged=[], brand_terms=["Crisp"], taken=["crisp"], probably_us=ours, probably_not=doubted
+    )
+    assert "apple" not in [word for each in found for word in each.words]
