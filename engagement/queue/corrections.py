@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.contrib.auth.models import User
-
 from engagement import history
 from engagement.models import Case
 from engagement.records import RELEVANT, Choice, HistoryLine
@@ -16,15 +14,13 @@ from listening.storage.corrections import last_edit
 from listening.storage.labels import latest
 
 
-def choices(
-    case: Case, lead: Mention, judgement: Judgement | None, lines: Iterable[HistoryLine], *, viewer: User
-) -> tuple[Choice, ...]:
+def choices(case: Case, lead: Mention, judgement: Judgement | None, lines: Iterable[HistoryLine]) -> tuple[Choice, ...]:
     """Return every flag and whether the case is about its brand; flags as the row shows them. Two queries at most."""
     if judgement is None or lead.deleted_at is not None:
         return ()
     said = latest(PostKey(lead.network, lead.instance, lead.external_id), brand_id=case.brand_id)
     older = _older(lead, said.values())
-    steps = {(line.say.params.get("head"), line.at): line.id for line in lines if _is_correction_of(line, viewer)}
+    steps = {(line.say.params.get("head"), line.at): line.id for line in lines if _is_own_correction(line)}
     states = {flag: _state(case, 1 << place) for place, flag in enumerate(FLAGS)}
     states[RELEVANT] = _about(judgement.relevance)
     return tuple(
@@ -49,8 +45,9 @@ def _older(lead: Mention, said: Collection[Label]) -> frozenset[str]:
     return frozenset(label.head for label in said if edited is not None and label.at < edited)
 
 
-def _is_correction_of(line: HistoryLine, viewer: User) -> bool:
-    return line.undoable and line.say.code == "corrected" and line.actor is not None and line.actor.id == viewer.pk
+def _is_own_correction(line: HistoryLine) -> bool:
+    """Say whether the step is a correction of the viewer's own: a person's step is undoable for nobody else."""
+    return line.undoable and line.say.code == "corrected"
 
 
 def _state(case: Case, bit: int) -> str:

@@ -63,7 +63,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         edited_at=lead.edited_at,
         deleted=lead.deleted_at is not None,
         flags=_flags(judgement),
-        choices=choices(case, lead, judgement, past, viewer=viewer),
+        choices=choices(case, lead, judgement, past),
         sentiment=judgement.sentiment if judgement else None,
         scored=bool(judgement and judgement.scored),
         language=lead.language,
