@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """``asks`` names the brand, ``means`` says when the answer is yes. ``it`` and ``none`` are the two answers,
+    """``asks`` names the brand, ``means`` goes on after "Yes if". ``it`` and ``none`` are the two answers,
     ``flags`` are counted in "84 of 100 … were right", ``things`` in "of 100 …"."""
 
     asks: str | Promise
@@ -27,7 +27,7 @@ class Words:
 WORDS: Mapping[str, Words] = {
     "complaint": Words(
         asks=_("Is this a complaint about %(brand)s?"),
-        means=_("The writer was let down, and tells of it or demands something."),
+        means=_("the writer was let down, and tells of it or demands something."),
         it=_("a complaint"),
         none=_("no complaint"),
         flags=_("complaint flags"),
@@ -35,7 +35,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "question": Words(
         asks=_("Does this ask something about %(brand)s?"),
-        means=_("The writer wants an answer, with or without a question mark."),
+        means=_("the writer wants an answer, with or without a question mark."),
         it=_("a question"),
         none=_("no question"),
         flags=_("question flags"),
@@ -43,7 +43,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "suggestion": Words(
         asks=_("Does this suggest something to %(brand)s?"),
-        means=_("The writer would have something changed or added."),
+        means=_("the writer would have something changed or added."),
         it=_("a suggestion"),
         none=_("no suggestion"),
         flags=_("suggestion flags"),
@@ -51,7 +51,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "praise": Words(
         asks=_("Does this praise %(brand)s?"),
-        means=_("The writer is pleased with product, service or people."),
+        means=_("the writer is pleased with product, service or people."),
         it=_("praise"),
         none=_("no praise"),
         flags=_("praise flags"),
@@ -59,7 +59,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "buying_intent": Words(
         asks=_("Is the writer about to buy something like %(brand)s?"),
-        means=_("The writer looks for a product, or asks for a price, a trial or a demo."),
+        means=_("the writer looks for a product, or asks for a price, a trial or a demo."),
         it=_("buying intent"),
         none=_("no buying intent"),
         flags=_("buying intent flags"),
@@ -67,7 +67,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "churn_risk": Words(
         asks=_("May the writer leave %(brand)s?"),
-        means=_("The writer leaves, or thinks of leaving."),
+        means=_("the writer leaves, or thinks of leaving."),
         it=_("a churn risk"),
         none=_("no churn risk"),
         flags=_("churn risk flags"),
@@ -75,7 +75,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "inaccuracy": Words(
         asks=_("Is something doubtful said of %(brand)s here?"),
-        means=_("The writer puts a statement right, or repeats a doubtful one."),
+        means=_("the writer puts a statement right, or repeats a doubtful one."),
         it=_("an inaccuracy"),
         none=_("no inaccuracy"),
         flags=_("inaccuracy flags"),
@@ -83,7 +83,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "spam": Words(
         asks=_("Is this spam?"),
-        means=_("The writer advertises himself, or easy money."),
+        means=_("the writer advertises himself, or easy money."),
         it=_("spam"),
         none=_("no spam"),
         flags=_("spam flags"),
@@ -111,6 +111,11 @@ def language(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def sure(value: bool | None, chance: float | None) -> float | None:
+    """Return how sure scoring was of what it said, 0..1: of a flag, or of there being none."""
+    return chance if value or chance is None else 1 - chance
 
 
 def of_hundred(share: float) -> int:

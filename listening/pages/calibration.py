@@ -189,6 +189,7 @@ def row(post: accuracy.JudgedPost, flag: str) -> dict[str, Any]:
         "post": post,
         "said": asking.answer(flag, post.value) if post.value is not None else "",
         "scored": asking.answer(flag, post.was) if post.was is not None else "",
+        "sure": asking.sure(post.was, post.chance),
     }
 
 

@@ -115,5 +115,6 @@ def told(asked: Asked, marked: dict[int, list[Span]]) -> dict[str, Any]:
         "asked": asked,
         "said": asking.answer(asked.flag, asked.answer) if asked.answer is not None else "",
         "scored": asking.answer(asked.flag, asked.was),
+        "sure": asking.sure(asked.was, asked.chance),
         "pieces": pieces,
     }

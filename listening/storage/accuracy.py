@@ -12,7 +12,7 @@ from django.db import connection
 from listening.records import FLAGS
 from listening.scoring.accuracy import STEPS, Checked, Place, Sizes
 from listening.scoring.sampling import RANDOM_OFF, RANDOM_ON
-from listening.storage.asks import CLOSED
+from listening.storage.asks import ABOUT, CLOSED
 from listening.text import whole
 
 JUDGED_IN = timedelta(days=364)
@@ -94,7 +94,7 @@ _STOCK = (
     + _COUNTS
     + " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
     " JOIN listening_brand b ON b.id = j.brand_id WHERE m.role = 'mention' AND m.deleted_at IS NULL"
-    " AND m.published_at > %s AND j.relevance > 0 AND b.archived_at IS NULL GROUP BY 1, 2, 3, 4"
+    f" AND m.published_at > %s AND {ABOUT} AND b.archived_at IS NULL GROUP BY 1, 2, 3, 4"
 )
 
 
@@ -170,7 +170,7 @@ def judged_posts(
     network, language = place or (None, None)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_POST}, m.network, a.was, a.chance, said.value"  # nosec B608
+            f"SELECT {_POST}, m.network, a.was, a.chance, said.value, count(*) OVER (),"  # nosec B608
             " count(*) FILTER (WHERE a.was = said.value) OVER ()"
             + _JUDGED
             + " AND a.head = %s AND (%s::boolean IS NULL OR a.was = %s) AND (%s::text IS NULL OR (m.network = %s"
@@ -188,7 +188,7 @@ def corrected_posts(now: datetime, *, flag: str, limit: int, start: int = 0) -> 
     """Return the posts of which people corrected a flag on their own, the newest correction first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_POST}, l.network, l.was, l.chance, l.value"  # nosec B608
+            f"SELECT {_POST}, l.network, l.was, l.chance, l.value, count(*) OVER (), 0"  # nosec B608
             + _CORRECTED
             + " AND l.head = %s ORDER BY l.id DESC LIMIT %s OFFSET %s",
             [list(FLAGS), now - JUDGED_IN, list(RANDOM), flag, limit, start],
@@ -203,7 +203,7 @@ def unscored_posts(now: datetime, *, language: str, limit: int, start: int = 0) 
             f"SELECT {_POST}, m.network, NULL, NULL, NULL, count(*) OVER (), 0 FROM listening_mention m"  # noqa: S608  # nosec B608
             " WHERE m.role = 'mention' AND m.deleted_at IS NULL AND m.published_at > %s AND m.language = %s"
             " AND EXISTS (SELECT FROM listening_judgement j JOIN listening_brand b ON b.id = j.brand_id"
-            " WHERE j.mention_id = m.id AND j.relevance > 0 AND NOT j.scored AND b.archived_at IS NULL)"
+            f" WHERE j.mention_id = m.id AND {ABOUT} AND NOT j.scored AND b.archived_at IS NULL)"
             " ORDER BY m.published_at DESC, m.id DESC LIMIT %s OFFSET %s",
             [now - SIZED_IN, language, limit, start],
         )

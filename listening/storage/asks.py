@@ -15,6 +15,7 @@ from listening.models import Ask, Installation, Judgement
 from listening.policy import POLICIES
 from listening.records import FLAGS, BrandTerms, Span
 from listening.scoring import vader
+from listening.scoring.relevance import UNSURE
 from listening.scoring.sampling import RANDOM_OFF, RANDOM_ON, Candidate, Cell, Drawn, Pool, contrary, draw
 from listening.scoring.thresholds import CUTS
 from listening.storage.context import Context
@@ -30,8 +31,11 @@ _FLAGGED, _ALL = 3_000, 1_500  # posts of which a draw looks at most
 _READ = 20_000  # characters of a text that VADER reads for it
 _NEAR = 0.25  # a probability further from its threshold is not doubtful
 
+ABOUT = f"j.relevance >= {UNSURE}"
+"""Which judgements are about the brand. Of a post that hardly is, no flag counts anywhere."""
+
 ELIGIBLE = (
-    "m.role = 'mention' AND m.deleted_at IS NULL AND m.published_at > %s AND j.scored AND j.relevance > 0"
+    f"m.role = 'mention' AND m.deleted_at IS NULL AND m.published_at > %s AND j.scored AND {ABOUT}"
     " AND NOT m.network = ANY(%s) AND b.archived_at IS NULL"
 )
 """Which judgements (j) of mentions (m) about brands (b) a figure is about: scored, about us, free to learn from."""
@@ -99,7 +103,7 @@ def _tidy(now: datetime) -> None:
             "DELETE FROM listening_ask a WHERE a.outcome = 'open' AND NOT EXISTS ("  # noqa: S608  # nosec B608
             "SELECT FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
             " WHERE j.mention_id = a.mention_id AND j.brand_id = a.brand_id AND m.deleted_at IS NULL AND j.scored"
-            f" AND j.relevance > 0 AND ((j.scored_on_mask & {_BIT}) <> 0) = a.was)",
+            f" AND {ABOUT} AND ((j.scored_on_mask & {_BIT}) <> 0) = a.was)",
             {"flags": list(FLAGS)},
         )
 

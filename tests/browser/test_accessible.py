@@ -31,6 +31,8 @@ PAGES = (
     "/sources/add/",
     "/queries/",
     "/queries/add/",
+    "/labels/",
+    "/calibration/",
     "/capture/",
     "/import/",
     "/settings/",

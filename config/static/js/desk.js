@@ -53,9 +53,9 @@ new MutationObserver((changes) => {
 
 document.addEventListener('desk:key', (event) => {
   if (event.detail !== 'z') return;
-  event.preventDefault();
   const form = undos.pop();
-  if (!form) return;
+  if (!form) return; // a page may have an undo of its own
+  event.preventDefault();
   if (!form.isConnected) {
     form.hidden = true;
     document.body.append(form);

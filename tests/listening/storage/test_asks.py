@@ -70,6 +70,7 @@ def test_it_fills_up_while_there_is_little() -> None:
         {"role": "context"},
         {"scored": False},
         {"relevance": 0.0},
+        {"relevance": 0.4},
         {"published_at": NOW - timedelta(days=29)},
         {"deleted_at": NOW, "text": "", "author_handle": ""},
     ],
