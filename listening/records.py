@@ -250,6 +250,7 @@ class Verdict:
     on: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
     complaint_reason: str = ""
+    complaint_reason_chance: float | None = None
     reasons: tuple[Reason, ...] = ()
 
 

@@ -92,7 +92,7 @@ def _shown(verdict: Verdict) -> dict[str, Any]:
         "version": verdict.version,
         "sentiment": verdict.sentiment,
         **{flag: verdict.probabilities.get(flag) for flag in FLAGS},
-        "reason": {"label": label, "p": verdict.probabilities["complaint"]} if label else None,
+        "reason": {"label": label, "p": verdict.complaint_reason_chance} if label else None,
         "on": [flag for flag in FLAGS if flag in verdict.on],
         "unsure": [flag for flag in FLAGS if flag in verdict.unsure],
         "spans": [

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from listening.records import FLAGS, BrandTerms, Reason, Verdict
-from listening.scoring import clauses, relevance, vader
-from listening.scoring.evidence import Evidence, gather, heaviest, logits, probability
+from listening.records import FLAGS, BrandTerms, Verdict
+from listening.scoring import clauses, evidence, relevance, vader
+from listening.scoring.artefact import REASON, Artefact, shipped
 from listening.scoring.language import UNDETERMINED, identify
+from listening.scoring.model import Model
 from listening.scoring.patterns import words_of
 from listening.scoring.prepared import OURS, THEIRS, Prepared, filled, prepare
+from listening.scoring.reading import ENGLISH, read
 from listening.scoring.rules import VOCABULARY
-from listening.scoring.thresholds import CUTS, state
+from listening.scoring.thresholds import cuts_of, state
 
 NO_BRAND: Final = 0
 """Key of the one verdict of a text that was judged without brands."""
 
-MOST_REASONS: Final = 24
-# Words that VADER holds to be positive and that pleas and tickets are full of.
-PLEAS: Final = frozenset({"help", "support", "please", "share", "like", "fix", "helpdesk", "care", "resolve"})
 _PLAIN_ENGLISH: Final = (
     "a about after again all also always am an and another any are as ask at away back be because been before being "
     "big both but by call came can come could day did do does doing done down each else end even ever every few find "
@@ -40,28 +39,65 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 _ASCII_LETTERS: Final = re.compile(r"[a-zA-Z]")
 
 
-class Scorer:
-    """Judges texts by rules and VADER. Holds no state; one instance may serve all threads."""
+CODE: Final = "2"
+"""Counted up when the same artefacts judge otherwise, because what reads the texts has changed."""
+MOST_REASONS: Final = 24
+TO_ANOTHER: Final = 2.0
+"""Log-odds that a question loses which is addressed to somebody else by name."""
 
-    version: str = "rules-1"
+
+class _Judge:
+    """What judges one language: its model, and where the answers stand."""
+
+    def __init__(self, made: Artefact) -> None:
+        self.model = Model(made)
+        self.cuts = cuts_of(made)
+        self.flags = [(flag, made.heads.index(flag)) for flag in FLAGS]
+        self.negative, self.positive = made.heads.index("negative"), made.heads.index("positive")
+        self.reasons = [(head.removeprefix(REASON), at) for at, head in enumerate(made.heads) if head.startswith(REASON)]
+        self.below, self.above = made.sentiment
+
+
+    def sentiment(self, difference: float) -> float:
+        """Return -1..1 of the difference of the two sides' probabilities."""
+        scaled = difference * (self.above if difference > 0 else self.below)
+        return round(max(-1.0, min(1.0, scaled)), 4)
+
+
+class Scorer:
+    """Judges texts by the artefact of their language. One instance may serve all threads.
+
+    ``adapted`` are artefacts that this installation's corrections have moved, by language, in the place of the shipped.
+    """
+
+    def __init__(self, adapted: Mapping[str, Artefact] | None = None) -> None:
+        made = {**shipped(), **(adapted or {})}
+        self._judges = {language: _Judge(each) for language, each in made.items()}
+        self.version = "+".join([CODE, *(made[language].version for language in sorted(made))])
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that are scored."""
+        return frozenset(self._judges)
 
     def judge(self, text: str, *, network: str = "", brands: Sequence[BrandTerms] = ()) -> dict[int, Verdict]:
         """Return a verdict for each of ``brands`` by id, or under ``NO_BRAND`` if there are none.
 
-        ``network`` is where the text was posted; the rules do not use it yet, a calibration a network will.
+        ``network`` is where the text was posted: each has its own calibration.
         """
-        del network
         ready = prepare(text)
         language = identify(ready.prose)
-        ids = [brand.id for brand in brands] or [NO_BRAND]
-        if not _readable(ready, language, brands):
+        judge = self._judges.get(language)
+        if judge is None and language == UNDETERMINED and _is_known_english(ready, brands):
+            judge = self._judges[ENGLISH]
+        if judge is None:
+            ids = [brand.id for brand in brands] or [NO_BRAND]
             return {key: Verdict(scored=False, version=self.version, language=language) for key in ids}
-        pleas = PLEAS & words_of(ready.lower) if any(map(ready.lower.__contains__, PLEAS)) else frozenset[str]()
-        masked = pleas.union(*((brand.name, *brand.terms) for brand in brands))
         if not brands:
-            return {NO_BRAND: self._verdict(ready, ready.lower, masked, language)}
+            return {NO_BRAND: self._verdict(judge, ready, (), language, network)}
+        names = {name for brand in brands for name in (brand.name, *brand.terms)}
         named = clauses.mentions(ready.prose, brands)
-        return {brand.id: self._about(brand, ready, named, masked, language) for brand in brands}
+        return {brand.id: self._about(judge, brand, ready, named, names, language, network) for brand in brands}
 
     def judge_many(self, rows: Iterable[tuple[str, str, Sequence[BrandTerms]]]) -> list[dict[int, Verdict]]:
         """Judge rows of (text, network, brands), in order."""
@@ -69,11 +105,13 @@ class Scorer:
 
     def _about(
         self,
+        judge: _Judge,
         brand: BrandTerms,
         ready: Prepared,
         named: dict[int, list[tuple[int, int]]],
-        masked: frozenset[str],
+        names: Collection[str],
         language: str,
+        network: str,
     ) -> Verdict:
         """Judge what ``ready`` says of one brand: its names marked, clauses about others only left out."""
         lower = ready.lower
@@ -86,46 +124,48 @@ class Scorer:
         spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
         beside = any(spans for other, spans in named.items() if other != brand.id)
         chance = relevance.chance(ready, brand, named[brand.id], beside=beside)
-        return self._verdict(narrowed, lower, masked, language, relevance=chance, to_another=spared)
+        return self._verdict(judge, narrowed, names, language, network, relevance=chance, to_another=spared)
 
     def _verdict(
         self,
+        judge: _Judge,
         ready: Prepared,
-        lower: str,
-        masked: frozenset[str],
+        names: Collection[str],
         language: str,
+        network: str,
         *,
         relevance: float = 1.0,
         to_another: bool = False,
     ) -> Verdict:
-        prose = vader.masked_text(ready.prose, masked)
-        polarity, words = vader.read(prose)
-        evidence = gather(lower, ready.text)
+        reading = read(ready, judge.model.made.language, names)
+        log_odds = judge.model.log_odds(reading)
         if to_another:
-            evidence.sums["rhetorical"] = evidence.sums.get("rhetorical", 0.0) + 2.0
-        weights = logits(evidence, polarity)
-        chances = {flag: probability(weights[flag]) for flag in FLAGS}
-        on, unsure = _states(chances, evidence)
-        reasons = [*evidence.reasons, *_polar_words(words, ready)]
-        complaint = chances["complaint"] >= CUTS["complaint"].unsure
+            log_odds[judge.model.heads.index("question")] -= TO_ANOTHER
+        found = judge.model.chances(log_odds, network)
+        chances = {flag: found[at] for flag, at in judge.flags}
+        states = {flag: state(flag, chance, judge.cuts) for flag, chance in chances.items()}
+        shown = [flag for flag in FLAGS if states[flag] != "off"]
+        label, sure = "", None
+        if states["complaint"] != "off":
+            at = max(judge.reasons, key=lambda reason: found[reason[1]])
+            label, sure = at[0], found[at[1]]
         return Verdict(
             scored=True,
             version=self.version,
             language=language,
             relevance=relevance,
-            sentiment=_sentiment(polarity.compound, chances, evidence),
+            sentiment=judge.sentiment(found[judge.positive] - found[judge.negative]),
             probabilities=chances,
-            on=on,
-            unsure=unsure,
-            complaint_reason=_main_label(evidence) if complaint else "",
-            reasons=heaviest(reasons, MOST_REASONS),
+            on=frozenset([flag for flag in shown if states[flag] == "on"]),
+            unsure=frozenset([flag for flag in shown if states[flag] == "unsure"]),
+            complaint_reason=label,
+            complaint_reason_chance=sure,
+            reasons=tuple(evidence.reasons(judge.model, reading, ready, shown)[:MOST_REASONS]) if shown else (),
         )
 
 
-def _readable(ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> bool:
-    """English is scored; a text without a language is when at least half of its words are English we know."""
-    if language != UNDETERMINED:
-        return language == "en"
+def _is_known_english(ready: Prepared, brands: Sequence[BrandTerms]) -> bool:
+    """A text without a language is read as English when at least half of its words are English that we know."""
     prose = vader.masked_text(ready.lower, [term for brand in brands for term in (brand.name, *brand.terms)])
     letters = len(_LETTERS.findall(prose))
     if not letters or 2 * len(_ASCII_LETTERS.findall(prose)) < letters:
@@ -141,51 +181,3 @@ def _addressed_elsewhere(ready: Prepared, brand: BrandTerms, is_named: bool) -> 
         return False
     names = {term.lower().lstrip("@").replace(" ", "") for term in (brand.name, *brand.terms)}
     return not any(name and name in handle for handle in ready.addressed for name in names)
-
-
-def _states(chances: dict[str, float], evidence: Evidence) -> tuple[frozenset[str], frozenset[str]]:
-    states = {flag: state(flag, chance) for flag, chance in chances.items()}
-    if states["complaint"] == "on" and (evidence.has("sarcasm") or evidence.has("resolved")):
-        states["complaint"] = "unsure"
-    if evidence.has("sarcasm") and states["complaint"] == "off":
-        states["complaint"] = "unsure"
-    if states["praise"] == "on" and evidence.has("sarcasm"):
-        states["praise"] = "unsure"
-    return (
-        frozenset(flag for flag, found in states.items() if found == "on"),
-        frozenset(flag for flag, found in states.items() if found == "unsure"),
-    )
-
-
-def _sentiment(compound: float, chances: dict[str, float], evidence: Evidence) -> float:
-    """Return -1..1: VADER's compound, pulled by what the rules say of complaint and praise."""
-    pull = chances["praise"] - chances["complaint"]
-    if evidence.has("sarcasm"):
-        compound = min(compound, 0.0)
-    return round(max(-1.0, min(1.0, 0.6 * compound + 0.6 * pull)), 4)
-
-
-def _main_label(evidence: Evidence) -> str:
-    if not evidence.labels:
-        return "other"
-    return min(evidence.labels, key=lambda label: (-evidence.labels[label], label))
-
-
-def _polar_words(words: list[vader.Word], ready: Prepared) -> list[Reason]:
-    """Return the two words of the text that VADER weighed heaviest, as reasons for complaint or praise."""
-    reasons = []
-    for word in sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]:
-        start = ready.prose.find(word.token)
-        if start < 0:  # an emoji, which VADER reads as its description
-            continue
-        reasons.append(
-            Reason(
-                flag="complaint" if word.valence < 0 else "praise",
-                rule="VADER word",
-                start=start,
-                end=start + len(word.token),
-                weight=round(abs(word.valence) / 4, 3),
-                text=ready.text[start : start + len(word.token)],
-            )
-        )
-    return reasons

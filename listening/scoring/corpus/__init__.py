@@ -1,4 +1,4 @@
-"""Posts written for this project, with labels, to train and to measure scoring. Pure: two files and how to read them.
+"""Posts written for this project, with labels, to train and to measure scoring. Pure: two files a language and how to read them.
 
 ``posts.tsv`` has a post a line: id, channel, brand, text (``\\n`` for a line break). ``labels.tsv`` has three a
 line: by whoever wrote the post, by another who saw only the text, and what holds where these two differed. All labels
@@ -76,6 +76,11 @@ class CorpusPost:
     second: Labels
 
     @property
+    def everyday(self) -> bool:
+        """Is it of the part that was written in ordinary words, not of the one of hard cases?"""
+        return self.id.startswith("e")
+
+    @property
     def held_out(self) -> bool:
         """Whether nothing may ever be trained or tuned on it."""
         return hashlib.sha256(self.brand.lower().encode()).digest()[0] % FIFTH == 0
@@ -96,15 +101,20 @@ def read_labels(text: str) -> Labels:
     return Labels(heads=frozenset(heads), reason=reason, sentiment=SENTIMENTS[mark])
 
 
-@lru_cache(maxsize=1)
-def posts() -> tuple[CorpusPost, ...]:
-    """Return all posts in the order of the file. Raises ``ValueError`` naming the id at fault."""
-    labelled = {id_: labels for id_, *labels in _lines("labels.tsv")}
-    return tuple(_post(line, labelled[line[0]]) for line in _lines("posts.tsv"))
+def languages() -> list[str]:
+    """Return the codes of the languages that have posts: one folder each."""
+    return sorted(path.parent.name for path in HERE.glob("*/posts.tsv"))
 
 
-def _lines(name: str) -> list[list[str]]:
-    return [line.split("\t") for line in (HERE / name).read_text(encoding="utf-8").split("\n") if line]
+@lru_cache(maxsize=4)
+def posts(language: str = "en") -> tuple[CorpusPost, ...]:
+    """Return all posts of a language in the order of the file. Raises ``ValueError`` naming the id at fault."""
+    labelled = {id_: labels for id_, *labels in _lines(HERE / language / "labels.tsv")}
+    return tuple(_post(line, labelled[line[0]]) for line in _lines(HERE / language / "posts.tsv"))
+
+
+def _lines(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def _post(line: Sequence[str], labelled: Sequence[str]) -> CorpusPost:
@@ -137,7 +147,8 @@ def kappa(pairs: Iterable[tuple[object, object]]) -> float:
     return 1.0 if by_chance == 1 else (agreed - by_chance) / (1 - by_chance)
 
 
-def agreement() -> dict[str, float]:
+def agreement(language: str = "en") -> dict[str, float]:
     """Return the kappa of the two labellings for each head, and for sentiment."""
-    found = {head: kappa((head in post.first.heads, head in post.second.heads) for post in posts()) for head in HEADS}
-    return found | {"sentiment": kappa((post.first.sentiment, post.second.sentiment) for post in posts())}
+    told = posts(language)
+    found = {head: kappa((head in post.first.heads, head in post.second.heads) for post in told) for head in HEADS}
+    return found | {"sentiment": kappa((post.first.sentiment, post.second.sentiment) for post in told)}

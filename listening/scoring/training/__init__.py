@@ -1,0 +1,1 @@
+"""How the artefacts of scoring are made: ``python -m listening.scoring.training`` (``make train``)."""
