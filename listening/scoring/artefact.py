@@ -106,9 +106,7 @@ def load(path: Path) -> Artefact:
         pairs=tuple((one, other) for one, _, other in (line.partition(" ") for line in _lines(told["pairs"]))),
         parts=tuple(_lines(told["parts"])),
         rules=tuple(told["rules"]),
-        curves={
-            head: {on: Curve(**curve) for on, curve in curves.items()} for head, curves in told["curves"].items()
-        },
+        curves={head: {on: Curve(**curve) for on, curve in curves.items()} for head, curves in told["curves"].items()},
         cuts={flag: (cut[0], cut[1]) for flag, cut in told["cuts"].items()},
         sentiment=(told["sentiment"][0], told["sentiment"][1]),
         facts=told["facts"],

@@ -48,9 +48,7 @@ def parts(word: str) -> list[str]:
         return []
     fenced = f"<{word}>"
     found = [
-        fenced[at : at + length]
-        for length in range(PARTS_FROM, PARTS_TO + 1)
-        for at in range(len(fenced) - length + 1)
+        fenced[at : at + length] for length in range(PARTS_FROM, PARTS_TO + 1) for at in range(len(fenced) - length + 1)
     ]
     return list(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""Posts written for this project, with labels, to train and to measure scoring. Pure: two files a language and how to read them.
+"""Posts written for this project, with labels, to train and to measure scoring. Pure: two files a language.
 
 ``posts.tsv`` has a post a line: id, channel, brand, text (``\\n`` for a line break). ``labels.tsv`` has three a
 line: by whoever wrote the post, by another who saw only the text, and what holds where these two differed. All labels

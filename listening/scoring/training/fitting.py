@@ -48,7 +48,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """``x``: a row a text, a column a feature (words, pairs, parts, then polarity and rules). ``y``, ``weights``: by head."""
+    """The numbers of texts: a row each. ``y`` and ``weights`` have a column a head.
+
+    ``x`` has one a feature: words, pairs and parts, then polarity and rules.
+    """
 
     x: Any
     y: Matrix
@@ -119,7 +122,7 @@ def fit(given: Design) -> Fitted:
     """Return the weights that fit ``given`` best."""
     weights, bias = np.zeros((given.x.shape[1], len(HEADS))), np.zeros(len(HEADS))
     for reasons in (False, True):  # few texts have a reason: those heads are fitted on them alone
-        heads = [at for at, head in enumerate(HEADS) if is_reason(head) is reasons]
+        heads = np.array([at for at, head in enumerate(HEADS) if is_reason(head) is reasons])
         texts = np.flatnonzero(given.weights[:, heads].any(axis=1))
         weights[:, heads], bias[heads] = _fit(
             given.x[texts], given.y[np.ix_(texts, heads)], given.weights[np.ix_(texts, heads)], given.width

@@ -11,8 +11,8 @@ import numpy as np
 
 from listening.records import FLAGS
 from listening.scoring import features
-from listening.scoring.corpus import CHANNELS
 from listening.scoring.artefact import STEP, Artefact, Curve, Whole
+from listening.scoring.corpus import CHANNELS
 from listening.scoring.evaluation import POLAR
 from listening.scoring.training import calibrating
 from listening.scoring.training.fitting import RULE_KEYS, Design, Fitted, Matrix, Vocabulary, design, fit, vocabulary
@@ -53,7 +53,8 @@ def _log_odds_unseen(rows: Sequence[Row], whole: Design, told: Callable[[str], N
 
 def _curves(rows: Sequence[Row], whole: Design, unseen: Matrix) -> dict[str, dict[str, Curve]]:
     channels = [row.channel for row in rows]
-    common = sorted(channel for channel, n in Counter(channels).items() if n >= FEWEST_OF_A_NETWORK and channel in CHANNELS)
+    seen = Counter(channels)
+    common = [channel for channel in CHANNELS if seen[channel] >= FEWEST_OF_A_NETWORK]
     return {
         head: calibrating.curves(unseen[:, at], whole.y[:, at], whole.weights[:, at], channels, common)
         for at, head in enumerate(HEADS)
