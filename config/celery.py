@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "look for due threads": _every(5, "listening.tasks.look_for_due_threads"),
     "read stored posts again": _every(5, "listening.tasks.look_for_rescoring"),
     "learn what is about us": _every(120, "listening.tasks.learn_what_is_us"),
+    "learn from corrections": _every(300, "listening.tasks.learn_from_corrections"),
     "take in changes": _every(3, "engagement.tasks.take_in"),
     "wake snoozed cases": _every(15, "engagement.tasks.wake_snoozed"),
     "write notices": _every(30, "engagement.tasks.notice"),

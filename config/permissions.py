@@ -164,6 +164,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "label-undo": _verb(DESK),
     "calibration": _page(READERS),
     "calibration-posts": _page(READERS),
+    "scoring-shipped": _verb(SETTERS),
+    "scoring-learn": _verb(SETTERS),
     "capture": _form(DESK),
     "import": _form(SETTERS),
     # Week

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from listening import pipeline
-from listening.storage import lessons, raw, rejects, rescoring
+from listening.storage import adaptations, lessons, raw, rejects, rescoring
 
 
 @shared_task(name="listening.tasks.look_for_due_sources")
@@ -32,6 +32,12 @@ def learn_what_is_us() -> None:
     """Learn from the judged posts of one brand, if there are new ones; if there were, look again."""
     if lessons.learn_next(timezone.now()):
         learn_what_is_us.delay()
+
+
+@shared_task(name="listening.tasks.learn_from_corrections")
+def learn_from_corrections() -> None:
+    """Let scoring learn from what people corrected, if there is enough that is new."""
+    adaptations.learn(timezone.now())
 
 
 @shared_task(name="listening.tasks.tidy")

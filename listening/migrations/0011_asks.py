@@ -24,7 +24,7 @@ def _key(to: str, **more: object) -> models.ForeignKey:
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("listening", "0009_lessons"),
+        ("listening", "0010_adaptations"),
     ]
 
     operations = [

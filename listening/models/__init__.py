@@ -1,5 +1,6 @@
 """The tables of listening. Foreign keys point upstream only: nothing here knows of cases or weeks."""
 
+from listening.models.adaptations import Adaptation
 from listening.models.brands import Brand, BrandAccount, Installation, Query, QueryVersion
 from listening.models.changes import Change, DayFlags, DayMentions
 from listening.models.judgements import Judgement, Match, Question
@@ -10,6 +11,7 @@ from listening.models.rescoring import Rescoring
 from listening.models.sources import Credential, IngestKey, PollRun, Source
 
 __all__ = [
+    "Adaptation",
     "Alias",
     "Ask",
     "Brand",

@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from listening.pages import asking
+from listening.actions import scoring
+from listening.actions.refusals import Refused
+from listening.pages import asking, learnt
 from listening.pages.curves import curve_of
+from listening.pages.labels import who
 from listening.records import FLAGS
 from listening.scoring.accuracy import ENOUGH, STEPS, Checked, Found, Share, Sizes, curve, precision, recall
 from listening.storage import accuracy
@@ -43,9 +47,30 @@ def show(request: HttpRequest) -> HttpResponse:
             {"language": asking.language(code), "n": n, "url": behind(UNSCORED, language=code)}
             for code, n in sorted(stock.unscored.items(), key=lambda pair: -pair[1])
         ],
+        "learnt": learnt.told(),
         "closed": sorted(stock.closed.items(), key=lambda pair: -pair[1]),
     }
     return render(request, "listening/calibration.html", context)
+
+
+@require_POST
+def go_back(request: HttpRequest) -> HttpResponse:
+    """Score a language as shipped again."""
+    try:
+        scoring.go_back(request.POST.get("language", ""), actor=who(request), now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("/calibration/#learnt")
+
+
+@require_POST
+def learn_again(request: HttpRequest) -> HttpResponse:
+    """Let hold again what was learnt of a language."""
+    try:
+        scoring.learn_again(request.POST.get("language", ""))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("/calibration/#learnt")
 
 
 def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, version: str) -> dict[str, Any]:

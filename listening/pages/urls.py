@@ -24,6 +24,8 @@ urlpatterns = [
     path("labels/<int:ask_id>/undo/", labels.undo, name="label-undo"),
     path("calibration/", calibration.show, name="calibration"),
     path("calibration/posts/", calibration.posts, name="calibration-posts"),
+    path("calibration/shipped/", calibration.go_back, name="scoring-shipped"),
+    path("calibration/learn/", calibration.learn_again, name="scoring-learn"),
     path("capture/", byhand.capture, name="capture"),
     path("import/", byhand.import_csv, name="import"),
 ]

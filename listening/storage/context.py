@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from listening import query
-from listening.models import Brand, BrandAccount, Lesson, Query
+from listening.models import Adaptation, Brand, BrandAccount, Lesson, Query
 from listening.records import BrandContext, BrandTerms, PostKey
+from listening.scoring.adaptation import applied
+from listening.scoring.artefact import shipped
 from listening.scoring.scorer import Scorer
 
 
@@ -103,10 +105,35 @@ def forget() -> None:
     _build.cache_clear()
 
 
-@lru_cache(maxsize=1)
+_LIVE = """
+    SELECT id, language, base, version FROM (
+        SELECT DISTINCT ON (language) * FROM listening_adaptation ORDER BY language, id DESC
+    ) AS newest WHERE withdrawn_at IS NULL AND version <> base ORDER BY language
+"""
+
+
 def scorer() -> Scorer:
-    """Return the process's scorer. Loading it takes a moment, so it is made once."""
-    return Scorer()
+    """Return the scorer, with what corrections taught it. One query tells whether the cached one still holds.
+
+    What was learnt beside another version than the shipped one is left out.
+    """
+    made = shipped()
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE)
+        rows = cursor.fetchall()
+    live = tuple(
+        (id_, language, version)
+        for id_, language, base, version in rows
+        if language in made and made[language].version == base
+    )
+    return _adapted(live)
+
+
+@lru_cache(maxsize=2)
+def _adapted(live: tuple[tuple[int, str, str], ...]) -> Scorer:
+    """Make the scorer of these rows. Loading it takes a moment, so it is made once."""
+    learnt = dict(Adaptation.objects.filter(id__in=[id_ for id_, _, _ in live]).values_list("language", "learnt"))
+    return Scorer({language: applied(shipped()[language], told) for language, told in learnt.items()})
 
 
 def company_day(context: Context, at: datetime) -> str:

@@ -44,11 +44,12 @@ class Judged:
 def judge(decisions: Iterable[Decision], context: Context) -> Judged:
     """Score every mention for each brand it is about."""
     found: dict[PostKey, Mapping[int, Verdict]] = {}
+    judge_by = scorer()
     for each in decisions:
         if each.role is Role.MENTION:
             brands = [context.brands[id_] for id_ in each.brand_ids if id_ in context.brands]
             text = whole(each.post.title, each.post.text)
-            found[each.post.key] = scorer().judge(text, network=each.post.network, brands=brands)
+            found[each.post.key] = judge_by.judge(text, network=each.post.network, brands=brands)
     return Judged(found)
 
 

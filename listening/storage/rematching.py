@@ -96,8 +96,9 @@ def _attach(brand_id: int, wanted: Mapping[int, Held], context: Context, now: da
     welcome = {id_: each for id_, each in wanted.items() if said.get((each.key, brand_id)) is not False}
     new = {id_: each for id_, each in welcome.items() if brand_id not in each.brand_ids}
     brands = [context.brands[brand_id]]
+    judge = scorer()
     verdicts = {
-        id_: scorer().judge(whole(each.post.title, each.post.text), network=each.post.network, brands=brands)
+        id_: judge.judge(whole(each.post.title, each.post.text), network=each.post.network, brands=brands)
         for id_, each in welcome.items()
     }
     back = {(id_, brand_id): verdicts[id_][brand_id].relevance for id_ in welcome.keys() - new.keys()}
