@@ -161,7 +161,7 @@ def test_its_version_names_what_was_learnt() -> None:
 def test_it_reads_a_post_as_scoring_does(text: str) -> None:
     brands = (RELAY, RIVAL)
     post = read(text, brands=brands)
-    deltas = {name: 300 for name in sorted(post.features & {*MADE.words, *map(" ".join, MADE.pairs)})}
+    deltas = dict.fromkeys(sorted(post.features & {*MADE.words, *map(" ".join, MADE.pairs)}), 300)
     told = {"complaint": {"kept": True, "bias": 128, "deltas": deltas}}
     after = Scorer({"en": applied(MADE, told)}).judge(text, network="github", brands=brands)[1]
     slope = MADE.curves["complaint"]["github"].slope
