@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from listening.records import FLAGS, Verdict
+import numpy as np
+
+from listening.records import FLAGS, BrandTerms, Verdict
+from listening.scoring import corpus
 from listening.scoring.scorer import Scorer
-from listening.scoring.thresholds import CUTS
 
 TASKS: Final[Mapping[str, str]] = {flag: flag for flag in FLAGS} | {
     "intent": "buying_intent",
@@ -24,12 +27,44 @@ TASKS: Final[Mapping[str, str]] = {flag: flag for flag in FLAGS} | {
 POLAR: Final = 0.2
 """A sentiment further from 0 than this counts as negative or positive."""
 
+CORPUS: Final = "corpus"
+"""Stands for the held-out fifth of the corpus where a folder is asked for."""
+GROUPS: Final[Mapping[str, str]] = (
+    dict.fromkeys(("x", "mastodon", "bluesky"), "short posts")
+    | dict.fromkeys(("linkedin", "blog", "news"), "articles")
+    | dict.fromkeys(("reddit", "hackernews", "forum", "youtube"), "communities")
+    | {"github": "github", "review": "reviews", "appstore": "reviews"}
+)
+"""The channels of the corpus by what is written there."""
+
+FEWEST: Final = 30
+"""Posts of a group below which its figures say nothing."""
+
 _BINS: Final = 10
+_DRAWS: Final = 2_000
+_SEED: Final = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A text, what it is, and what scoring is told of it. ``sets`` are the tables in which it counts."""
+
+    sets: tuple[str, ...]
+    text: str
+    labels: Mapping[str, Any]
+    network: str = ""
+    brands: tuple[BrandTerms, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One task on one set. ``ece`` is over ten bins of equal width; ``auc`` is None without both classes."""
+    """One task on one set.
+
+    ``interval`` holds F1 in 95 of 100 samples drawn anew (bootstrap); ``ece`` is over ten bins of equal width; ``auc``
+    is None without both classes. Sentiment: macro averages, positives are positive posts, AUC of negative against the
+    rest. Reason: of the complaints' reasons, precision is the share of right ones among those told, recall among all.
+    """
 
     name: str
     task: str
@@ -38,8 +73,9 @@ class Measure:
     f1: float
     precision: float
     recall: float
-    auc: float | None
-    ece: float | None
+    interval: tuple[float, float]
+    auc: float | None = None
+    ece: float | None = None
 
 
 def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
@@ -52,57 +88,120 @@ def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def evaluate(rows: Sequence[Mapping[str, Any]], scorer: Scorer) -> tuple[list[Measure], float]:
-    """Return the measures of every set and task in ``rows``, and the texts judged a second."""
-    start = perf_counter()
-    verdicts = [scorer.judge(row["text"])[0] for row in rows]
-    seconds = perf_counter() - start
-    measures: list[Measure] = []
-    for name in sorted({row["set"] for row in rows}):
-        chosen = [place for place, row in enumerate(rows) if row["set"] == name]
-        labels = [rows[place]["labels"] for place in chosen]
-        measures += _measures(name, labels, [verdicts[place] for place in chosen])
-    return measures, len(rows) / seconds if seconds else 0.0
-
-
-def _measures(name: str, labels: list[Mapping[str, Any]], verdicts: list[Verdict]) -> Iterator[Measure]:
-    for task, flag in TASKS.items():
-        known = [
-            (row[task] == 1, verdict) for row, verdict in zip(labels, verdicts, strict=True) if row.get(task) in (0, 1)
-        ]
-        if known:
-            truth = [label for label, _ in known]
-            chances = [verdict.probabilities.get(flag, 0.0) for _, verdict in known]
-            yield measure(name, task, truth, chances, CUTS[flag].on)
-    polar = [
-        (row["sentiment"], verdict)
-        for row, verdict in zip(labels, verdicts, strict=True)
-        if row.get("sentiment") in (-1, 0, 1)
+def of_rows(rows: Sequence[Mapping[str, Any]]) -> list[Labelled]:
+    """Return the rows of a folder: no brand is known of them, the network where they name it."""
+    return [
+        Labelled(sets=(row["set"],), text=row["text"], labels=row["labels"], network=row.get("network") or "")
+        for row in rows
     ]
+
+
+def held_out() -> list[Labelled]:
+    """Return the fifth of the corpus that nothing was trained on, with brand and network as the product has them.
+
+    The hard cases and the everyday posts of a language count apart, each as a whole and by group of channels, where a
+    group has ``FEWEST`` posts.
+    """
+    found = [
+        _of_post(post, language) for language in corpus.languages() for post in corpus.posts(language) if post.held_out
+    ]
+    seen = Counter(name for row in found for name in row.sets)
+    return [replace(row, sets=tuple(name for name in row.sets if seen[name] >= FEWEST)) for row in found]
+
+
+def _of_post(post: corpus.CorpusPost, language: str) -> Labelled:
+    heads = post.labels.heads
+    labels: dict[str, Any] = {flag: int(flag in heads) for flag in FLAGS}
+    kind = f"{language} {'everyday' if post.everyday else 'hard'}"
+    return Labelled(
+        sets=(kind, f"{kind}, {GROUPS[post.channel]}"),
+        text=post.text,
+        labels=labels | {"sentiment": post.labels.sentiment, "reason": post.labels.reason or None},
+        network=post.channel,
+        brands=(BrandTerms(id=1, name=post.brand, kind="own", terms=(post.brand,)),),
+        language=language,
+    )
+
+
+def judged(rows: Sequence[Labelled], scorer: Scorer) -> tuple[list[Verdict], float]:
+    """Return a verdict for each of ``rows``, and the texts judged a second."""
+    start = perf_counter()
+    verdicts = [next(iter(scorer.judge(row.text, network=row.network, brands=row.brands).values())) for row in rows]
+    seconds = perf_counter() - start
+    return verdicts, len(rows) / seconds if seconds else 0.0
+
+
+def evaluate(rows: Sequence[Labelled], scorer: Scorer) -> tuple[list[Measure], float]:
+    """Return the measures of every set and task in ``rows``, and the texts judged a second.
+
+    A text that is not scored counts as one without flags and mood. Whether a post is about the brand at all is
+    measured elsewhere (``relevance_training --check``); here no flag is held back for it.
+    """
+    verdicts, speed = judged(rows, scorer)
+    measures: list[Measure] = []
+    for name in sorted({name for row in rows for name in row.sets}):
+        measures += _measures(
+            name, [(row.labels, verdict) for row, verdict in zip(rows, verdicts, strict=True) if name in row.sets]
+        )
+    return measures, speed
+
+
+def _measures(name: str, pairs: list[tuple[Mapping[str, Any], Verdict]]) -> Iterator[Measure]:
+    for task, flag in TASKS.items():
+        known = [(labels[task] == 1, verdict) for labels, verdict in pairs if labels.get(task) in (0, 1)]
+        if known:
+            chances = [verdict.probabilities.get(flag, 0.0) for _, verdict in known]
+            yield measure(name, task, [label for label, _ in known], chances, [flag in one.on for _, one in known])
+    polar = [(labels["sentiment"], verdict) for labels, verdict in pairs if labels.get("sentiment") in (-1, 0, 1)]
     if polar:
-        yield _sentiment(name, [label for label, _ in polar], [verdict.sentiment or 0.0 for _, verdict in polar])
+        values = [verdict.sentiment or 0.0 for _, verdict in polar]
+        yield measure_sentiment(name, [label for label, _ in polar], values, [side(value) for value in values])
+    reasons = [
+        (labels["reason"], one.complaint_reason) for labels, one in pairs if labels.get("reason") in corpus.REASONS
+    ]
+    if reasons:
+        yield _measure_reasons(name, reasons)
 
 
-def measure(name: str, task: str, truth: Sequence[bool], chances: Sequence[float], threshold: float) -> Measure:
-    """Return how well ``chances``, cut at ``threshold``, agree with ``truth``."""
-    said = [chance >= threshold for chance in chances]
+def side(value: float, polar: float = POLAR) -> int:
+    """Return the class of a sentiment: -1, 0 or 1."""
+    return 1 if value > polar else -1 if value < -polar else 0
+
+
+def measure(
+    name: str, task: str, truth: Sequence[bool], chances: Sequence[float], said: Sequence[bool], *, sure: bool = True
+) -> Measure:
+    """Return how well ``said`` and ``chances`` agree with ``truth``. Not ``sure``: chances are only an order."""
     f1, precision, recall = f1_of(truth, said)
     return Measure(
         name=name, task=task, n=len(truth), positives=sum(truth), f1=f1, precision=precision, recall=recall,
-        auc=auc(truth, chances), ece=calibration_error(truth, chances),
+        interval=f1_interval(truth, said, (True,)), auc=auc(truth, chances),
+        ece=calibration_error(truth, chances) if sure else None,
     )  # fmt: skip
 
 
-def _sentiment(name: str, truth: Sequence[int], values: Sequence[float]) -> Measure:
-    """Macro averages over the classes of ``truth``; AUC is of negative against the rest."""
-    said = [1 if value > POLAR else -1 if value < -POLAR else 0 for value in values]
+def measure_sentiment(name: str, truth: Sequence[int], values: Sequence[float], said: Sequence[int]) -> Measure:
+    """Return macro averages over the classes of ``truth``; AUC is of negative against the rest, by ``values``."""
     classes = sorted(set(truth))
     scores = [f1_of([label == one for label in truth], [label == one for label in said]) for one in classes]
     f1, precision, recall = (sum(score[part] for score in scores) / len(scores) for part in range(3))
     return Measure(
         name=name, task="sentiment", n=len(truth), positives=sum(label == 1 for label in truth), f1=f1,
-        precision=precision, recall=recall, ece=None,
+        precision=precision, recall=recall, interval=f1_interval(truth, said, classes),
         auc=auc([label == -1 for label in truth], [-value for value in values]),
+    )  # fmt: skip
+
+
+def _measure_reasons(name: str, pairs: Sequence[tuple[str, str]]) -> Measure:
+    told = sum(bool(said) for _, said in pairs)
+    right = sum(true == said for true, said in pairs)
+    n = len(pairs)
+    draws = np.random.default_rng(_SEED).multinomial(n, [right / n, (told - right) / n, 1 - told / n], _DRAWS)
+    f1s = 2 * draws[:, 0] / (n + draws[:, 0] + draws[:, 1])
+    low, high = np.quantile(f1s, (0.025, 0.975))
+    return Measure(
+        name=name, task="reason", n=n, positives=n, f1=2 * right / (n + told),
+        precision=right / told if told else 0.0, recall=right / n, interval=(float(low), float(high)),
     )  # fmt: skip
 
 
@@ -112,6 +211,24 @@ def f1_of(truth: Sequence[bool], said: Sequence[bool]) -> tuple[float, float, fl
     precision = both / sum(said) if any(said) else 0.0
     recall = both / sum(truth) if any(truth) else 0.0
     return (2 * precision * recall / (precision + recall) if both else 0.0), precision, recall
+
+
+def f1_interval(truth: Sequence[Any], said: Sequence[Any], classes: Sequence[Any]) -> tuple[float, float]:
+    """Return the F1, averaged over ``classes``, that 95 of 100 samples drawn anew from these have; same in, same out.
+
+    F1 depends on the counts of (true, said) alone, so those are drawn, not the texts.
+    """
+    counts = Counter(zip(truth, said, strict=True))
+    cells = sorted(counts)
+    drawn = np.random.default_rng(_SEED).multinomial(len(truth), [counts[cell] / len(truth) for cell in cells], _DRAWS)
+    f1s = np.zeros(_DRAWS)
+    for one in classes:
+        true = drawn[:, [cell[0] == one for cell in cells]].sum(1)
+        called = drawn[:, [cell[1] == one for cell in cells]].sum(1)
+        both = drawn[:, [cell == (one, one) for cell in cells]].sum(1)
+        f1s += 2 * both / np.maximum(true + called, 1) / len(classes)
+    low, high = np.quantile(f1s, (0.025, 0.975))
+    return float(low), float(high)
 
 
 def auc(truth: Sequence[bool], chances: Sequence[float]) -> float | None:
@@ -141,11 +258,14 @@ def calibration_error(truth: Sequence[bool], chances: Sequence[float]) -> float:
 
 def table(measures: Sequence[Measure], speed: float) -> list[str]:
     """Return the measures as lines of a table, with the speed last."""
-    lines = [f"{'set':<26}{'task':<15}{'n':>7}{'pos':>7}{'F1':>8}{'prec':>8}{'rec':>8}{'AUC':>8}{'ECE':>8}"]
+    lines = [
+        f"{'set':<26}{'task':<15}{'n':>7}{'pos':>7}{'F1':>8}{'prec':>8}{'rec':>8}{'AUC':>8}{'ECE':>8}{'F1 95 %':>12}"
+    ]
     for one in measures:
         rest = "".join(
             f"{value:>8.3f}" if value is not None else f"{'–':>8}"
             for value in (one.f1, one.precision, one.recall, one.auc, one.ece)
         )
-        lines.append(f"{one.name:<26}{one.task:<15}{one.n:>7}{one.positives:>7}{rest}")
+        span = f"{one.interval[0]:.2f}–{one.interval[1]:.2f}"
+        lines.append(f"{one.name:<26}{one.task:<15}{one.n:>7}{one.positives:>7}{rest}{span:>12}")
     return [*lines, f"{speed:,.0f} texts a second"]
