@@ -56,7 +56,8 @@ def examples(n: int = 120, *, planted: bool = True, head: str = "complaint") -> 
 
 def learnt(found: Adapted | None, flag: str = "complaint") -> dict:
     assert found is not None
-    return found.learnt[flag]
+    told: dict = found.learnt[flag]
+    return told
 
 
 def test_it_learns_what_an_installation_means_by_a_flag() -> None:

@@ -1,4 +1,4 @@
-"""Corrections teach the scoring of this installation: from whom it may, in every process, and until a person says no."""
+"""Corrections teach the scoring of this installation: from whom it may, in every process, until a person says no."""
 
 from __future__ import annotations
 
