@@ -48,8 +48,11 @@ class Example:
 
 
 def examples(*, held_out: bool) -> list[Example]:
-    """Return the posts of the corpus that are held out, or those that are not."""
-    return [_example(post) for post in corpus.posts() if post.held_out is held_out]
+    """Return the posts of the corpus that are held out, or those that are not, of those that name their brand.
+
+    Many everyday posts do not: they are reviews on its own page, where there is no name to be mistaken.
+    """
+    return [_example(post) for post in corpus.posts() if post.held_out is held_out and post.names_brand]
 
 
 def _example(post: corpus.CorpusPost) -> Example:
@@ -119,7 +122,7 @@ def _keys(told: Sequence[Example]) -> list[str]:
         (word for word, n in words.items() if n >= _FEWEST and word not in named), key=lambda word: (-words[word], word)
     )
     return [
-        *sorted(sign for sign, n in signs.items() if n >= 3),
+        *sorted(sign for sign, n in signs.items() if n >= _FEWEST_SIGNS),
         *(f"word {word}" for word in sorted(frequent[:WORDS])),
     ]
 

@@ -81,9 +81,18 @@ class CorpusPost:
         return self.id.startswith("e")
 
     @property
+    def names_brand(self) -> bool:
+        """Does the brand's name stand in the text, wherever, in any case and however spaced?"""
+        return _bare(self.brand) in _bare(self.text)
+
+    @property
     def held_out(self) -> bool:
         """Whether nothing may ever be trained or tuned on it."""
         return hashlib.sha256(self.brand.lower().encode()).digest()[0] % FIFTH == 0
+
+
+def _bare(text: str) -> str:
+    return "".join(text.lower().split())
 
 
 def read_labels(text: str) -> Labels:
