@@ -101,7 +101,8 @@ def wilson(share: float, n: float, *, z: float = Z) -> tuple[float, float]:
     middle = share + square / (2 * n)
     spread = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
     scale = 1 + square / n
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # Rounding must not put the share itself outside.
+    return max(0.0, min(share, (middle - spread) / scale)), min(1.0, max(share, (middle + spread) / scale))
 
 
 def share_of(weighted: Iterable[tuple[bool, float]]) -> Share | None:

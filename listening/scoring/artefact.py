@@ -7,10 +7,12 @@ in which they are added: same text, same version, same bytes.
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -90,14 +92,22 @@ def save(made: Artefact, path: Path) -> None:
         np.savez_compressed(file, told=np.frombuffer(text.encode("utf-8"), dtype=np.uint8), **arrays)
 
 
+_WRONG = (OSError, EOFError, KeyError, IndexError, TypeError, ValueError, AttributeError, BadZipFile, zlib.error)
+"""What reading a file can raise that was cut off, altered, or never was an artefact."""
+
+
 def load(path: Path) -> Artefact:
     """Read an artefact. Raises ``BadArtefact`` naming the file."""
     try:
         with np.load(path, allow_pickle=False) as file:
             told = json.loads(file["told"].tobytes().decode("utf-8"))
             arrays = {name: file[name] for name in _ARRAYS}
-    except (OSError, KeyError, ValueError) as wrong:
-        raise BadArtefact(f"{path.name}: {wrong}") from wrong
+        return _read(told, arrays)
+    except _WRONG as wrong:
+        raise BadArtefact(f"{path.name}: {type(wrong).__name__}: {wrong}") from wrong
+
+
+def _read(told: Any, arrays: dict[str, Any]) -> Artefact:
     return Artefact(
         version=told["version"],
         language=told["language"],

@@ -55,6 +55,12 @@ def test_it_keeps_the_share_inside_its_interval(n: int, yes: int) -> None:
     assert min(yes, n) / n - 1e-12 <= high <= 1
 
 
+@pytest.mark.parametrize("n", [1, 3, 1.7, 2.9999, 41.3])
+def test_it_keeps_none_and_all_inside_in_spite_of_rounding(n: float) -> None:
+    assert wilson(0.0, n)[0] == 0.0
+    assert wilson(1.0, n)[1] == 1.0
+
+
 def test_it_tells_a_plain_share_of_one_place() -> None:
     found = precision([label(True, number < 84) for number in range(100)], sizes(hackernews=(1_000, 9_000)))
     assert found is not None

@@ -79,7 +79,8 @@ def test_its_answer_has_the_documented_keys() -> None:
     documented = {"id", "lang", "scored", "version", "sentiment", "reason", "on", "spans", "brands", *FLAGS}
     assert documented <= found.keys()
     assert found["on"] == ["complaint"]
-    assert found["reason"]["p"] == found["complaint"]
+    assert found["reason"]["label"] in {"bug", "support"}
+    assert 0.2 < found["reason"]["p"] < 1
 
 
 def test_its_spans_quote_the_text() -> None:
@@ -97,8 +98,9 @@ def test_it_judges_each_brand_and_takes_the_point_of_view_of_ours() -> None:
 
 
 def test_it_answers_null_and_not_neutral_for_a_language_it_does_not_know() -> None:
-    found = ask(id=1, text="Das Programm stürzt seit dem letzten Update ständig ab")
-    assert (found["scored"], found["lang"], found["sentiment"], found["complaint"]) == (False, "de", None, None)
+    found = ask(id=1, text="Le programme plante sans cesse depuis la dernière mise à jour")
+    assert (found["scored"], found["lang"], found["sentiment"], found["complaint"]) == (False, "fr", None, None)
+    assert (found["reason"], found["on"], found["spans"]) == (None, [], [])
 
 
 def test_it_survives_lone_surrogates() -> None:

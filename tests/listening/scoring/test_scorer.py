@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listening.records import FLAGS, BrandTerms
+from listening.scoring.artefact import shipped
 from listening.scoring.scorer import NO_BRAND, Scorer
 
 NAUGHTY = Path(__file__).parents[4] / "shared/data/hostile/naughty.jsonl"
@@ -79,8 +80,8 @@ def test_it_says_the_same_again() -> None:
 
 
 def test_it_says_unscored_and_not_neutral_of_another_language() -> None:
-    found = verdict("Das Programm stürzt seit dem letzten Update ständig ab")
-    assert (found.scored, found.language, found.sentiment) == (False, "de", None)
+    found = verdict("Le programme plante sans cesse depuis la dernière mise à jour")
+    assert (found.scored, found.language, found.sentiment) == (False, "fr", None)
     assert not found.probabilities
 
 
@@ -124,6 +125,38 @@ def test_it_does_not_hold_a_competitors_trouble_against_us(text: str) -> None:
     assert theirs is not None
     assert ours is not None
     assert theirs < ours
+
+
+def test_it_gives_each_brand_its_own_half_of_a_sentence() -> None:
+    found = SCORER.judge("Globex is terrible, so we moved to Acme", brands=[OURS, THEIRS])
+    theirs, ours = found[THEIRS.id], found[OURS.id]
+    assert theirs.sentiment is not None
+    assert ours.sentiment is not None
+    assert theirs.sentiment < -0.2  # negative
+    assert ours.sentiment > -0.2  # not negative
+    assert "complaint" in theirs.on
+    assert "complaint" not in ours.on | ours.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Der Export bricht seit dem Update ab", "complaint"),
+        ("Das Programm stürzt seit dem letzten Update ständig ab", "complaint"),
+        ("Weiß jemand, wie man das exportiert", "question"),
+    ],
+)
+def test_it_judges_german_by_its_own_model(text: str, flag: str) -> None:
+    found = verdict(text)
+    assert (found.scored, found.language) == (True, "de")
+    assert flag in found.on
+    assert {reason.rule for reason in found.reasons} == {"wording"}  # no English rule or lexicon speaks
+
+
+def test_its_version_names_the_model_of_each_language() -> None:
+    made = shipped()
+    assert SCORER.languages == {"de", "en"}
+    assert SCORER.version.endswith(f"+{made['de'].version}+{made['en'].version}")
 
 
 @pytest.mark.parametrize("text", ["We moved from Acme to Globex last week", "Thinking about leaving Acme for Globex"])
