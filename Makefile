@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install demo up test soak check bench lock
+.PHONY: help install demo up test soak check bench train evaluate lock
 .DEFAULT_GOAL := help
 
 help:
@@ -64,6 +64,17 @@ check: $(DEV) ## lint, types, contracts, settings
 bench: $(DEV) ## print every benchmark's ratios
 	@set -e; for file in tests/bench/bench_*.py; do \
 	  name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.bench.$$name; done
+
+# The same rows give the same bytes. SHIP=folder of public labelled texts (*.jsonl.gz, licences in docs/model-card.md).
+train: $(DEV) ## make the scoring models again, from the corpus and SHIP=folder
+	@test -n "$(SHIP)" || echo "No SHIP=folder: training on the corpus alone. The shipped English model was made with" \
+	  "four public sets as well (docs/model-card.md); without them it comes out different."
+	@$(BIN)/python -m listening.scoring.training $(SHIP)
+	@$(BIN)/python -m listening.scoring.relevance_training
+
+evaluate: $(DEV) ## measure scoring on the held-out fifth of the corpus, and on labelled texts in DIR=folder
+	@$(BIN)/python -m listening.scoring evaluate corpus
+	@test -z "$(DIR)" || $(BIN)/python -m listening.scoring evaluate $(DIR)
 
 # Needs pip-tools and every supported Python's packages; index addresses must not get into the files.
 lock: $(DEV) ## pin the packages again, after editing config/requirements/*.in
