@@ -193,9 +193,11 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a flag was judged as it was: a span of the text, how far it pushed, and the rule or feature that saw it."""
+class Reason(NamedTuple):
+    """Why a flag was judged as it was: a span of the text, how far it pushed, and the rule or feature that saw it.
+
+    A tuple: a verdict has a dozen of them, more than of all else together.
+    """
 
     flag: str
     rule: str

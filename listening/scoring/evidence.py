@@ -6,11 +6,10 @@ A push is in log-odds, beyond what an average word pushes; below zero it spoke a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from listening.records import Reason
-from listening.scoring.model import Model
+from listening.scoring.model import Model, Weighed
 from listening.scoring.prepared import Prepared
 from listening.scoring.reading import Reading
 from listening.scoring.vader import Word
@@ -26,71 +25,97 @@ FOR, AGAINST, RULES_SHOWN, SPANS_OF_A_RULE = 4, 2, 4, 2
 _POLAR_FLAGS: Final = {"complaint": -1.0, "praise": 1.0}
 
 
-def reasons(model: Model, reading: Reading, ready: Prepared, flags: Iterable[str]) -> list[Reason]:
-    """Return what pushed each of ``flags`` up or down, those that are unsure or on."""
-    starts = list(islice(accumulate(map(len, reading.cut)), 0, None, 2))
-    found: list[Reason] = []
+class _Found(NamedTuple):
+    """A reason before it is decided whether it is shown, in the order of showing."""
+
+    start: int
+    end: int
+    flag: str
+    rule: str
+    place: int  # what was found earlier stands first
+    weight: float
+
+
+def reasons(
+    model: Model, reading: Reading, weighed: Weighed, ready: Prepared, flags: Iterable[str], most: int
+) -> tuple[Reason, ...]:
+    """Return what pushed each of ``flags`` up or down, those that are unsure or on: at most ``most``, in text order."""
+    found: list[_Found] = []
+    pairs = [(at, row) for at, row in enumerate(weighed.pairs) if row is not None]
     for flag in flags:
         head = model.heads.index(flag)
-        found += _wording(flag, model.pushes(reading, head), starts, reading.cut[1::2], ready)
-        found += _rules(flag, model, reading, head, ready)
-        if flag in _POLAR_FLAGS:
-            found += _polar(flag, reading.polar, ready)
-    return sorted(found, key=lambda reason: (reason.start, reason.end, reason.flag, reason.rule))
-
-
-def _wording(
-    flag: str, pushes: Sequence[float], starts: Sequence[int], tokens: Sequence[str], ready: Prepared
-) -> list[Reason]:
-    """Join neighbours that push the same way, and keep the strongest runs."""
-    runs: list[tuple[float, int, int]] = []
-    last = -2
-    for at, push in enumerate(pushes):
-        if -SMALLEST < push < SMALLEST:
-            continue
-        start, end = starts[at], starts[at] + len(tokens[at])
-        if last == at - 1 and runs and (runs[-1][0] > 0) == (push > 0):
-            total, begun, _ = runs[-1]
-            runs[-1] = (total + push, begun, end)
-        else:
-            runs.append((push, start, end))
-        last = at
-    strongest = sorted(runs, key=lambda run: (-abs(run[0]), run[1]))
-    kept = [run for run in strongest if run[0] > 0][:FOR] + [run for run in strongest if run[0] < 0][:AGAINST]
-    return [_reason(flag, WORDING, start, end, push, ready) for push, start, end in kept]
-
-
-def _rules(flag: str, model: Model, reading: Reading, head: int, ready: Prepared) -> list[Reason]:
-    pushed = [(model.rule_push(rule, head), rule, spans) for rule, spans in reading.rules]
-    strongest = sorted(pushed, key=lambda one: (-abs(one[0]), one[1].flag, one[1].name))[:RULES_SHOWN]
-    found = []
-    for push, rule, spans in strongest:
-        if abs(push) < SMALLEST:
-            continue
-        trimmed = sorted({_trimmed(*span, ready.text) for span in spans})
-        found += [
-            _reason(flag, rule.name, start, end, push, ready)
-            for start, end in [span for span in trimmed if span[0] < span[1]][:SPANS_OF_A_RULE]
+        _wording(found, flag, _pushes(weighed, pairs, head), weighed.scale, reading)
+        if reading.rules:
+            _rules(found, flag, model, reading, head, ready)
+        if reading.polar and flag in _POLAR_FLAGS:
+            _polar(found, flag, reading.polar, ready)
+    found.sort()
+    text = ready.text
+    return tuple(
+        [
+            Reason(flag, rule, start, end, round(weight, 3), text[start:end])
+            for start, end, flag, rule, _, weight in found[:most]
         ]
+    )
+
+
+def _pushes(weighed: Weighed, pairs: Iterable[tuple[int, int]], head: int) -> list[float]:
+    """Return how far each token, with half of each pair it is in, pushed a flag, before the text's scale."""
+    column = weighed.columns[head]
+    found = list(map(column.__getitem__, weighed.rows))
+    for at, row in pairs:
+        half = column[row]
+        found[at] += half
+        found[at - 1 if at else 0] += half
     return found
 
 
-def _polar(flag: str, words: Sequence[Word], ready: Prepared) -> list[Reason]:
-    """Return the two words that the lexicon weighed heaviest."""
-    found = []
+def _wording(found: list[_Found], flag: str, pushes: list[float], scale: float, reading: Reading) -> None:
+    """Join neighbours that push the same way, and keep the strongest runs."""
+    smallest = SMALLEST / scale
+    runs: list[tuple[float, int, int]] = []  # total push, places of the first and the last token
+    last = -2
+    for at, unscaled in enumerate(pushes):
+        if -smallest < unscaled < smallest:
+            continue
+        push = unscaled * scale
+        if last == at - 1 and (runs[-1][0] > 0) == (push > 0):
+            total, first, _ = runs[-1]
+            runs[-1] = (total + push, first, at)
+        else:
+            runs.append((push, at, at))
+        last = at
+    towards = sorted([(-push, first, end) for push, first, end in runs if push > 0])[:FOR]
+    against = sorted([(push, first, end) for push, first, end in runs if push < 0])[:AGAINST]
+    _, words, starts = reading.tokens
+    for push, first, end in [*((-push, first, end) for push, first, end in towards), *against]:
+        found.append(_Found(starts[first], starts[end] + len(words[end]), flag, WORDING, len(found), push))
+
+
+def _rules(found: list[_Found], flag: str, model: Model, reading: Reading, head: int, ready: Prepared) -> None:
+    pushed = [
+        (push, rule, spans)
+        for rule, spans in reading.rules
+        if not -SMALLEST < (push := model.rule_push(rule, head)) < SMALLEST
+    ]
+    if len(pushed) > 1:
+        pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1].flag, one[1].name))[:RULES_SHOWN]
+    for push, rule, spans in pushed:
+        trimmed = sorted({_trimmed(*span, ready.text) for span in spans})
+        for start, end in [span for span in trimmed if span[0] < span[1]][:SPANS_OF_A_RULE]:
+            found.append(_Found(start, end, flag, rule.name, len(found), push))
+
+
+def _polar(found: list[_Found], flag: str, words: Sequence[Word], ready: Prepared) -> None:
+    """Add the two words that the lexicon weighed heaviest."""
     for word in sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]:
         start = ready.prose.find(word.token)
         if start >= 0:  # an emoji is read as its description, which does not stand there
             push = _POLAR_FLAGS[flag] * word.valence / 4
-            found.append(_reason(flag, POLARITY, start, start + len(word.token), push, ready))
-    return found
+            found.append(_Found(start, start + len(word.token), flag, POLARITY, len(found), push))
 
 
 def _trimmed(start: int, end: int, text: str) -> tuple[int, int]:
     """Return the span without white space at either end."""
     quoted = text[start:end]
     return start + len(quoted) - len(quoted.lstrip()), start + len(quoted.rstrip())
-
-
-def _reason(flag: str, rule: str, start: int, end: int, push: float, ready: Prepared) -> Reason:
-    return Reason(flag=flag, rule=rule, start=start, end=end, weight=round(push, 3), text=ready.text[start:end])

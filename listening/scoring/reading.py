@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from listening.scoring import vader
+from listening.scoring import tokens, vader
 from listening.scoring.patterns import Rule
 from listening.scoring.prepared import Prepared
 from listening.scoring.search import Span, matches
-from listening.scoring.tokens import pieces
 
 ENGLISH: Final = "en"
 # Words that VADER holds to be positive and that pleas and tickets are full of.
@@ -17,20 +16,27 @@ PLEAS: Final = frozenset({"help", "support", "please", "share", "like", "fix", "
 
 
 class Reading(NamedTuple):
-    """``cut`` are gaps and tokens by turns; without English no lexicon and no rule speaks."""
+    """``tokens`` with their places; without English no lexicon and no rule speaks."""
 
-    cut: list[str]
+    lower: str
+    tokens: tokens.Cut
     polarity: vader.VaderScores | None
     polar: list[vader.Word]
     rules: list[tuple[Rule, list[Span]]]
 
+    @property
+    def cut(self) -> list[str]:
+        """The text as gaps and tokens by turns."""
+        return tokens.pieces(self.lower)
+
 
 def read(ready: Prepared, language: str, masked: Collection[str] = ()) -> Reading:
     """Read a prepared text. ``masked`` are the names that the lexicon must not take for words."""
-    cut = pieces(ready.lower)
+    lower = ready.lower
+    cut = tokens.cut(lower)
     if language != ENGLISH:
-        return Reading(cut, None, [], [])
-    pleas = PLEAS.intersection(cut)
-    hidden = pleas.union(masked) if masked else pleas
-    scores, words = vader.read(vader.masked_text(ready.prose, hidden) if hidden else ready.prose)
-    return Reading(cut, scores, words, matches(ready.lower, cut))
+        return Reading(lower, cut, None, [], [])
+    pleas = PLEAS.intersection(cut.words)
+    prose = vader.masked_text(ready.prose, masked) if masked else ready.prose
+    scores, words = vader.read(prose, pleas)
+    return Reading(lower, cut, scores, words, matches(lower, cut))

@@ -15,7 +15,7 @@ from listening.scoring.patterns import words_of
 from listening.scoring.prepared import OURS, THEIRS, Prepared, filled, prepare
 from listening.scoring.reading import ENGLISH, read
 from listening.scoring.rules import VOCABULARY
-from listening.scoring.thresholds import cuts_of, state
+from listening.scoring.thresholds import cuts_of
 
 NO_BRAND: Final = 0
 """Key of the one verdict of a text that was judged without brands."""
@@ -51,12 +51,12 @@ class _Judge:
 
     def __init__(self, made: Artefact) -> None:
         self.model = Model(made)
-        self.cuts = cuts_of(made)
-        self.flags = [(flag, made.heads.index(flag)) for flag in FLAGS]
-        self.negative, self.positive = made.heads.index("negative"), made.heads.index("positive")
-        self.reasons = [(head.removeprefix(REASON), at) for at, head in enumerate(made.heads) if head.startswith(REASON)]
+        self.cuts = list(cuts_of(made).items())
+        self.question = made.heads.index("question")
+        self.always = [made.heads.index(head) for head in ("negative", "positive", *FLAGS)]
+        self.whys = [at for at, head in enumerate(made.heads) if head.startswith(REASON)]
+        self.labels = [made.heads[at].removeprefix(REASON) for at in self.whys]
         self.below, self.above = made.sentiment
-
 
     def sentiment(self, difference: float) -> float:
         """Return -1..1 of the difference of the two sides' probabilities."""
@@ -138,29 +138,33 @@ class Scorer:
         to_another: bool = False,
     ) -> Verdict:
         reading = read(ready, judge.model.made.language, names)
-        log_odds = judge.model.log_odds(reading)
+        weighed = judge.model.weigh(reading)
         if to_another:
-            log_odds[judge.model.heads.index("question")] -= TO_ANOTHER
-        found = judge.model.chances(log_odds, network)
-        chances = {flag: found[at] for flag, at in judge.flags}
-        states = {flag: state(flag, chance, judge.cuts) for flag, chance in chances.items()}
-        shown = [flag for flag in FLAGS if states[flag] != "off"]
+            weighed.log_odds[judge.question] -= TO_ANOTHER
+        negative, positive, *found = judge.model.chances(weighed.log_odds, network, judge.always)
+        shown, on = [], []
+        for (flag, cut), chance in zip(judge.cuts, found, strict=True):
+            if chance >= cut.unsure or chance >= cut.on:
+                shown.append(flag)
+                if chance >= cut.on:
+                    on.append(flag)
         label, sure = "", None
-        if states["complaint"] != "off":
-            at = max(judge.reasons, key=lambda reason: found[reason[1]])
-            label, sure = at[0], found[at[1]]
+        if "complaint" in shown:
+            whys = judge.model.chances(weighed.log_odds, network, judge.whys)
+            sure = max(whys)
+            label = judge.labels[whys.index(sure)]
         return Verdict(
             scored=True,
             version=self.version,
             language=language,
             relevance=relevance,
-            sentiment=judge.sentiment(found[judge.positive] - found[judge.negative]),
-            probabilities=chances,
-            on=frozenset([flag for flag in shown if states[flag] == "on"]),
-            unsure=frozenset([flag for flag in shown if states[flag] == "unsure"]),
+            sentiment=judge.sentiment(positive - negative),
+            probabilities=dict(zip(FLAGS, found, strict=True)),
+            on=frozenset(on),
+            unsure=frozenset(shown).difference(on),
             complaint_reason=label,
             complaint_reason_chance=sure,
-            reasons=tuple(evidence.reasons(judge.model, reading, ready, shown)[:MOST_REASONS]) if shown else (),
+            reasons=evidence.reasons(judge.model, reading, weighed, ready, shown, MOST_REASONS) if shown else (),
         )
 
 

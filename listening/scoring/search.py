@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 from listening.scoring.patterns import MARKS, Rule
 from listening.scoring.rules import RULES
-from listening.scoring.tokens import pieces
+from listening.scoring.tokens import Cut
+from listening.scoring.tokens import cut as cut_up
 
 Span = tuple[int, int]
 
@@ -101,13 +101,12 @@ def _by_parts(words: Sequence[str]) -> int:
     return met
 
 
-def _starts(left: int, lower: str, cut: Sequence[str]) -> list[tuple[int, int]]:
+def _starts(left: int, lower: str, cut: Cut) -> list[tuple[int, int]]:
     """Return where phrases that are ``left`` may start, in order, and which may there.
 
     They may at every word, at each part of "y'all" or "it's", and at a filled-in brand, which goes by its letter.
     """
-    words, begun = cut[1::2], _BEGUN
-    places = list(islice(accumulate(map(len, cut)), 0, None, 2))
+    (_, words, places), begun = cut, _BEGUN
     starts = [
         (start, here)
         for word, start in zip(words, places, strict=False)
@@ -130,14 +129,14 @@ def _starts(left: int, lower: str, cut: Sequence[str]) -> list[tuple[int, int]]:
     return starts
 
 
-def matches(lower: str, cut: Sequence[str] | None = None) -> list[tuple[Rule, list[Span]]]:
+def matches(lower: str, cut: Cut | None = None) -> list[tuple[Rule, list[Span]]]:
     """Return the rules that match ``lower`` in table order, each with the first match of each of its phrases.
 
-    ``cut`` are the pieces of ``lower``, if the caller has them.
+    ``cut`` are the tokens of ``lower``, if the caller has them.
     """
     if cut is None:
-        cut = pieces(lower)
-    words = cut[1::2]
+        cut = cut_up(lower)
+    words = cut.words
     found: list[tuple[int, Span]] = []
     left = candidates(words, lower)
     if left:
@@ -153,7 +152,7 @@ def matches(lower: str, cut: Sequence[str] | None = None) -> list[tuple[Rule, li
     return [(RULES[index], spans) for index, spans in rules.items()]
 
 
-def _found(left: int, lower: str, cut: Sequence[str]) -> list[tuple[int, Span]]:
+def _found(left: int, lower: str, cut: Cut) -> list[tuple[int, Span]]:
     """Return the first match of each phrase that is ``left`` to be tried, with the place of its rule."""
     found = []
     for start, begun in _starts(left, lower, cut):

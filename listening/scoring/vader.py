@@ -168,17 +168,34 @@ def scores(text: str, masked: Collection[str] = ()) -> VaderScores:
     return read(masked_text(text, masked) if masked else text)[0]
 
 
-def read(text: str) -> tuple[VaderScores, list[Word]]:
-    """Return the scores of ``text`` and, in order, the words that made them (valence not zero)."""
-    if not text.isascii() and not _NO_EMOJI_IN(text):
-        text = text.translate(_EMOJI_BY_CODE)
+def read(text: str, hidden: frozenset[str] = frozenset()) -> tuple[VaderScores, list[Word]]:
+    """Return the scores of ``text`` and, in order, the words that made them (valence not zero).
+
+    ``hidden`` are words of ASCII letters only that are made neutral as ``masked_text`` does.
+    """
+    if not text.isascii():
+        if hidden:
+            text, hidden = masked_text(text, hidden), frozenset()
+        if not _NO_EMOJI_IN(text):
+            text = text.translate(_EMOJI_BY_CODE)
     raw = text.split()
+    if hidden:
+        raw = _hide(raw, text.lower().split(), hidden)
     if not raw:
         return VaderScores(0.0, 0.0, 0.0, 0.0), []
     words = _valences(raw)
     if not words:
         return VaderScores(0.0, 1.0, 0.0, 0.0), []
     return _totals(words, len(raw), _emphasis(text)), words
+
+
+def _hide(raw: list[str], lower: list[str], hidden: frozenset[str]) -> list[str]:
+    """Do what ``masked_text`` does, where a word might be hidden."""
+    for word in hidden:
+        for place, token in enumerate(lower):
+            if word in token:
+                raw[place] = _mask(hidden).sub(NEUTRAL, raw[place])
+    return raw
 
 
 def _valences(raw: list[str]) -> list[Word]:

@@ -101,12 +101,12 @@ def test_every_rule_has_a_name_of_its_own_within_its_flag() -> None:
 def test_it_finds_where_rules_match(lower: str, rule: str, expected: list[str]) -> None:
     found = {rule.name: [lower[start:end] for start, end in spans] for rule, spans in matches(lower)}
     assert found[rule] == expected
-    assert matches(lower) == matches(lower, pieces(lower))
+    assert matches(lower) == matches(lower, cut(lower))
 
 
 def test_it_cuts_a_text_without_loss() -> None:
     lower = "why?! isn't it... (ƀƀƀ) 3.5 😀 fast"
-    assert "".join(pieces(lower)) == lower
+    assert "".join(cut(lower)) == lower
     assert tokens(lower) == ["why", "?", "!", "isn't", "it", "ƀƀƀ", "3", "5", "fast"]
 
 
