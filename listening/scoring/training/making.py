@@ -103,8 +103,9 @@ def _packed(
         "parts": tuple(parts),
         "part_weights": _whole([part_rows[part] for part in parts]),
     }
+    moods = _sentiment(rows, whole, unseen, by_head)
     return Artefact(
-        version=f"{language}-{_digest(made, fitted, by_head)}",
+        version=f"{language}-{_digest(made, fitted, (by_head, cuts, moods))}",
         language=language,
         heads=HEADS,
         bias=fitted.bias.round(4),
@@ -114,7 +115,7 @@ def _packed(
         means=_means(fitted, whole),
         curves=by_head,
         cuts=cuts,
-        sentiment=_sentiment(rows, whole, unseen, by_head),
+        sentiment=moods,
         facts=_facts(rows),
         **made,  # type: ignore[arg-type]
     )
@@ -129,9 +130,9 @@ def _whole(rows: Sequence[Any]) -> Whole:
     return np.clip(np.rint(table / STEP), -32767, 32767).astype(np.int16)
 
 
-def _digest(made: dict[str, Any], fitted: Fitted, by_head: dict[str, dict[str, Curve]]) -> str:
-    """Return eight letters that tell one set of weights from another."""
-    told = hashlib.sha256(repr(sorted(by_head.items())).encode())
+def _digest(made: dict[str, Any], fitted: Fitted, told_of: tuple[Any, ...]) -> str:
+    """Return eight letters that tell one artefact from another, ``told_of`` its curves, thresholds and scale."""
+    told = hashlib.sha256(repr(told_of).encode())
     told.update(fitted.bias.round(4).tobytes())
     told.update(fitted.weights[fitted.width :].round(4).tobytes())
     for name in sorted(made):
