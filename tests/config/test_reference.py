@@ -74,7 +74,7 @@ def paths(value: Any, before: str = "") -> set[str]:
     )
 
 
-FREE = ("reach.", "probabilities.", "author.", "token.")
+FREE = ("reach.", "probabilities.", "decided_by.", "author.", "token.")
 
 
 def closed(names: set[str]) -> set[str]:

@@ -32,7 +32,7 @@ def keys() -> Iterator[None]:
 
 @pytest.fixture
 def net(request: pytest.FixtureRequest) -> Iterator[Played]:
-    found = played(*tweets(120, every=5), tweet(500, f"@{OURS} is relay down?", minutes=1))
+    found = played(*tweets(120, every=5), tweet(500, f"@{OURS} how do I export from relay?", minutes=1))
     yield found
     found.simulator.stop()
 

@@ -43,7 +43,7 @@ def test_it_is_stored_and_counts_nothing(crisp: int) -> None:
 
 
 def test_it_counts_and_asks_once_somebody_says_us(crisp: int) -> None:
-    store(post(1, "Is a crisp apple better than a soft one?"))
+    store(post(1, "Does anyone know why a crisp apple keeps longer than a soft one?"))
     say(1, us=True)
     assert Judgement.objects.get().relevance == 1.0
     assert (total(), Question.objects.count()) == (1, 1)
