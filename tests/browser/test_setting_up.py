@@ -104,7 +104,7 @@ def test_it_walks_to_the_first_case_by_mouse(open_page: OpenPage, link: str, cri
     page.get_by_text("Saved as version 2").wait_for()
     page.get_by_role("button", name="Go on", exact=True).click()
     page.get_by_role("button", name="Nowhere for now").click()
-    page.get_by_role("heading", name="Last 30 days", level=1).wait_for()
+    page.get_by_role("heading", name="Last 12 months", level=1).wait_for()
     page.get_by_role("button", name="Open the desk").click()
     first_case(page, crisp)
     assert Installation.objects.get().zone == "Europe/Berlin"
@@ -175,7 +175,7 @@ def test_it_walks_to_the_first_case_by_keyboard_alone(open_page: OpenPage, link:
     press(page, "Go on")
     heading(page, "Where alerts go")
     press(page, "Skip")
-    page.get_by_role("heading", name="Last 30 days", level=1).wait_for()
+    page.get_by_role("heading", name="Last 12 months", level=1).wait_for()
     press(page, "Open the desk")
     page.wait_for_url("**/")
     first_case(page, crisp)
