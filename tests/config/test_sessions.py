@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
