@@ -110,3 +110,25 @@ VERBS: Labels = {
     "joined": _("a further post"),
     "rejudged": _("a new judgement"),
 }
+
+DAYS: Labels = {
+    "monday": _("Monday"),
+    "tuesday": _("Tuesday"),
+    "wednesday": _("Wednesday"),
+    "thursday": _("Thursday"),
+    "friday": _("Friday"),
+    "saturday": _("Saturday"),
+    "sunday": _("Sunday"),
+}
+PAUSES: Labels = {
+    "waiting_on_asker": _("waiting on the asker"),
+    "do_not_engage": _("nobody is to engage"),
+}
+"""Why a team clock stands still."""
+
+EXEMPTIONS: Labels = {
+    "backfill": _("it came in with the history"),
+    "before_first_poll": _("posted before we listened"),
+    "found_late": _("found more than three days late"),
+}
+"""Why a team clock cannot breach."""

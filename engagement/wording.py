@@ -6,7 +6,7 @@ Every ``Say`` code, flag, disposition, reason, lane and status of the queue has 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,10 +20,13 @@ from engagement.codes import PHRASES
 from engagement.errors import EngagementError, Stale
 from engagement.labels import (
     COMPLAINT_REASONS,
+    DAYS,
     DENIED,
     DISPOSITIONS,
+    EXEMPTIONS,
     FLAGS,
     LANES,
+    PAUSES,
     REASONS,
     STATUSES,
     UNREADABLE,
@@ -40,6 +43,9 @@ _TABLES: Mapping[str, Mapping[str, str | Promise]] = {
     "to": LANES,
     "verb": VERBS,
     "status": STATUSES,
+    "day": DAYS,
+    "pause": PAUSES,
+    "exempt": EXEMPTIONS,
 }
 _INSTANTS = frozenset({"at", "until", "since", "asked_at", "checked_at"})
 _UNKNOWN = lazy("unknown")
@@ -254,6 +260,41 @@ def _new_to_engage(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> 
     return ngettext("%(n)d new to engage", "%(n)d new to engage", n) % {"n": n}
 
 
+def _clock_due(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    """Say when it is due: how soon while that is today or within two hours, else the day and the time."""
+    at = _instant(params.get("at"))
+    if at is None:
+        return str(_UNKNOWN)
+    left = (at - now).total_seconds()
+    if left < 60:
+        return _("due now")
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date() or left < 2 * 3_600:
+        return _("due in %(span)s") % {"span": span(left)}
+    if local.date() == today.date() + timedelta(days=1):
+        return _("due tomorrow %(time)s") % {"time": local.strftime("%H:%M")}
+    return _("due %(at)s") % {"at": moment(at, now=now, zone=zone)}
+
+
+def _clock_overdue(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    """Say by how much open time it is overdue; outside of the open hours that stands still."""
+    seconds = float(params["seconds"])
+    return _("overdue by %(span)s") % {"span": span(seconds)} if seconds >= 60 else _("overdue")
+
+
+def _clock_met(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    return _("in time, after %(span)s") % {"span": _length(params)}
+
+
+def _clock_missed(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    return _("too late, after %(span)s") % {"span": _length(params)}
+
+
+def _length(params: Mapping[str, Any]) -> str:
+    seconds = float(params["seconds"])
+    return span(seconds) if seconds >= 60 else _("under a minute")
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
     "evidence_answered_by_us": _answered,
     "cannot_see_replies": _cannot_see,
@@ -266,6 +307,10 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "denied": _denied,
     "rejudged": _rejudged,
     "new_to_engage": _new_to_engage,
+    "clock_due": _clock_due,
+    "clock_overdue": _clock_overdue,
+    "clock_met": _clock_met,
+    "clock_missed": _clock_missed,
 }
 CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
 """Every code that has words."""
