@@ -9,17 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-READ_AGAIN_AFTER: tuple[timedelta, ...] = (
-    timedelta(minutes=15),
-    timedelta(minutes=30),
-    timedelta(hours=1),
-    timedelta(hours=2),
-    timedelta(hours=4),
-    timedelta(hours=8),
-)
-"""Ages of an open question at which its thread is read again; then daily to day 7, weekly to day 30 (PRODUCT)."""
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,25 +75,3 @@ def _below(root: str, thread: Iterable[Reply]) -> set[str]:
                 found.add(child)
                 waiting.append(child)
     return found
-
-
-def next_read(asked_at: datetime, *, read_at: datetime, stretched: bool = False) -> datetime | None:
-    """Return when the thread of an open question is read again, or None when it is no longer watched.
-
-    ``stretched`` doubles the wait, where reading costs money and little of it is left. Not more: a state older than
-    twice its schedule is stale.
-    """
-    again = _next_read(asked_at, read_at)
-    return again + (again - read_at) if again is not None and stretched else again
-
-
-def _next_read(asked_at: datetime, read_at: datetime) -> datetime | None:
-    age = read_at - asked_at
-    for step in READ_AGAIN_AFTER:
-        if age < step:
-            return max(asked_at + step, read_at + timedelta(minutes=1))
-    if age < timedelta(days=7):
-        return read_at + timedelta(days=1)
-    if age < timedelta(days=30):
-        return read_at + timedelta(days=7)
-    return None

@@ -1,0 +1,149 @@
+"""Whether a post seeks an answer, by what it says. Pure: it knows nothing of the replies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+from listening.answers.reading import Reading, Sentence, read_asking
+from listening.answers.records import Sign, account
+
+SURE: Final = 0.5
+"""The probability from which on scoring may speak for a question that no rule saw."""
+ALWAYS_ASK: Final = frozenset({"stackexchange", "stackoverflow"})
+TRACKERS: Final = frozenset({"github", "gitlab"})
+"""Where a thread is opened to get something done."""
+
+_GONE: Final = re.compile(
+    r"\W*(?:(?:deleted|removed)(?: by (?:user|moderator|author|its author|the author))?|"
+    r"(?:this )?(?:topic|post|comment|message|question|tweet) (?:was |has been )?(?:withdrawn|deleted|removed)"
+    r"(?: by (?:its |the )?(?:author|user|owner|moderators?))?(?:,? will be automatically deleted[^\n]{0,80})?)\W*",
+    re.IGNORECASE,
+)
+_PERSON: Final = re.compile(
+    r"\b(?:i|i'm|i've|i'd|we|we're|we've|my|our|me|us|mine|you|your|anyone|anybody|someone|somebody|folks|please)\b"
+)
+_OPENED: Final = re.compile(r"\A\W*(ask|tell|show|launch) hn\b", re.IGNORECASE)
+_WHAT_DO_YOU_THINK: Final = re.compile(
+    r"\b(?:what (?:do|would) (?:you|y'all)|what's your|whats your|thoughts|agree|how (?:do|does|about) you|"
+    r"your take|who's in|"
+    r"what about you|ready to|want to|did you know|have you heard|will you be|who is (?:joining|coming)|"
+    r"see you there)\b"
+)
+_LEADS_ON: Final = 3
+"""A question of so few words in the middle of a text leads on to what the writer says himself ("The result?")."""
+
+
+class Seeking(NamedTuple):
+    """Does a post seek an answer, by which rule, and the words that told."""
+
+    seeks: bool
+    rule: str
+    signs: tuple[Sign, ...] = ()
+
+
+def is_gone(text: str) -> bool:
+    """Is ``text`` what networks put in the place of a deleted post?"""
+    return bool(_GONE.fullmatch(text[:300])) if text.strip() else False
+
+
+def seeks_answer(
+    text: str,
+    *,
+    network: str = "",
+    root: bool = False,
+    us: Collection[str] = (),
+    names: Collection[str] = (),
+    mentions: Collection[str] = (),
+    replies_to: str = "",
+    about_us: bool = True,
+    chance: float | None = None,
+) -> Seeking:
+    """Say whether a post seeks an answer of us.
+
+    ``root`` says that it opens its thread. ``us`` are our accounts, ``names`` what texts call us, ``mentions`` the
+    accounts that the network says are mentioned, ``replies_to`` the account that the post replies to, whose handle some
+    networks write in front. ``about_us`` says that it speaks of us: a report of a defect then seeks an answer.
+    ``chance`` is the probability that scoring gave.
+    """
+    reading = read_asking(text)
+    if not reading.words:
+        return Seeking(False, "empty")
+    if _addressed_elsewhere(reading, us, names, mentions, replies_to):
+        return Seeking(False, "addressed_elsewhere")
+    if root and (found := _headline(reading, network)):
+        return found
+    poll = reading.signs("poll")
+    if poll and (root or reading.asks) and not reading.signs("defect"):
+        return Seeking(False, "poll", poll)
+    asking = [each for each in reading.sentences if _asks(each, reading)]
+    told = reading.signs("announcement")
+    if told and all(_WHAT_DO_YOU_THINK.search(reading.prose[a.start : a.end].lower()) for a in asking):
+        return Seeking(False, "announcement", told)
+    if asking:
+        return Seeking(True, "asks", asking[0].signs)
+    return _without_asking(reading, network, root=root, about_us=about_us, chance=chance)
+
+
+def _asks(each: Sentence, reading: Reading) -> bool:
+    """Does a sentence ask for an answer? Not if it leads on, or wants none."""
+    if each.means("rhetorical"):
+        return False
+    if each.asks:
+        return each.words > _LEADS_ON or each is reading.sentences[-1] or each.means("asks", "defect")
+    return each.means("asks")
+
+
+def _without_asking(reading: Reading, network: str, *, root: bool, about_us: bool, chance: float | None) -> Seeking:
+    """Decide a post that asks nothing in so many words."""
+    praise, told = reading.signs("praise"), reading.signs("announcement")
+    defect = reading.signs("defect")
+    if defect and about_us and not told and (len(defect) >= len(praise) or not praise):
+        return Seeking(True, "defect", defect)
+    if root and network in ALWAYS_ASK:
+        return Seeking(True, "asked_where_all_ask")
+    if root and network in TRACKERS and not told and not praise:
+        return Seeking(True, "opened_on_a_tracker", reading.signs("wish"))
+    if chance is not None and chance >= SURE and not praise and not told:
+        return Seeking(True, "scored")
+    for meaning in ("rhetorical", "announcement", "praise"):
+        if found := reading.signs(meaning):
+            return Seeking(False, meaning, found)
+    return Seeking(False, "statement")
+
+
+def _headline(reading: Reading, network: str) -> Seeking | None:
+    """Tell titles and launches from questions: on Hacker News by their form, elsewhere by link and voice."""
+    lower = reading.prose.lower()
+    if network == "hackernews":
+        opened = _OPENED.match(reading.prose)
+        if opened is None:
+            return (
+                Seeking(False, "headline")
+                if len(reading.prose.strip()) <= 100 and "\n" not in reading.prose.strip()
+                else None
+            )
+        return Seeking(False, "announcement") if opened[1].lower() in ("show", "launch") and not reading.asks else None
+    if reading.link and reading.words <= 30 and not _PERSON.search(lower) and not reading.signs("asks", "defect"):
+        return Seeking(False, "headline")
+    return None
+
+
+def _addressed_elsewhere(
+    reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str], replies_to: str
+) -> bool:
+    """Is it addressed to handles of others only, and speaks of us nowhere?"""
+    ours = {account(name) for name in us} - {""}
+    others = [handle for handle in reading.addressed if handle != account(replies_to)]
+    if not others or ours & {account(name) for name in mentions}:
+        return False
+    stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
+    lower = reading.prose.lower()
+    return not any(stem in lower for stem in stems)
+
+
+def _stem(name: str) -> str:
+    """Return the part of an account by which texts name us: "acme" of "acme_support" or "acme@mastodon.social"."""
+    first = re.split(r"[@._\- ]", name, maxsplit=1)[0]
+    return first if len(first) > 3 else ""

@@ -1,0 +1,348 @@
+"""The machine: one question and its thread in, its state with evidence out. Pure.
+
+Posts are walked once in order of time. The asker's last word decides, then we, then others, then competitors
+(BEHAVIOUR 3); what he rejected counts no more, and what follows may answer anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from listening.answers.asking import Seeking, is_gone, seeks_answer
+from listening.answers.judging import Judged, Wanted, asks_for_himself, judge_asker, judge_ours, judge_theirs, wanted
+from listening.answers.places import Place, named_in, places
+from listening.answers.reading import read_reply
+from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
+from listening.answers.schedule import watch_ends
+
+GESTURES: Final = frozenset(
+    {"like", "reaction", "favourite", "favorite", "repost", "boost", "quote", "retweet", "heart"}
+)
+"""Kinds of posts that acknowledge at most (NETWORKS: "a like or quote is acknowledged, not answered")."""
+_QUOTES_ARE_GESTURES: Final = frozenset({"x", "twitter", "bluesky", "mastodon", "threads", "linkedin"})
+_EVERYBODY: Final = frozenset({"all", "everyone", "everybody", "folks", "channel", "here"})
+
+
+def decide(case: Case) -> Decision:
+    """Return what became of the question of ``case``. Raises ``KeyError`` if no post has its id.
+
+    Posts may come in any order; what is later than ``case.now`` does not exist yet.
+    """
+    question = {post.id: post for post in case.posts}[case.question]
+    question, asked_at, ended = _as_it_stands(question, case)
+    if ended is not None:
+        return ended
+    known = {question.id: question}
+    for post in sorted(case.posts, key=lambda each: (each.at, each.id)):
+        if post.at <= case.now:
+            known.setdefault(post.id, post)
+    thread = _Thread(case, question, list(known.values()), asked_at)
+    return thread.decision()
+
+
+def _as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decision | None]:
+    """Return the question as of now, since when it is asked, and what became of it by itself."""
+    edited = question.was is not None and (question.edited_at is None or question.edited_at <= case.now)
+    if question.was is not None and not edited:
+        question = replace(question, text=question.was, was=None)
+    asked_at = question.at
+
+    def ended(state: str, rule: str, evidence: str = "", signs: tuple[Sign, ...] = ()) -> Decision:
+        at = question.edited_at or question.at
+        return Decision(state=state, rule=rule, evidence=evidence, signs=signs, asked_at=question.at, asker_spoke_at=at)
+
+    if question.at > case.now:
+        return question, asked_at, ended("unverified", "not_asked_yet")
+    if question.deleted or is_gone(question.text):
+        return question, asked_at, ended("withdrawn", "deleted", question.id)
+    if case.a_question is False:
+        return question, asked_at, ended("not_a_question", "person")
+    now_seeks = _seeks(question, question.text, case)
+    was_seeking = edited and _seeks(question, question.was or "", case).seeks
+    if now_seeks.seeks or case.a_question:
+        by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker")
+        if edited and was_seeking and by_place and case.a_question is None:
+            return question, asked_at, ended("withdrawn", "edited_out", question.id)
+        if edited and not was_seeking and question.edited_at is not None and not case.a_question:
+            asked_at = max(asked_at, question.edited_at)
+        return question, asked_at, None
+    if edited and was_seeking:
+        if now_seeks.rule == "solved":
+            return question, asked_at, ended("resolved_by_asker", "solved_in_edit", question.id, now_seeks.signs)
+        return question, asked_at, ended("withdrawn", "edited_out", question.id)
+    return question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs)
+
+
+def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
+    by_id = {post.id: post for post in case.posts}
+    parent = by_id.get(question.parent)
+    return seeks_answer(
+        text,
+        network=case.network,
+        root=not question.parent,
+        us=case.us,
+        names=case.names,
+        mentions=question.mentions,
+        replies_to=parent.author if parent else "",
+        about_us=case.about_us,
+        chance=case.chance,
+    )
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What holds at one moment of the walk."""
+
+    answers: dict[Side, Evidence] = field(default_factory=dict)
+    held: Evidence | None = None
+    asked_back: bool = False
+    word: str = ""  # the asker's: "", "resolved" or "reopened"
+    word_rule: str = ""
+    word_post: Spoken | None = None
+    word_signs: tuple[Sign, ...] = ()
+    resolved_by: Evidence | None = None
+
+
+class _Thread:
+    """One question's thread: who is who, where the posts stand, and the walk."""
+
+    def __init__(self, case: Case, question: Spoken, posts: Sequence[Spoken], asked_at: datetime) -> None:
+        self.case, self.question, self.asked_at = case, question, asked_at
+        self.asker = account(question.author)
+        self.us = frozenset(map(account, case.us)) - {""}
+        self.rivals = frozenset(map(account, case.competitors)) - {""}
+        self.by_id = {post.id: post for post in posts}
+        self.place = places(question, posts, case.network)
+        self.after = [post for post in posts if post.id != question.id and post.at >= asked_at]
+        self.others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
+        self.asked: Wanted = wanted(question.text)
+        self.own_questions = self._questions_of_others()
+        self.judged: dict[str, Judged] = {}
+        self.replies: list[Evidence] = []
+        self.incomplete = not case.complete
+        self.spoke_at = asked_at
+
+    def decision(self) -> Decision:
+        standing = _Standing()
+        for post in self.after:
+            if post.deleted or is_gone(post.text):
+                continue
+            if self.asker and account(post.author) == self.asker:
+                self._hear(post, standing)
+            elif not post.bot or post.accepted:
+                self._take(post, standing)
+            if post.accepted and not self._unread(post):
+                standing.word, standing.word_rule, standing.word_post = "resolved", "accepted_answer", post
+                standing.word_signs, standing.resolved_by = (), self._evidence(post, self._judge(post))
+        return self._final(standing)
+
+    def _side(self, post: Spoken) -> Side:
+        key = account(post.author)
+        if key and key == self.asker:
+            return Side.ASKER
+        if key in self.us:
+            return Side.OURS
+        return Side.COMPETITOR if key in self.rivals else Side.PEER
+
+    def _unread(self, post: Spoken) -> bool:
+        return self.place[post.id] == Place.UNKNOWN
+
+    # What others say
+
+    def _take(self, post: Spoken, standing: _Standing) -> None:
+        """Let a reply of somebody else count for what it is."""
+        addressed = self._is_to_asker(post)
+        if self._unread(post) and not addressed:
+            self.incomplete = True
+        if not addressed:
+            return
+        found = self._evidence(post, self._judge(post))
+        self.replies.append(found)
+        if found.meaning == "substantive":
+            standing.answers.setdefault(found.side, found)
+            if found.side is Side.OURS:
+                standing.asked_back = False
+        elif found.side is Side.OURS:
+            if standing.held is None:
+                standing.held = found
+            standing.asked_back = standing.asked_back or found.meaning in ("asks_back", "holding")
+
+    def _evidence(self, post: Spoken, judged: Judged) -> Evidence:
+        return Evidence(
+            id=post.id,
+            author=post.author,
+            at=post.at,
+            side=self._side(post),
+            meaning=judged.meaning,
+            rule=judged.rule,
+            signs=judged.signs,
+        )
+
+    def _judge(self, post: Spoken) -> Judged:
+        if post.id not in self.judged:
+            self.judged[post.id] = self._judged(post)
+        return self.judged[post.id]
+
+    def _judged(self, post: Spoken) -> Judged:
+        if self._is_gesture(post):
+            return Judged("approval", "gesture")
+        if self._side(post) is Side.OURS:
+            return judge_ours(post.text, self.asked)
+        direct = self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
+        return judge_theirs(post.text, self.asked, direct=direct, votes=post.votes)
+
+    def _is_gesture(self, post: Spoken) -> bool:
+        if post.kind in GESTURES:
+            return True
+        quoting = bool(post.quotes) and not post.parent
+        return quoting and self.case.network in _QUOTES_ARE_GESTURES
+
+    def _is_to_asker(self, post: Spoken) -> bool:
+        """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
+        to_asker = bool(self.asker) and bool(named_in(post, {self.asker}))
+        if to_asker or post.quotes == self.question.id:
+            return True
+        if post.quotes in self.by_id and account(self.by_id[post.quotes].author) != self.asker:
+            return False
+        place = self.place[post.id]
+        if place in (Place.ELSEWHERE, Place.UNKNOWN):
+            return False
+        if place == Place.BELOW and post.parent == self.question.id and self._is_nested():
+            return True
+        if any(f"@{word}" in post.text[:40].casefold() for word in _EVERYBODY):
+            return True
+        if named_in(post, self.others - {account(post.author)}):
+            return False
+        parent = self.by_id.get(post.parent)
+        if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:
+            return False
+        return self._is_nested() or not self._another_asked_between(post)
+
+    def _is_nested(self) -> bool:
+        """Do parents of this thread tell replies apart?"""
+        return self.case.network not in ("github", "gitlab", "discourse", "forum") and any(
+            post.parent for post in self.after
+        )
+
+    def _questions_of_others(self) -> dict[str, Spoken]:
+        return {
+            post.id: post
+            for post in self.after
+            if not post.deleted
+            and not post.bot
+            and account(post.author) not in (self.asker, *self.us)
+            and "?" in post.text
+            and asks_for_himself(post.text)
+        }
+
+    def _another_asked_between(self, post: Spoken) -> bool:
+        """Has somebody else asked since, whose question the reply fits no worse?"""
+        if not self.own_questions:
+            return False
+        topics = read_reply(post.text).topics
+        fits = len(topics & self.asked.topics)
+        between = [each for each in self.own_questions.values() if self.asked_at <= each.at < post.at]
+        if not between or (each := between[-1]).id == post.id:
+            return bool(between[:-1])
+        return account(each.author) != account(post.author) and fits <= len(topics & wanted(each.text).topics)
+
+    # What the asker says
+
+    def _hear(self, post: Spoken, standing: _Standing) -> None:
+        """Let a later post of the asker count for what he says."""
+        if self.place[post.id] == Place.ELSEWHERE or self._is_gesture(post):
+            return
+        self.spoke_at = max(self.spoke_at, post.at)
+        heard = judge_asker(post.text)
+        answered, ours = self._answered(post, standing), Side.OURS in standing.answers or standing.held is not None
+        if heard.last == "works_now":
+            self._resolve(post, standing, "works_now", heard.signs)
+        elif heard.last == "thanks":
+            if answered:
+                self._resolve(post, standing, "thanks", heard.signs)
+        elif heard.last in ("did_not_help", "asks_again"):
+            if standing.answers or ours or standing.word:
+                if heard.last == "did_not_help" and standing.asked_back and not standing.answers and not heard.asks:
+                    self._supply(standing)
+                else:
+                    self._reopen(post, standing, heard.last, heard.signs)
+        elif standing.asked_back and standing.held is not None and not standing.answers:
+            self._supply(standing)
+
+    def _answered(self, post: Spoken, standing: _Standing) -> bool:
+        """Is there an answer for which he can be thankful? What he replies to has to be one, if that is known."""
+        if not standing.answers:
+            return False
+        parent = self.by_id.get(post.parent)
+        if parent is None or parent.id == self.question.id or parent.id not in self.place:
+            return True
+        author = account(parent.author)
+        return any(account(each.author) == author for each in standing.answers.values()) or (
+            self._judge(parent).meaning == "substantive"
+        )
+
+    def _supply(self, standing: _Standing) -> None:
+        """He supplied what we asked for: it is our turn again."""
+        standing.held, standing.asked_back = None, False
+        standing.word = "" if standing.word == "reopened" else standing.word
+
+    def _resolve(self, post: Spoken, standing: _Standing, rule: str, signs: tuple[Sign, ...]) -> None:
+        standing.word, standing.word_rule, standing.word_post, standing.word_signs = "resolved", rule, post, signs
+        parent = self.by_id.get(post.parent)
+        given = list(standing.answers.values())
+        thanked = [each for each in given if parent is not None and each.id == parent.id]
+        standing.resolved_by = thanked[0] if thanked else max(given, key=lambda each: each.at, default=None)
+
+    def _reopen(self, post: Spoken, standing: _Standing, rule: str, signs: tuple[Sign, ...]) -> None:
+        standing.word, standing.word_rule, standing.word_post, standing.word_signs = "reopened", rule, post, signs
+        standing.answers, standing.held, standing.asked_back, standing.resolved_by = {}, None, False, None
+
+    # What it comes to
+
+    def _final(self, standing: _Standing) -> Decision:
+        found = self._unsettled(standing)
+        waits = standing.asked_back and found.state == "acknowledged"
+        return replace(found, replies=tuple(self.replies), waits_for_asker=waits)
+
+    def _unsettled(self, standing: _Standing) -> Decision:
+        word = standing.word_post
+        if standing.word == "resolved" and word is not None:
+            by = standing.resolved_by
+            return self._made("resolved_by_asker", standing.word_rule, word.id, standing.word_signs, by)
+        for side, state in (
+            (Side.OURS, "answered_by_us"),
+            (Side.PEER, "answered_by_peer"),
+            (Side.COMPETITOR, "answered_by_competitor"),
+        ):
+            if side in standing.answers:
+                answer = standing.answers[side]
+                return self._made(state, answer.rule, answer.id, answer.signs, answer)
+        if self.incomplete:
+            return self._made("unverified", "thread_read_in_part")
+        if self.case.locked:
+            return self._made("expired", "locked")
+        if self.case.now > watch_ends(self.spoke_at):
+            return self._made("expired", "watch_ended")
+        if standing.held is not None:
+            held = standing.held
+            return self._made("acknowledged", held.rule, held.id, held.signs)
+        if standing.word == "reopened" and word is not None:
+            return self._made("reopened", standing.word_rule, word.id, standing.word_signs)
+        return self._made("unanswered", "nothing_answers" if self.replies else "no_reply")
+
+    def _made(
+        self, state: str, rule: str, evidence: str = "", signs: tuple[Sign, ...] = (), by: Evidence | None = None
+    ) -> Decision:
+        return Decision(
+            state=state,
+            rule=rule,
+            evidence=evidence,
+            signs=signs,
+            answered_by=by.author if by else "",
+            answered_at=by.at if by else None,
+            asked_at=self.asked_at,
+            asker_spoke_at=self.spoke_at,
+        )

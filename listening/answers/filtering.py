@@ -1,0 +1,133 @@
+"""The answer engine as a filter: one JSON line with a thread in, one JSON line with its state out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from listening.answers.deciding import decide
+from listening.answers.records import Case, Spoken
+from listening.text import clean
+
+MOST_POSTS: Final = 100_000
+
+
+class BadLine(ValueError):
+    """A line that is not a request; its message is the code that the answer carries."""
+
+
+def decisions(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield an answer for every line, in order; a bad one answers ``{"error": code, "line": n}``, n from 1."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield _answer(_parsed(line))
+        except BadLine as bad:
+            yield {"error": str(bad), "line": number}
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise BadLine("not_utf8") from None
+    except (ValueError, RecursionError):  # also: integers of thousands of digits
+        raise BadLine("not_json") from None
+    if not isinstance(row, dict):
+        raise BadLine("not_an_object")
+    return row
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    found = decide(case_of(row))
+    return {"id": row.get("id"), "state": found.state, "evidence": found.evidence or None, "rule": found.rule}
+
+
+def case_of(row: dict[str, Any]) -> Case:
+    """Return the case that a line describes. Raises ``BadLine``."""
+    given = row.get("posts")
+    if not isinstance(given, list) or len(given) > MOST_POSTS:
+        raise BadLine("bad_posts")
+    posts = [_spoken(each) for each in given]
+    question = _id(row.get("question"), "bad_question")
+    if question not in {post.id for post in posts}:
+        raise BadLine("no_such_question")
+    return Case(
+        network=_text(row.get("network"), "bad_network").strip().lower(),
+        question=question,
+        posts=posts,
+        now=_instant(row.get("now"), "bad_now"),
+        us=_accounts(row.get("us"), "bad_us"),
+        competitors=_accounts(row.get("competitors"), "bad_competitors"),
+        complete=_flag(row.get("complete", True), "bad_complete"),
+        locked=_flag(row.get("locked", False), "bad_locked"),
+    )
+
+
+def _spoken(row: Any) -> Spoken:
+    if not isinstance(row, dict):
+        raise BadLine("bad_post")
+    votes = row.get("score")
+    was = row.get("was")
+    return Spoken(
+        id=_id(row.get("id"), "bad_post_id"),
+        parent=_id(row["parent"], "bad_parent") if row.get("parent") is not None else "",
+        author=_id(row["author"], "bad_author") if row.get("author") is not None else "",
+        text=_text(row.get("text"), "bad_text"),
+        at=_instant(row.get("at"), "bad_at"),
+        accepted=_flag(row.get("accepted", False), "bad_accepted"),
+        deleted=_flag(row.get("deleted", False), "bad_deleted"),
+        edited_at=_instant(row["edited_at"], "bad_edited_at") if row.get("edited_at") is not None else None,
+        was=_text(was, "bad_was") if was is not None else None,
+        bot=_flag(row.get("bot", False), "bad_bot"),
+        votes=int(votes) if isinstance(votes, int | float) and not isinstance(votes, bool) else None,
+        mentions=tuple(sorted(_accounts(row.get("mentions"), "bad_mentions"))),
+        quotes=_id(row["quotes"], "bad_quotes") if row.get("quotes") is not None else "",
+        kind=_text(row.get("kind"), "bad_kind").lower() or "post",
+    )
+
+
+def _id(value: Any, code: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise BadLine(code)
+    return str(value)
+
+
+def _text(value: Any, code: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadLine(code)
+    return clean(value)
+
+
+def _flag(value: Any, code: str) -> bool:
+    if value is None:
+        return False
+    if not isinstance(value, bool | int):
+        raise BadLine(code)
+    return bool(value)
+
+
+def _accounts(value: Any, code: str) -> frozenset[str]:
+    if value is None:
+        return frozenset()
+    if not isinstance(value, list):
+        raise BadLine(code)
+    return frozenset(_id(each, code) for each in value)
+
+
+def _instant(value: Any, code: str) -> datetime:
+    """Return an instant of ISO 8601, taken as UTC where it names no zone."""
+    if not isinstance(value, str):
+        raise BadLine(code)
+    try:
+        found = datetime.fromisoformat(value)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadLine(code) from None

@@ -1,0 +1,167 @@
+"""A post read for its signs: which words, by which rule, in which sentence. Pure, and linear in the text.
+
+It knows nothing of threads or of who spoke.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from listening.answers.records import Sign
+from listening.answers.rules import asker, asking, reply
+from listening.scoring.patterns import Phrase, Rule, words_of
+from listening.scoring.prepared import prepare
+
+LONGEST: Final = 6_000
+"""Characters that are read. An answer of more than two pages has answered by then."""
+
+_END: Final = re.compile(r"[.!?…]+(?=[\s\"')\]]|\Z)|\n+")
+_WORD: Final = re.compile(r"[^\W_][\w'.-]*")
+_QUESTION: Final = re.compile(r"\?(?![\w=&/])")
+_LINK: Final = re.compile(
+    r"https?://|\bwww\.|\b[\w-]{2,60}\.(?:com|io|org|net|dev|example|app|ai|co|de|eu|cloud|tech)/\w"
+)
+_CODE: Final = re.compile(r"```|`[^`\n]{2,}`|^(?: {4}|\t)\S", re.MULTILINE)
+_LETTER: Final = re.compile(r"[^\W_]")
+
+_SMALL_WORDS: Final = (
+    "about after again also always another anyone around because been before being between both came come could does "
+    "doing done each even ever every from give going gone have having hello here into just keep know like look made "
+    "make many maybe more most much must need never only other over please really right same should since some still "
+    "such sure take than thank thanks that their them then there these they thing things think this those through "
+    "time today told want was well were what when where which while will with without would yeah your you're it's i'm "
+    "i've don't doesn't can't didn't isn't help work works working question answer problem issue using used use "
+    "anybody someone somebody people able good great best better guys team "
+)
+_STOP: Final = frozenset(_SMALL_WORDS.split())
+
+
+class Sentence(NamedTuple):
+    """A sentence: where it stands, what its words told, whether it ends as a question, its words and capitals."""
+
+    start: int
+    end: int
+    signs: tuple[Sign, ...]
+    asks: bool
+    words: int
+
+    def means(self, *meanings: str) -> bool:
+        """Has it a sign of one of these meanings?"""
+        return any(sign.meaning in meanings for sign in self.signs)
+
+
+class Reading(NamedTuple):
+    """What there is in a text. ``topics`` are its telling words, cut to their first letters, to compare by."""
+
+    sentences: tuple[Sentence, ...]
+    topics: frozenset[str]
+    words: int
+    code: bool
+    link: bool
+    digits: bool
+    addressed: tuple[str, ...]
+    prose: str
+
+    def signs(self, *meanings: str) -> tuple[Sign, ...]:
+        """Return the signs of these meanings, in order."""
+        return tuple(sign for each in self.sentences for sign in each.signs if sign.meaning in meanings)
+
+    @property
+    def asks(self) -> bool:
+        """Does a sentence end in a question mark?"""
+        return any(each.asks for each in self.sentences)
+
+
+class Table:
+    """Rules made ready to be looked for together."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._phrases = [(each, phrase) for each in rules for phrase in each.phrases]
+
+    def find(self, lower: str, words: frozenset[str]) -> Iterator[Sign]:
+        """Yield every match of every phrase that ``lower``, which has these ``words``, can match."""
+        for each, phrase in self._phrases:
+            if _may_match(phrase, lower, words):
+                for there in phrase.pattern.finditer(lower):
+                    yield Sign(there.start(), there.end(), each.flag, each.name)
+
+
+def _may_match(phrase: Phrase, lower: str, words: frozenset[str]) -> bool:
+    if phrase.hints:
+        return any(hint in lower for hint in phrase.hints)
+    return not any(needed.isdisjoint(words) for needed in phrase.needs)
+
+
+REPLY: Final = Table(reply.RULES)
+ASKER: Final = Table(asker.RULES)
+ASKING: Final = Table(asking.RULES)
+
+
+def read_reply(text: str) -> Reading:
+    """Read a text as a reply to somebody."""
+    return _read(text[:LONGEST], "reply")
+
+
+def read_asker(text: str) -> Reading:
+    """Read a text as what an asker says after his question."""
+    return _read(text[:LONGEST], "asker")
+
+
+def read_asking(text: str) -> Reading:
+    """Read a text as what may be a question."""
+    return _read(text[:LONGEST], "asking")
+
+
+_TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, table: str) -> Reading:
+    ready = prepare(text)
+    lower = ready.lower
+    found = sorted(_TABLES[table].find(lower, words_of(lower)))
+    bounds = list(_bounds(lower))
+    sentences, at = [], 0
+    for start, end in bounds:
+        here = []
+        while at < len(found) and found[at].start < end:
+            here.append(found[at])
+            at += 1
+        sentences.append(_sentence(lower, start, end, tuple(here)))
+    words = _WORD.findall(lower)
+    return Reading(
+        sentences=tuple(sentences),
+        topics=frozenset(map(_topic, filter(_tells, words))),
+        words=len(words),
+        code=bool(_CODE.search(text)),
+        link=bool(_LINK.search(text)),
+        digits=any(letter.isdigit() for letter in ready.prose),
+        addressed=ready.addressed,
+        prose=ready.prose,
+    )
+
+
+def _bounds(lower: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _END.finditer(lower):
+        if _LETTER.search(lower, start, stop.start()):
+            yield start, stop.end()
+            start = stop.end()
+    if start < len(lower):
+        yield start, len(lower)
+
+
+def _sentence(lower: str, start: int, end: int, signs: tuple[Sign, ...]) -> Sentence:
+    asks = bool(_QUESTION.search(lower, start, end))
+    return Sentence(start, end, signs, asks, len(_WORD.findall(lower, start, end)))
+
+
+def _tells(word: str) -> bool:
+    return (len(word) > 3 or word[0].isdigit()) and word not in _STOP and not word.startswith("ɦ")
+
+
+def _topic(word: str) -> str:
+    return word if word[0].isdigit() else word.strip("'.-")[:5]
