@@ -7,7 +7,7 @@ fell due is told with the instant at which it did, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -224,14 +224,14 @@ def read(clock: Clock, now: datetime) -> Reading:
     end = now if clock.stopped_at is None else min(now, clock.stopped_at)
     used = worked(clock.calendar, clock.opened_at, end, paused=_spans(clock))
     pause = next((each for each in reversed(clock.pauses) if each.end is None), None)
-    breached_at = clock.breached_at or next((at for kind, at in events(clock, now) if kind == "breach"), None)
+    passed: dict[Kind, datetime] = dict(events(clock, now))
     return Reading(
-        state=_state(clock, now),
+        state=_state(clock, passed),
         elapsed=used,
         remaining=None if clock.exempt else clock.target - used,
         due_at=clock.milestones.breach,
         share=None if clock.exempt else used / clock.target,
-        breached_at=breached_at,
+        breached_at=clock.breached_at or passed.get("breach"),
         paused=pause.reason if pause and clock.stopped_at is None else None,
         exempt=clock.exempt,
     )
@@ -253,14 +253,13 @@ def say(reading: Reading) -> Say:
     return Say(code="clock_due", params={"at": reading.due_at})
 
 
-def _state(clock: Clock, now: datetime) -> State:
+def _state(clock: Clock, passed: Container[Kind]) -> State:
     if clock.exempt:
         return "exempt"
     if clock.stopped_at is not None:
         return "missed" if _is_late(clock, clock.stopped_at) else "met"
     if any(pause.end is None for pause in clock.pauses):
         return "paused"
-    passed = {kind for kind, _ in events(clock, now)}
     if clock.escalated_at or "escalate" in passed:
         return "escalated"
     if clock.breached_at or "breach" in passed:

@@ -28,11 +28,10 @@ class Timetable:
     __slots__ = ("_ends", "_holidays", "_lost", "_starts", "_sums", "_sums_at_holidays", "_weekly")
 
     def __init__(self, week: Sequence[Sequence[tuple[int, int]]], holidays: Iterable[date]) -> None:
-        joined = _joined(week)
-        self._starts = [start for start, _ in joined]
-        self._ends = [end for _, end in joined]
-        lengths = [end - start for start, end in joined]
-        self._sums = [0, *accumulate(lengths)]
+        numbered = [(number * DAY, interval) for number, day in enumerate(week) for interval in day]
+        self._starts = [midnight + opens * MINUTE for midnight, (opens, _) in numbered]
+        self._ends = [midnight + closes * MINUTE for midnight, (_, closes) in numbered]
+        self._sums = [0, *accumulate((closes - opens) * MINUTE for _, (opens, closes) in numbered)]
         self._weekly = self._sums[-1]
         days = sorted(holidays)
         self._holidays = [(day - _FIRST_DAY).days * DAY for day in days]
@@ -63,15 +62,3 @@ class Timetable:
         if index < 0:
             return weeks * self._weekly
         return weeks * self._weekly + self._sums[index] + min(within, self._ends[index]) - self._starts[index]
-
-
-def _joined(week: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Return the open stretches of a week since its Monday; what touches is one stretch, over midnight too."""
-    joined: list[tuple[int, int]] = []
-    for number, day in enumerate(week):
-        for opens, closes in day:
-            start, end = number * DAY + opens * MINUTE, number * DAY + closes * MINUTE
-            if joined and joined[-1][1] == start:
-                start = joined.pop()[0]
-            joined.append((start, end))
-    return joined

@@ -150,6 +150,11 @@ def test_it_is_due_at_closing_time_rather_than_at_the_next_opening() -> None:
     assert due(BERLIN, MONDAY, 12 * HOUR) == MONDAY + 12 * HOUR
 
 
+def test_it_is_due_at_closing_time_though_the_clocks_change_before_the_next_opening() -> None:
+    friday = local("Europe/Berlin", 2026, 3, 27, 19)
+    assert due(BERLIN, friday, HOUR) == local("Europe/Berlin", 2026, 3, 27, 20)
+
+
 def test_it_is_due_at_once_for_no_time_even_at_night() -> None:
     assert due(BERLIN, MONDAY - 5 * HOUR, timedelta(0)) == MONDAY - 5 * HOUR
 
