@@ -99,7 +99,8 @@ def _without_asking(reading: Reading, network: str, *, root: bool, about_us: boo
     """Decide a post that asks nothing in so many words."""
     praise, told = reading.signs("praise"), reading.signs("announcement")
     defect = reading.signs("defect")
-    if defect and about_us and not told and (len(defect) >= len(praise) or not praise):
+    plain = any(each.means("defect") and not each.means("praise") for each in reading.sentences)
+    if defect and about_us and not told and (plain or not praise):
         return Seeking(True, "defect", defect)
     if root and network in ALWAYS_ASK:
         return Seeking(True, "asked_where_all_ask")

@@ -216,6 +216,8 @@ class _Thread:
             return True
         if named_in(post, self.others - {account(post.author)}):
             return False
+        if place == Place.BESIDE and post.id in self.own_questions:
+            return False
         parent = self.by_id.get(post.parent)
         if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:
             return False
@@ -234,8 +236,7 @@ class _Thread:
             if not post.deleted
             and not post.bot
             and account(post.author) not in (self.asker, *self.us)
-            and "?" in post.text
-            and asks_for_himself(post.text)
+            and asks_for_himself(post.text, flat=not self._is_nested())
         }
 
     def _another_asked_between(self, post: Spoken) -> bool:
@@ -245,9 +246,10 @@ class _Thread:
         topics = read_reply(post.text).topics
         fits = len(topics & self.asked.topics)
         between = [each for each in self.own_questions.values() if self.asked_at <= each.at < post.at]
-        if not between or (each := between[-1]).id == post.id:
-            return bool(between[:-1])
-        return account(each.author) != account(post.author) and fits <= len(topics & wanted(each.text).topics)
+        if not between:
+            return False
+        last = between[-1]
+        return account(last.author) != account(post.author) and fits <= len(topics & wanted(last.text).topics)
 
     # What the asker says
 

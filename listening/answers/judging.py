@@ -64,6 +64,7 @@ _IN_ORDER: Final = (
 )
 """What a sentence does that has signs of several things: the first of these."""
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
+_FIRST: Final = re.compile(r"\b(?:i|i'm|i've|i'd|my|we|our|me)\b")
 _CAPITAL: Final = re.compile(r"\b[A-Z][\w.-]{1,}|\b[a-z]+[A-Z]\w+")
 
 
@@ -132,11 +133,14 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     reading = read_reply(text)
     kinds = [(_kind(each), each) for each in reading.sentences]
     firm = _first(kinds, "done") or _first(kinds, "step")
+    if _asks_himself(reading, text):
+        return Judged("nothing", "their_own_question")
     if vetoed := _vetoed(kinds, reading, firm):
         return vetoed
     if firm:
         return _judged("substantive", "their_steps", firm)
-    if reading.code:
+    ask = _first(kinds, "asks_back")
+    if reading.code and (ask is None or _says(kinds, 12)):
         return Judged("substantive", "their_code")
     hedges = reading.signs("guess")
     shared = len(reading.topics & asked.topics)
@@ -151,7 +155,7 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
         return _judged("substantive", "their_yes_or_no", found)
     if (found := _first(kinds, "uses")) and (asked.names or shared):
         return _judged("substantive", "their_experience", found)
-    if (ask := _first(kinds, "asks_back")) and not _says(kinds, 12):
+    if ask and not _says(kinds, 12):
         return _judged("asks_back", "their_ask_back", ask)
     if direct and _fits(reading, asked, text):
         return Judged("substantive", "their_short_answer")
@@ -259,7 +263,7 @@ def judge_asker(text: str) -> Heard:
 
     ``last`` is one of ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
     """
-    reading = read_asker(text)
+    reading = read_asker(text).ends()
     solved, failed = _solved(reading), reading.signs("did_not_help")
     if failed and (not solved or _end(failed) >= _end(solved)):
         return Heard("did_not_help", failed, reading.asks)
@@ -292,11 +296,24 @@ def _end(signs: tuple[Sign, ...]) -> int:
     return max(sign.end for sign in signs)
 
 
-def asks_for_himself(text: str) -> bool:
-    """Does somebody else ask a question of his own here, rather than ask the asker back?"""
-    reading = read_reply(text)
+def asks_for_himself(text: str, *, flat: bool = False) -> bool:
+    """Does somebody else ask a question of his own here, rather than ask the asker back?
+
+    In a ``flat`` thread whoever asks in words, or tells a defect at length, has come with a matter of his own.
+    """
+    reading, asking = read_reply(text), read_asking(text)
     if reading.signs("me_too"):
         return False
-    return any(
-        each.asks and not _YOU.search(reading.prose[each.start : each.end].lower()) for each in reading.sentences
-    )
+    if any(each.asks and not _YOU.search(reading.prose[each.start : each.end].lower()) for each in reading.sentences):
+        return True
+    firm = reading.signs("done", "step", "yes_no")
+    told = asking.signs("asks") or (asking.signs("defect") and not firm)
+    return flat and bool(told) and reading.words >= 20 and bool(_FIRST.search(reading.prose.lower()))
+
+
+def _asks_himself(reading: Reading, text: str) -> bool:
+    """Is the main thing of a reply a question of its own?"""
+    if not asks_for_himself(text) or reading.signs("done", "step", "yes_no") or reading.code:
+        return False
+    asking = sum(each.words for each in reading.sentences if each.asks)
+    return 3 * asking >= reading.words

@@ -18,6 +18,9 @@ from listening.scoring.prepared import prepare
 LONGEST: Final = 6_000
 """Characters that are read. An answer of more than two pages has answered by then."""
 
+LONG: Final = 80
+"""Words from which on a follow-up of the asker is read at its two ends only."""
+
 _END: Final = re.compile(r"[.!?…]+(?=[\s\"')\]]|\Z)|\n+")
 _WORD: Final = re.compile(r"[^\W_][\w'.-]*")
 _QUESTION: Final = re.compile(r"\?(?![\w=&/])")
@@ -25,6 +28,7 @@ _LINK: Final = re.compile(
     r"https?://|\bwww\.|\b[\w-]{2,60}\.(?:com|io|org|net|dev|example|app|ai|co|de|eu|cloud|tech)/\w"
 )
 _CODE: Final = re.compile(r"```|`[^`\n]{2,}`|^(?: {4}|\t)\S", re.MULTILINE)
+_QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[^\W_]")
 
 _SMALL_WORDS: Final = (
@@ -64,6 +68,12 @@ class Reading(NamedTuple):
     digits: bool
     addressed: tuple[str, ...]
     prose: str
+
+    def ends(self) -> Reading:
+        """Return what a long text opens and closes with: what its writer says of the matter, around his details."""
+        if self.words <= LONG or len(self.sentences) <= 4:
+            return self
+        return self._replace(sentences=(*self.sentences[:2], *self.sentences[-2:]))
 
     def signs(self, *meanings: str) -> tuple[Sign, ...]:
         """Return the signs of these meanings, in order."""
@@ -120,6 +130,8 @@ _TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
 
 @lru_cache(maxsize=1024)
 def _read(text: str, table: str) -> Reading:
+    if "[quote" in text.lower():
+        text = _QUOTE.sub(lambda found: "\n" * len(found[0]), text)
     ready = prepare(text)
     lower = ready.lower
     found = sorted(_TABLES[table].find(lower, words_of(lower)))

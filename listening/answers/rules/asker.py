@@ -59,6 +59,13 @@ SOLVED: Final[tuple[Rule, ...]] = (
     ),
     shape(
         "works_now",
+        "names what it was",
+        1,
+        r"(?<!what )(?<!where )(?<!how )(?<!when )(?<!who )\bwas it[!.,]",
+        hints=("was it",),
+    ),
+    shape(
+        "works_now",
         "marks it as solved",
         1,
         r"\[solved\]|\(solved\)|\bsolved[!:]|✅ ?(?:solved|fixed|works)?",

@@ -16,7 +16,7 @@ ASKS: Final[tuple[Rule, ...]] = (
             tried|use|using|used|uses|have|has|had|seen|see|getting|help|recommend|explain|managed|got|able_to|
             figured_out|experience|familiar|run_into|ran_into|dealt|running|tell_me|point_me|share|suggest|set_up|
             moved|migrated|switched|successfully|facing|experiencing|confirm|say|idea|an_idea|advise|can
-        does|has|did|is|can|could|would|will anyone|anybody|someone|somebody
+        ^ ?so|?and|?but|?hi|?hey|?also|?please does|has|did|is|can|could|would|will anyone|anybody|someone|somebody
         who ?else|?here has|uses|knows|can|do_i|should_i|is_the
         any ideas|idea|suggestions|tips|recommendations|advice|thoughts_on|experience_with|experiences|pointers|luck|
             news_on|update_on|updates_on|plans_to|plans_for|eta|workaround|workarounds|alternatives|recs|hints|help|
@@ -139,13 +139,14 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         """
         we're|we_are|i'm|i_am|so|very ?so|?very|?super|?really excited|thrilled|proud|happy|pleased|delighted|
             stoked to announce|share|introduce|launch|release|welcome|say|be|have|join|partner|report
-        announcing|introducing|register_with|register_by|register_here|register_until|rsvp|sign_up_here|tickets_at|
-            now_available|is_now_available|just_launched|just_released|just_shipped|we_just|released_today|out_now|
-            is_out|is_live|is_here|now_live|new_release|release_notes|changelog|what's_new_in|join_us|register_now|
-            sign_up_for|save_your_seat|save_the_date|webinar|join_our|new_blog|blog_post|read_more|learn_more|
-            in_this_post|in_this_article|in_this_video|in_this_episode|we're_hiring|now_hiring|hiring|link_in_bio|
-            link_in_comments|link_in_the_comments|show_hn|launch_hn|tell_hn|download_our|our_latest|subscribe|giveaway|
-            we_partnered|partnership_with|raises|acquires|here's_why|here's_how|here's_what|here_is_how|here_is_why|
+        announcing|introducing|this_pr|this_pull_request|this_patch|this_commit|pull_request_adds|register_with|
+            register_by|register_here|register_until|rsvp|sign_up_here|tickets_at|now_available|is_now_available|
+            just_launched|just_released|just_shipped|we_just|released_today|out_now|is_out|is_live|is_here|now_live|
+            new_release|release_notes|changelog|what's_new_in|join_us|register_now|sign_up_for|save_your_seat|
+            save_the_date|webinar|join_our|new_blog|blog_post|read_more|learn_more|in_this_post|in_this_article|
+            in_this_video|in_this_episode|we're_hiring|now_hiring|hiring|link_in_bio|link_in_comments|
+            link_in_the_comments|show_hn|launch_hn|tell_hn|download_our|our_latest|subscribe|giveaway|we_partnered|
+            partnership_with|raises|acquires|here's_why|here's_how|here's_what|here_is_how|here_is_why|
             what_you_need_to_know|find_out_how|everything_you_need|case_study|whitepaper|press_release|thread_below|
             a_thread|i_wrote_about|wrote_up|i_wrote_a|tl;dr_of_my|psa
     """,

@@ -26,10 +26,12 @@ DONE: Final[tuple[Rule, ...]] = (
         fixed|resolved|patched|shipped|released|merged|added|landed|solved|removed|deprecated|supported|available|
             introduced|changed|included|corrected|dropped|reverted in|since|from|as_of|with|on|by ?the|?our|?version|
             ?release|?v|?all|?every ..2
+        ^ ?ok|?all|?now|?it's|?and|?update|?yes done|fixed|merged|implemented|released|shipped|closed_by|fixed_by|
+            resolved|added|patched|deployed|rolled_out|solved
         should|is|are|has|have|was|were|it's|that's|been|now|be ?now|?been|?already|?all|?fully|?just|?also {fixed}
         we|i|we've|i've|they|they've ?just|?now|?have|?already|?also fixed|patched|shipped|deployed|released|
-            rolled_out|rolled_back|reverted|merged|restored|pushed|corrected|removed|changed|renamed|disabled|refunded|
-            reset|unblocked|extended|enabled|credited|switched|moved|dropped|replaced|raised_your|added
+            rolled_out|rolled_back|reverted|merged|restored|pushed|corrected|refunded|reset|unblocked|credited|
+            raised_your
     """,
         sets=SETS,
     ),
@@ -48,6 +50,8 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         "tells what is so",
         1,
         """
+        we|we've|they|they've ?just|?now|?have|?already|?also removed|changed|renamed|disabled|extended|enabled|
+            switched|moved|dropped|replaced|added|introduced|stopped
         is|are|was|it's|that's|this_is|its|thats ?actually|?by|?an|?a|?the|?just|?still|?not|?simply|?currently|
             ?only by_design|intended|intentional|expected|known_limitation|known_bug|limitation|deprecated|supported|
             unsupported|possible|impossible|available|included|required|optional|limited_to|capped_at|free|enough|
@@ -96,15 +100,15 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         """
         ^ ?please|?just|?then|?so|?first|?now|?simply|?instead|?try_to|?also|?or|?and|?to|?you|?hi|?yes|?no|?yep|
             ?sure go_to|go_into|open|click|tap|set|run|use|install|uninstall|reinstall|enable|disable|turn|toggle|add|
-            remove|change|switch|restart|reboot|update|upgrade|downgrade|clear|delete|select|choose|pick|press|hold|
-            put|create|edit|replace|rename|export|import|paste|copy|type|enter|log_out|sign_out|log_in|pass|call|
-            configure|connect|disconnect|unplug|reset|rebuild|move|drag|wrap|increase|lower|raise|reduce|untick|tick|
-            uncheck|check_that|check_if|check_whether|check_under|check_the|make_sure|ensure|download|navigate|append|
-            specify|declare|import|pin|mount|rotate|revoke|regenerate|assign|apply|look_under|look_at|look_in|look_for|
-            see_the|read_the|follow_the|head_to|scroll|right_click|try|don't|avoid|you_want|you_need|flush|resize|
-            route|exclude|include|define|grep|git|docker|npm|pip|sudo|curl|kubectl|apt|brew|swap|scan|query|build|
-            compile|patch|roll|wait_for|do_not|there's_a|there_is_a|there's_an|there_is_an|have_a_look_at|
-            take_a_look_at
+            remove|change|switch|restart|reboot|update_to|update_your|update_the|update_it|upgrade|downgrade|clear|
+            delete|select|choose|pick|press|hold|put|create|edit|replace|rename|export|import|paste|copy|type|enter|
+            log_out|sign_out|log_in|pass|call|configure|connect|disconnect|unplug|reset|rebuild|move|drag|wrap|
+            increase|lower|raise|reduce|untick|tick|uncheck|check_that|check_if|check_whether|check_under|check_the|
+            make_sure|ensure|download|navigate|append|specify|declare|import|pin|mount|rotate|revoke|regenerate|assign|
+            apply|look_under|look_at|look_in|look_for|see_the|read_the|follow_the|head_to|scroll|right_click|try|don't|
+            avoid|you_want|you_need|flush|resize|route|exclude|include|define|grep|git|docker|npm|pip|sudo|curl|
+            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|there's_a|there_is_a|there's_an|
+            there_is_an|have_a_look_at|take_a_look_at
         under|in|from|via|through ?the|?your settings|preferences|account|admin|profile|options|menu|billing|dashboard|
             portal|console|workspace|config
         solved|fixed|fix|resolved|worked_around|sorted|got_around|got_it_working|worked ?it|?this|?that|?mine|?ours by|
