@@ -24,6 +24,7 @@ _GONE: Final = re.compile(
 _PERSON: Final = re.compile(
     r"\b(?:i|i'm|i've|i'd|we|we're|we've|my|our|me|us|mine|you|your|anyone|anybody|someone|somebody|folks|please)\b"
 )
+_BUT: Final = re.compile(r"\b(?:but|however|unfortunately|except|sadly|yet|until|although|though)\b")
 _OPENED: Final = re.compile(r"\A\W*(ask|tell|show|launch) hn\b", re.IGNORECASE)
 _WHAT_DO_YOU_THINK: Final = re.compile(
     r"\b(?:what (?:do|would) (?:you|y'all)|what's your|whats your|thoughts|agree|how (?:do|does|about) you|"
@@ -99,8 +100,8 @@ def _without_asking(reading: Reading, network: str, *, root: bool, about_us: boo
     """Decide a post that asks nothing in so many words."""
     praise, told = reading.signs("praise"), reading.signs("announcement")
     defect = reading.signs("defect")
-    plain = any(each.means("defect") and not each.means("praise") for each in reading.sentences)
-    if defect and about_us and not told and (plain or not praise):
+    scorned = bool(reading.signs("rhetorical")) and not _PERSON.search(reading.prose.lower())
+    if defect and about_us and not told and not scorned and _outweighs(reading):
         return Seeking(True, "defect", defect)
     if root and network in ALWAYS_ASK:
         return Seeking(True, "asked_where_all_ask")
@@ -112,6 +113,19 @@ def _without_asking(reading: Reading, network: str, *, root: bool, about_us: boo
         if found := reading.signs(meaning):
             return Seeking(False, meaning, found)
     return Seeking(False, "statement")
+
+
+def _outweighs(reading: Reading) -> bool:
+    """Is a defect told beside the praise: in a sentence of its own, or after a "but"?"""
+    for each in reading.sentences:
+        if not each.means("defect"):
+            continue
+        if not each.means("praise"):
+            return True
+        turn = _BUT.search(reading.prose.lower(), each.start, each.end)
+        if turn and any(sign.meaning == "defect" and sign.end > turn.start() for sign in each.signs):
+            return True
+    return False
 
 
 def _headline(reading: Reading, network: str) -> Seeking | None:

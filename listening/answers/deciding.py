@@ -6,6 +6,7 @@ Posts are walked once in order of time. The asker's last word decides, then we, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Final
 
 from listening.answers.asking import Seeking, is_gone, seeks_answer
 from listening.answers.judging import Judged, Wanted, asks_for_himself, judge_asker, judge_ours, judge_theirs, wanted
-from listening.answers.places import Place, named_in, places
+from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
 from listening.answers.schedule import watch_ends
@@ -117,9 +118,13 @@ class _Thread:
         self.by_id = {post.id: post for post in posts}
         self.place = places(question, posts, case.network)
         self.after = [post for post in posts if post.id != question.id and post.at >= asked_at]
-        self.others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
+        self.asker_names = Names({self.asker})
+        others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
+        self.other_names = Names(others)
         self.asked: Wanted = wanted(question.text)
         self.own_questions = self._questions_of_others()
+        self.others_asked = list(self.own_questions.values())
+        self.others_asked_at = [post.at for post in self.others_asked]
         self.judged: dict[str, Judged] = {}
         self.replies: list[Evidence] = []
         self.incomplete = not case.complete
@@ -202,7 +207,7 @@ class _Thread:
 
     def _is_to_asker(self, post: Spoken) -> bool:
         """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
-        to_asker = bool(self.asker) and bool(named_in(post, {self.asker}))
+        to_asker = bool(self.asker_names.mentioned(post))
         if to_asker or post.quotes == self.question.id:
             return True
         if post.quotes in self.by_id and account(self.by_id[post.quotes].author) != self.asker:
@@ -214,7 +219,7 @@ class _Thread:
             return True
         if any(f"@{word}" in post.text[:40].casefold() for word in _EVERYBODY):
             return True
-        if named_in(post, self.others - {account(post.author)}):
+        if self.other_names.mentioned(post) - {account(post.author)}:
             return False
         if place == Place.BESIDE and post.id in self.own_questions:
             return False
@@ -245,10 +250,10 @@ class _Thread:
             return False
         topics = read_reply(post.text).topics
         fits = len(topics & self.asked.topics)
-        between = [each for each in self.own_questions.values() if self.asked_at <= each.at < post.at]
-        if not between:
+        count = bisect_left(self.others_asked_at, post.at)
+        if not count:
             return False
-        last = between[-1]
+        last = self.others_asked[count - 1]
         return account(last.author) != account(post.author) and fits <= len(topics & wanted(last.text).topics)
 
     # What the asker says

@@ -63,7 +63,10 @@ _IN_ORDER: Final = (
     "polite",
 )
 """What a sentence does that has signs of several things: the first of these."""
+_OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
+_OWN_MATTER: Final = 5
+"""Words from which on a question can bring up a matter; "Which OS?" asks back."""
 _FIRST: Final = re.compile(r"\b(?:i|i'm|i've|i'd|my|we|our|me)\b")
 _CAPITAL: Final = re.compile(r"\b[A-Z][\w.-]{1,}|\b[a-z]+[A-Z]\w+")
 
@@ -84,6 +87,7 @@ class Wanted(NamedTuple):
     number: bool
     yes_no: bool
     only_vendor: bool
+    others: bool
 
 
 def wanted(text: str) -> Wanted:
@@ -96,6 +100,7 @@ def wanted(text: str) -> Wanted:
         number=bool(_NUMBER.search(lower)),
         yes_no=bool(_YES_NO.search(lower)),
         only_vendor=bool(_ONLY_VENDOR.search(lower)),
+        others=bool(_OTHERS.search(lower)),
     )
 
 
@@ -135,7 +140,7 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     firm = _first(kinds, "done") or _first(kinds, "step")
     if _asks_himself(reading, text):
         return Judged("nothing", "their_own_question")
-    if vetoed := _vetoed(kinds, reading, firm):
+    if vetoed := _vetoed(kinds, reading, firm, asked):
         return vetoed
     if firm:
         return _judged("substantive", "their_steps", firm)
@@ -157,6 +162,10 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
         return _judged("substantive", "their_experience", found)
     if ask and not _says(kinds, 12):
         return _judged("asks_back", "their_ask_back", ask)
+    if direct and _says(kinds, 5) and (shared or reading.digits) and _YOU.search(reading.prose.lower()):
+        return Judged("substantive", "their_advice")
+    if asked.others and direct and reading.words >= 8 and not reading.asks:
+        return Judged("substantive", "their_status")
     if direct and _fits(reading, asked, text):
         return Judged("substantive", "their_short_answer")
     if _says(kinds, 25) or (_says(kinds, 12) and shared >= (1 if direct else 2)) or (_says(kinds, 7) and shared >= 2):
@@ -166,14 +175,19 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     return Judged("nothing", "their_talk")
 
 
-def _vetoed(kinds: list[tuple[str, Sentence]], reading: Reading, firm: Sentence | None) -> Judged | None:
+def _vetoed(kinds: list[tuple[str, Sentence]], reading: Reading, firm: Sentence | None, asked: Wanted) -> Judged | None:
     """Return what a text is instead of an answer, where a sign of that outweighs what it says beside."""
     plain = sum(kind in ("done", "step", "fact", "uses") and not each.means("pitch", "joke") for kind, each in kinds)
     if (found := reading.signs("pitch")) and plain < 2:
         return Judged("pitch", "their_pitch", found)
     if (found := reading.signs("house_rule")) and (not firm or firm.means("house_rule")):
         return Judged("house_rule", "their_house_rule", found)
-    if (found := reading.signs("me_too")) and not firm and not _says(kinds, 20):
+    if (
+        (found := reading.signs("me_too"))
+        and not firm
+        and not _says(kinds, 20)
+        and not (asked.others and reading.words >= 8)
+    ):
         return Judged("me_too", "their_me_too", found)
     if (found := reading.signs("joke")) and (reading.words < 15 or not plain) and not _first(kinds, "done"):
         return Judged("joke", "their_joke", found)
@@ -304,8 +318,9 @@ def asks_for_himself(text: str, *, flat: bool = False) -> bool:
     reading, asking = read_reply(text), read_asking(text)
     if reading.signs("me_too"):
         return False
-    if any(each.asks and not _YOU.search(reading.prose[each.start : each.end].lower()) for each in reading.sentences):
-        return True
+    for each in reading.sentences:
+        if each.asks and each.words >= _OWN_MATTER and not _YOU.search(reading.prose[each.start : each.end].lower()):
+            return True
     firm = reading.signs("done", "step", "yes_no")
     told = asking.signs("asks") or (asking.signs("defect") and not firm)
     return flat and bool(told) and reading.words >= 20 and bool(_FIRST.search(reading.prose.lower()))

@@ -21,7 +21,7 @@ TWO_LEVELS: Final = frozenset({"facebook", "instagram", "linkedin", "youtube", "
 
 _OPENING: Final = 80
 """Characters within which a reply names whom it speaks to."""
-_NAME: Final = re.compile(r"[\w.@-]+")
+_NAME: Final = re.compile(r"[\w.@'&-]+")
 
 
 class Place(StrEnum):
@@ -101,23 +101,27 @@ def _above(question: Spoken, by_id: Mapping[str, Spoken]) -> frozenset[str]:
     return frozenset(found)
 
 
-def named_in(post: Spoken, accounts: Iterable[str]) -> frozenset[str]:
-    """Return which of the accounts, as they compare, a post mentions or names where it begins."""
-    wanted = frozenset(accounts)
-    found = wanted & {account(name) for name in post.mentions}
-    opening = post.text[:_OPENING].casefold()
-    for word in _NAME.findall(opening):
-        name = word.strip(".-@")
-        if name in wanted and (len(name) > 3 or word.startswith("@")):
-            found |= {name}
-    for name in wanted:
-        short = re.split(r"[@.]", name, maxsplit=1)[0]
-        if (len(short) > 1 and _whole(opening, f"@{short}")) or (" " in name and name in opening):
-            found |= {name}
-    return found
+class Names:
+    """Accounts to be found in texts: as they are, without their host, and, where they have several words, in a row."""
 
+    def __init__(self, accounts: Iterable[str]) -> None:
+        self._whole = frozenset(accounts) - {""}
+        self._short: dict[str, set[str]] = {}
+        for name in self._whole:
+            self._short.setdefault(re.split(r"[@.]", name, maxsplit=1)[0], set()).add(name)
 
-def _whole(text: str, part: str) -> bool:
-    start = text.find(part)
-    end = start + len(part)
-    return start >= 0 and (end >= len(text) or not (text[end].isalnum() or text[end] == "_"))
+    def mentioned(self, post: Spoken) -> frozenset[str]:
+        """Return which of them a post mentions, or names where it begins."""
+        found = self._whole & {account(name) for name in post.mentions}
+        words = _NAME.findall(post.text[:_OPENING].casefold())
+        for place, word in enumerate(words):
+            name = word.strip(".-@_")
+            if word.startswith("@"):
+                found |= self._short.get(name.split("@")[0], set())
+                found |= self._short.get(name.split(".")[0], set())
+            if name in self._whole and (len(name) > 3 or word.startswith("@")):
+                found |= {name}
+            for count in (2, 3, 4):
+                if (row := " ".join(words[place : place + count])) in self._whole:
+                    found |= {row}
+        return found

@@ -40,6 +40,8 @@ SOLVED: Final[tuple[Rule, ...]] = (
             it_working|it_to_work|it_sorted|it_fixed|it_solved|worked_it_out|solve_it|fix_it|found_out|
             found_a_solution|found_a_workaround|got_it_working|got_it_to|solved|resolved_it|answer_my_own|
             answering_my_own|figured_it_out|reach_support|got_through|found_what
+        ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
+            since|when|once
         found|solved|fixed|figured|sorted|managed|resolved ?it|?this|?out|?that|?a|?solution|?the|?answer|?cause|
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
         never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|my_bad|my_mistake|
@@ -128,9 +130,10 @@ FAILED: Final[tuple[Rule, ...]] = (
             ?seeing|?shows|?showing|?says|?exactly|?shows|?saying|?an ?the|?no|?very ?same|?that not|doesn't|does_not|
             didn't|isn't|won't|don't|can't|cannot|fails|failing|failed|broken|down|error|errors|same|nothing|no|broken|
             stuck|crashes|crashing|happening|happens|occurs|unable|wrong|missing|empty|locked|blocked|timing|times|
-            throws|refuses|loses|double|lost|breaks|waiting|unsolved|unresolved|unanswered|slow|there|present|problem|
-            issue|shows|showing|reproducible|reproduces|persists|affected|charged|asks|asking|rejected|gone|blank|0|
-            zero|disconnects|logs|kicks|hangs|unclear|confused|hitting|stays|same
+            throws|refuses|loses|double|lost|breaks|unsolved|unresolved|unanswered|slow|there|present|problem|issue|
+            shows|showing|reproducible|reproduces|persists|affected|charged|asks|asking|rejected|gone|blank|0|zero|
+            disconnects|logs|kicks|hangs|unclear|confused|hitting|stays|same
+        still|again ?am|?i'm|?we're|?just get|getting|see|seeing|having|receive|receiving|stuck|experiencing|hitting
         that|this|it|which|these|solution|suggestion|workaround|answer|fix|steps|neither|none|setting|command|update|
             trick|reset|restart|of_it|of_them|link|here|patch|version|release|one ?really|?actually|?sadly|?still|?all|
             ?just|?unfortunately|?simply|?also|?has ?of_these|?of_those {wont} ?really|?actually|?even|?at_all|?the|
@@ -159,15 +162,15 @@ FAILED: Final[tuple[Rule, ...]] = (
             wasn't_the_question|that's_not_true|that's_wrong|that_is_wrong|that's_not|not_working|stopped_working|
             doesn't_work|doesnt_work|didn't_work|didnt_work|does_not_work|did_not_work|did_not_help|does_not_help|
             won't_work|not_work|not_help|no_effect|to_no_avail|made_it_worse|even_worse|worse_now|persists|
-            problem_remains|issue_remains|still_the_same|still_waiting|no_response|no_reply|heard_nothing|
-            nothing_happened|nothing_changes|nothing_changed|nobody_got_back|nobody_called|nobody_contacted|
-            no_one_got_back|no_one_has|nobody_has|haven't_heard|never_heard|link_is_dead|link_is_broken|404|404s|
-            dead_link|link_goes|greyed_out|grayed_out|doesn't_exist|does_not_exist|don't_have_that|don't_see|
-            do_not_see|can't_find_that|cannot_find|can't_see|don't_have_such|there_is_no_such|there's_no_such|
-            isn't_there|not_there|not_in_my|locked_out_again|not_acceptable|unacceptable|copy_paste|copy-paste|canned|
-            useless|not_good_enough|how_does_that_help|how_is_that|so_no|and_yet|ended_up_with_the_same|not_true|
-            wrong_link|relapsed|unfortunately_not|sadly_not|unfortunately_no|sadly_no|not_for_me|stays_at|stays_the|
-            remains_at|problem_stays
+            problem_remains|issue_remains|still_the_same|no_response|no_reply|heard_nothing|nothing_happened|
+            nothing_changes|nothing_changed|nobody_got_back|nobody_called|nobody_contacted|no_one_got_back|no_one_has|
+            nobody_has|haven't_heard|never_heard|link_is_dead|link_is_broken|404|404s|dead_link|link_goes|greyed_out|
+            grayed_out|doesn't_exist|does_not_exist|don't_have_that|don't_see|do_not_see|can't_find_that|cannot_find|
+            can't_see|don't_have_such|there_is_no_such|there's_no_such|isn't_there|not_there|not_in_my|
+            locked_out_again|not_acceptable|unacceptable|copy_paste|copy-paste|canned|useless|not_good_enough|
+            how_does_that_help|how_is_that|so_no|and_yet|ended_up_with_the_same|not_true|wrong_link|relapsed|
+            unfortunately_not|sadly_not|unfortunately_no|sadly_no|not_for_me|stays_at|stays_the|remains_at|
+            problem_stays
         but|unfortunately|however|sadly|yet|though|although|except ?then|?now|?it's|?it|?is|?that|?this|?i|?on|?for|
             ?the|?my|?we|?our|?when|?after|?in ..4 still|not|doesn't|don't|didn't|isn't|error|fails|failed|nothing|
             can't|cannot|won't|same|missing|again|no|wrong|wasn't|never|broken|crashes|empty|hasn't|haven't

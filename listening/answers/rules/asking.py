@@ -64,7 +64,8 @@ DEFECT: Final[tuple[Rule, ...]] = (
             save|sync|syncing|send|sending|receive|export|import|start|launch|install|update|upload|download|show|
             display|render|respond|access|print|create|delete|find|build|compile|run|play|boot|charge|able|activate|
             arrived|received|arriving|appear|available|refunded|pay|see|use|add|reach|complete|finish|match|return|
-            verify|reset|cancel|exit|honor|honour|apply|respect|register|resolve|parse|detect|trigger|fire
+            verify|reset|cancel|exit|let|lets|allow|honor|honour|apply|respect|register|resolve|parse|detect|trigger|
+            fire
         is|are|was|been|seems|appears|keeps|am|went|goes ?now|?completely|?totally|?all|?currently|?still|
             ?being ?to_be broken|down|crashing|failing|stuck|slow|unusable|unresponsive|blank|missing|corrupted|frozen|
             freezing|offline|unreachable|hanging|timing_out|logging|disconnecting|dropping|losing|wrong|empty|gone|
@@ -80,7 +81,10 @@ DEFECT: Final[tuple[Rule, ...]] = (
             reports
         how_to_reproduce|steps_to_reproduce|expected_behavior|expected_behaviour|actual_behavior|describe_the_bug|
             what_happened|expected_result|to_reproduce|what_happens
-        still waiting|no|nothing|not
+        does|do|did|doing nothing
+        day|week|month|hour|days|weeks|hours without
+        support|nobody|no_one|they|helpdesk ?is|?has|?have|?are|?keeps|?keep silent|ignoring|ignored|ghosted|ghosting|
+            unreachable|radio_silence
         waiting|waited for|since|over
         no|without ?any response|reply|answer|refund|confirmation|explanation
         where_is_my|want_my_money|need_a_refund|want_a_refund|nobody_answers|no_one_answers|locked_out_of|kicked_out|

@@ -151,12 +151,21 @@ WEAK: Final[tuple[Rule, ...]] = (
         "opens with yes or no",
         1,
         """
-        ^ ?hi|?hey|?hello|?oh|?well|?so|?and|?but|?ah|?haha|?hm|?sorry|?the_answer_is|?ha|?also yes|yep|yeah|yup|no|
-            nope|nah|not_yet|correct|absolutely|definitely|certainly|indeed|exactly|unfortunately|sadly|both|neither|
-            either|never|sure|of_course|afraid_not|i'm_afraid|nein|ja|oui|si|partly|partially|not_really|sort_of|
-            kind_of|affirmative|always|none|same_as|only|yea|ya|not_quite|not_exactly|you_can|it_does|it_is|you_do
+        ^ ?hi|?hey|?hello|?well|?so|?and|?but|?ah|?haha|?hm|?sorry|?the_answer_is|?ha|?also yes|yep|yeah|yup|no|nope|
+            nah|not_yet|correct|absolutely|definitely|certainly|indeed|exactly|unfortunately|sadly|both|neither|either|
+            never|sure|of_course|afraid_not|i'm_afraid|nein|ja|oui|si|partly|partially|not_really|sort_of|kind_of|
+            affirmative|always|none|same_as|only|yea|ya|not_quite|not_exactly|you_can|it_does|it_is|you_do
         ^ ?hi|?hey|?hello handle|all|there yes|yep|no|nope|not_yet|yeah
     """,
+    ),
+    shape(
+        "yes_no",
+        "answers in half a sentence",
+        1,
+        r"(?:\A|[.!?\n:] ?)(?:for (?:us|me),? |actually,? |yes,? |no,? )?(?:it|they|you|we|i|that|there) "
+        r"(?:is|was|are|can|has|have|does|do|did|"
+        r"will|isn't|wasn't|can't|won't|doesn't|don't|didn't|aren't)(?: not)?(?:[.,!;:]| \(|\Z|\n)",
+        hints=(" is", " was", " are", " can", " has", " have", " do", " did", " will", " won"),
     ),
 )
 
@@ -207,6 +216,10 @@ HOLDS: Final[tuple[Rule, ...]] = (
             resolve|need_to_check
         let me|us ?just|?quickly|?first check|look|ask|find_out|see|investigate|confirm|get|dig|take|verify|pass|test|
             double_check|loop|talk|forward|look_into|think|try
+        follow|check|see|watch|monitor|updates|subscribe ..3 status_page|statuspage
+        are|is|am|being ?currently|?now|?still|?also|?actively|?internally investigating|reviewing|looking_into|
+            checking|triaging|assessing|discussing
+        escalated|raised|flagged|discussing|shared|reported|tracked|tracking|forwarded ?this|?it|?that internally
         take|have|taking|having|took a ?quick|?closer|?proper|?good|?deeper look|peek
         {we} ?will|?am|?are|?team get|gets|getting|got|come|comes|coming|circle|circling|report|reporting|be back|
             in_touch
@@ -218,15 +231,15 @@ HOLDS: Final[tuple[Rule, ...]] = (
             bear_with_us|hang_tight|hold_tight|hang_in_there|watch_this_space|give_us_a|give_me_a|one_moment|one_sec|
             a_moment_please|thanks_for_your_patience|thank_you_for_your_patience|appreciate_your_patience|
             please_be_patient|sit_tight|on_our_radar|on_the_case|on_our_list|on_my_list|on_their_screens|on_it|noted|
-            duly_noted|taking_this_seriously|updates_here|update_here|follow_along|status_page|follow_up_with|
-            as_soon_as_we|as_soon_as_i|once_we_know|when_we_know|as_soon_as_possible|working_on_a_fix|work_on_a_fix|
-            working_on_it|working_on_this|working_on_that|working_hard|looking_at_it|looking_at_this|
-            under_investigation|being_investigated|being_looked|in_review|aware_of_this|aware_of_the|aware_of_an|
-            aware_of_it|made_aware|looped_in|looping_in|loop_in|cc'ing|ccing|pinging|tagging|paging|summoning|
-            assigned_this|assigned_it|put_you_in_touch|connect_you|right_person|right_people|right_team|correct_team|
-            relevant_team|appropriate_team|product_team|dedicated_team|support_team_will|will_assist|happy_to_help|
-            glad_to_help|love_to_help|like_to_help|want_to_help|here_to_help|can_help_you|assist_you|help_you_with|
-            look_closer|have_it_on|we_hear_you|making_a_note|made_a_note|added_to_our|on_the_list|in_the_pipeline_stay|
+            duly_noted|taking_this_seriously|updates_here|update_here|follow_along|follow_up_with|as_soon_as_we|
+            as_soon_as_i|once_we_know|when_we_know|as_soon_as_possible|working_on_a_fix|work_on_a_fix|working_on_it|
+            working_on_this|working_on_that|working_hard|looking_at_it|looking_at_this|under_investigation|
+            being_investigated|being_looked|in_review|aware_of_this|aware_of_the|aware_of_an|aware_of_it|made_aware|
+            looped_in|looping_in|loop_in|cc'ing|ccing|pinging|tagging|paging|summoning|assigned_this|assigned_it|
+            put_you_in_touch|connect_you|right_person|right_people|right_team|correct_team|relevant_team|
+            appropriate_team|product_team|dedicated_team|support_team_will|will_assist|happy_to_help|glad_to_help|
+            love_to_help|like_to_help|want_to_help|here_to_help|can_help_you|assist_you|help_you_with|look_closer|
+            have_it_on|we_hear_you|making_a_note|made_a_note|added_to_our|on_the_list|in_the_pipeline_stay|
             reproduce_this|reproduce_it|trying_to_reproduce|need_some_time|need_to_check|have_to_check|have_to_ask|
             need_to_ask|asking_around|asked_the|asked_our|asking_the|asking_our|check_with|checking_with|confer_with|
             sync_with_the|speak_with|next_week_at_the_latest|before_the_weekend|by_end_of_day|get_someone|find_someone|
@@ -324,7 +337,7 @@ NOTHING: Final[tuple[Rule, ...]] = (
             shots_fired|hold_my_beer|sir_this_is|username_checks|tell_me_you|ask_chatgpt|let_me_google|lmgtfy|
             just_google|google_is_your|touch_grass|no_shit|you_must_be_new|have_fun_with|good_luck_with|good_luck|
             popcorn_time|grabs_popcorn|press_f|big_if_true|my_condolences|enshittification|you_get_what|no_one_knows|
-            nobody_knows|who_knows|dream_on|in_your_dreams|when_hell|pigs_fly|wouldn't_hold_my_breath|hold_your_breath|
+            nobody_knows|dream_on|in_your_dreams|when_hell|pigs_fly|wouldn't_hold_my_breath|hold_your_breath|
             don't_hold_your|crystal_ball|magic_8|ask_a_wizard|sacrifice|pray|burn_it|set_it_on_fire|throw_it|hammer|
             buy_a_new_one|fell_asleep|my_cat|my_dog|my_wife|my_grandma|grandmother
     """,
@@ -365,13 +378,16 @@ NOTHING: Final[tuple[Rule, ...]] = (
             ?personal trial|demo|discount|promo|coupon|consultation|audit|import|migration|ebook|call_with|today
         switch|switched|moved|migrated|migrate|left|come_over|move|jump|jumped|switching to|over|from|them ..8 best|
             better|never_looked|happy|happier|cheaper|love|loving|free|easier|amazing|so_much|game_changer|regret
-        use_code|promo_code|discount_code|affiliate|referral|link_in_bio|limited_time|special_offer|best_decision_ever|
-            not_affiliated|game_changer|never_looked_back|10x|we'd_love_to_show|would_love_to_show|happy_to_show_you|
-            happy_to_give_you|happy_to_demo|shameless_plug|self_promotion|founder_here|co-founder_of|founder_of|
-            i'm_the_founder|full_disclosure|check_us_out|check_out_our|check_our|dm_me_for|dm_for|hit_me_up|we_do_this|
-            we_do_exactly|we_solve|we_can_help_you|my_agency|our_solution|our_platform|our_tool|talk_to_our_sales|
-            exactly_why_we|that's_why_we|this_is_why_we|reason_we_left|reason_we_built|learn_more_at|try_us|trusted_by|
-            all-in-one|one-stop|migration_team|free_migration|migrate_you|we'd_be_happy_to_have|welcome_you
+        free|easy|simple for_30|for_14|for_life|for_a_month|trial|tier_too|forever|migration|days|month|months
+        days|months|month|weeks|forever free|trial|on_us
+        made_easy|made_simple|in_5_minutes|in_minutes|without_the_headache|use_code|promo_code|discount_code|affiliate|
+            referral|link_in_bio|limited_time|special_offer|best_decision_ever|not_affiliated|game_changer|
+            never_looked_back|10x|we'd_love_to_show|would_love_to_show|happy_to_show_you|happy_to_give_you|
+            happy_to_demo|shameless_plug|self_promotion|founder_here|co-founder_of|founder_of|i'm_the_founder|
+            full_disclosure|check_us_out|check_out_our|check_our|dm_me_for|dm_for|hit_me_up|we_do_this|we_do_exactly|
+            we_solve|we_can_help_you|my_agency|our_solution|our_platform|our_tool|talk_to_our_sales|exactly_why_we|
+            that's_why_we|this_is_why_we|reason_we_left|reason_we_built|learn_more_at|try_us|trusted_by|all-in-one|
+            one-stop|migration_team|free_migration|migrate_you|we'd_be_happy_to_have|welcome_you
     """,
     ),
     rule(
