@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from listening.answers.deciding import decide
 from listening.answers.records import Case, Spoken
-from listening.text import clean
+from listening.text import clean, from_html
 
+_MARKUP: Final = re.compile(r"\A\s*<(?:p|div)\b|</(?:p|a|pre|li|div)>|<p>|&(?:#x?[0-9a-f]{1,6}|quot);", re.IGNORECASE)
+"""What tells that a network's own markup was handed over, as Hacker News, Mastodon and Discourse give it."""
+_GIVE_MARKUP: Final = frozenset({"hackernews", "mastodon", "stackexchange", "discourse"})
 MOST_POSTS: Final = 100_000
 
 
@@ -53,12 +57,13 @@ def case_of(row: dict[str, Any]) -> Case:
     given = row.get("posts")
     if not isinstance(given, list) or len(given) > MOST_POSTS:
         raise BadLine("bad_posts")
-    posts = [_spoken(each) for each in given]
+    network = _text(row.get("network"), "bad_network").strip().lower()
+    posts = [_spoken(each, markup=network in _GIVE_MARKUP) for each in given]
     question = _id(row.get("question"), "bad_question")
     if question not in {post.id for post in posts}:
         raise BadLine("no_such_question")
     return Case(
-        network=_text(row.get("network"), "bad_network").strip().lower(),
+        network=network,
         question=question,
         posts=posts,
         now=_instant(row.get("now"), "bad_now"),
@@ -69,7 +74,7 @@ def case_of(row: dict[str, Any]) -> Case:
     )
 
 
-def _spoken(row: Any) -> Spoken:
+def _spoken(row: Any, *, markup: bool) -> Spoken:
     if not isinstance(row, dict):
         raise BadLine("bad_post")
     votes = row.get("score")
@@ -78,12 +83,12 @@ def _spoken(row: Any) -> Spoken:
         id=_id(row.get("id"), "bad_post_id"),
         parent=_id(row["parent"], "bad_parent") if row.get("parent") is not None else "",
         author=_id(row["author"], "bad_author") if row.get("author") is not None else "",
-        text=_text(row.get("text"), "bad_text"),
+        text=_prose(_text(row.get("text"), "bad_text"), markup=markup),
         at=_instant(row.get("at"), "bad_at"),
         accepted=_flag(row.get("accepted", False), "bad_accepted"),
         deleted=_flag(row.get("deleted", False), "bad_deleted"),
         edited_at=_instant(row["edited_at"], "bad_edited_at") if row.get("edited_at") is not None else None,
-        was=_text(was, "bad_was") if was is not None else None,
+        was=_prose(_text(was, "bad_was"), markup=markup) if was is not None else None,
         bot=_flag(row.get("bot", False), "bad_bot"),
         votes=int(votes) if isinstance(votes, int | float) and not isinstance(votes, bool) else None,
         mentions=tuple(sorted(_accounts(row.get("mentions"), "bad_mentions"))),
@@ -104,6 +109,10 @@ def _text(value: Any, code: str) -> str:
     if not isinstance(value, str):
         raise BadLine(code)
     return clean(value)
+
+
+def _prose(text: str, *, markup: bool) -> str:
+    return from_html(text) if markup and _MARKUP.search(text) else text
 
 
 def _flag(value: Any, code: str) -> bool:

@@ -283,9 +283,9 @@ NOTHING: Final[tuple[Rule, ...]] = (
         "has the same trouble or wish",
         1,
         """
-        me|us|same|here too|here|also|as_well|problem|issue|boat|question|thing|exact|error|situation|for_me|for_us
+        me|us|same|here too|here|also|as_well|problem|issue|boat|question|exact|error|situation|for_me|for_us
         ^ same|ditto|following|bump|commenting|subscribing|subscribed|boosting|curious|interested|this|up
-        same|exact_same|similar|identical ?exact problem|issue|here|too|question|boat|thing|error|behaviour|behavior
+        same|exact_same|similar|identical ?exact problem|issue|here|too|question|boat|error|behaviour|behavior
         same problem|issue|thing|error|question here|with|for|on|since|too
         having|have|seeing|see|get|getting|got|experiencing|facing|hit|hitting|face|experience ?exactly|?also|
             ?had ?this|?that|?the ?exact|?very same|similar|this|identical ?too|?problem|?issue

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from listening.answers import Asked, Reply, find, next_read
+from listening.answers import Asked, Reply, find
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
@@ -76,31 +74,3 @@ def test_it_is_answered_even_in_a_thread_read_in_part_once_our_reply_is_seen() -
 def test_it_ends_on_a_cycle_of_parents() -> None:
     ring = [said(1, "charlie", "r2"), said(2, "charlie", "r1"), said(3, "bob", "q", ours=True)]
     assert find(ASKED, ring, complete=True).evidence_id == 3
-
-
-@pytest.mark.parametrize(
-    ("age", "wait"),
-    [
-        (timedelta(minutes=1), timedelta(minutes=14)),
-        (timedelta(minutes=20), timedelta(minutes=10)),
-        (timedelta(hours=5), timedelta(hours=3)),
-        (timedelta(hours=9), timedelta(days=1)),
-        (timedelta(days=8), timedelta(days=7)),
-        (timedelta(days=31), None),
-    ],
-)
-def test_it_reads_again_on_schedule(age: timedelta, wait: timedelta | None) -> None:
-    read_at = NOON + age
-    assert next_read(NOON, read_at=read_at) == (read_at + wait if wait is not None else None)
-
-
-@pytest.mark.parametrize("hours", [0.1, 3, 30, 24 * 10])
-def test_it_reads_half_as_often_where_little_money_is_left(hours: float) -> None:
-    read_at = NOON + timedelta(hours=hours)
-    usual, stretched = next_read(NOON, read_at=read_at), next_read(NOON, read_at=read_at, stretched=True)
-    assert usual is not None
-    assert stretched == read_at + 2 * (usual - read_at)
-
-
-def test_it_stretches_nothing_that_is_no_longer_watched() -> None:
-    assert next_read(NOON, read_at=NOON + timedelta(days=31), stretched=True) is None

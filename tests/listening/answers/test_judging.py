@@ -1,0 +1,63 @@
+"""What replies and follow-ups are taken for, line by line, and that the words that told are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from listening.answers.judging import asks_for_himself, judge_asker, judge_ours, judge_theirs, wanted
+from tests.listening.answers.lines import ASKER, OURS, THEIRS
+
+ASKED = wanted("Does this work with Acme?")
+_OURS = [(line, meaning) for meaning, lines in OURS.items() for line in lines]
+_THEIRS = [(question, line, meaning) for meaning, lines in THEIRS.items() for question, line in lines]
+_ASKER = [(line, meaning) for meaning, lines in ASKER.items() for line in lines]
+
+
+@pytest.mark.parametrize(("line", "meaning"), _OURS)
+def test_it_reads_what_we_say(line: str, meaning: str) -> None:
+    assert judge_ours(line, ASKED).meaning == meaning
+
+
+@pytest.mark.parametrize(("question", "line", "meaning"), _THEIRS)
+def test_it_reads_what_others_say(question: str, line: str, meaning: str) -> None:
+    assert judge_theirs(line, wanted(question)).meaning == meaning
+
+
+@pytest.mark.parametrize(("line", "meaning"), _ASKER)
+def test_it_reads_what_the_asker_says(line: str, meaning: str) -> None:
+    assert judge_asker(line).last == meaning
+
+
+def test_it_shows_the_words_of_a_holding_line() -> None:
+    line = "Hi Tom, please send us a DM with your order number."
+    judged = judge_ours(line, ASKED)
+    assert "please send us a DM" in {line[sign.start : sign.end] for sign in judged.signs}
+
+
+def test_it_shows_the_words_of_a_failure() -> None:
+    line = "Thanks, but it still fails with the same error."
+    assert "still fails" in {line[sign.start : sign.end] for sign in judge_asker(line).signs}
+
+
+def test_it_takes_a_holding_line_with_steps_beside_for_an_answer() -> None:
+    line = "We're looking into it. Until then, set `sync.mode` to full and restart the agent."
+    assert judge_ours(line, ASKED).meaning == "substantive"
+
+
+def test_it_takes_a_promise_with_a_link_for_a_holding_line() -> None:
+    assert judge_ours("We'll look into it, see https://status.acme.example", ASKED).meaning == "holding"
+
+
+def test_it_reads_no_word_inside_code_quotes_and_handles() -> None:
+    assert judge_asker("> it still fails\nThanks!").last == "thanks"
+    assert judge_asker('[quote="bob"]it still fails[/quote]\nThanks!').last == "thanks"
+
+
+def test_it_hears_the_last_word_of_a_post_that_says_both() -> None:
+    assert judge_asker("It still failed at first, but after a restart it works now.").last == "works_now"
+    assert judge_asker("It works now. No wait, it is broken again.").last == "did_not_help"
+
+
+def test_it_tells_asking_back_from_a_question_of_ones_own() -> None:
+    assert not asks_for_himself("Which version are you on?")
+    assert asks_for_himself("Can the same thing be done with the old API?")
