@@ -21,11 +21,11 @@ import numpy.typing as npt
 from listening.records import FLAGS, BrandTerms
 from listening.scoring import clauses, features
 from listening.scoring.artefact import STEP, Artefact
-from listening.scoring.prepared import OURS, THEIRS, filled, prepare
+from listening.scoring.prepared import prepare
 from listening.scoring.reading import ENGLISH
 from listening.scoring.scorer import Scorer
 from listening.scoring.thresholds import cuts_of
-from listening.scoring.tokens import pieces
+from listening.scoring.tokens import tokens
 
 AT_LEAST: Final = 30
 """Corrections of a flag from which on it learns."""
@@ -89,12 +89,8 @@ def heard(text: str, *, network: str, brand: int, brands: Sequence[BrandTerms], 
     if not verdict.scored:
         return None
     ready = prepare(text)
-    named = clauses.mentions(ready.prose, brands)
-    lower = ready.lower
-    for other, spans in named.items():
-        lower = filled(lower, spans, OURS if other == brand else THEIRS)
-    lower = filled(lower, clauses.elsewhere(ready.prose, named, brand), ".")
-    words, pairs = features.words_and_pairs(pieces(lower)[1::2])
+    narrowed = clauses.about(ready, clauses.mentions(ready.prose, brands), brand)
+    words, pairs = features.words_and_pairs(tokens(narrowed.ready.lower))
     return Heard(
         language=verdict.language if verdict.language in scorer.languages else ENGLISH,
         odds={flag: _log_odds(chance) for flag, chance in verdict.probabilities.items()},

@@ -126,7 +126,8 @@ def _of_post(post: corpus.CorpusPost, language: str) -> Labelled:
 def judged(rows: Sequence[Labelled], scorer: Scorer) -> tuple[list[Verdict], float]:
     """Return a verdict for each of ``rows``, and the texts judged a second."""
     start = perf_counter()
-    verdicts = [next(iter(scorer.judge(row.text, network=row.network, brands=row.brands).values())) for row in rows]
+    found = scorer.judge_many((row.text, row.network, row.brands) for row in rows)
+    verdicts = [next(iter(each.values())) for each in found]
     seconds = perf_counter() - start
     return verdicts, len(rows) / seconds if seconds else 0.0
 

@@ -5,14 +5,19 @@ A push is in log-odds, beyond what an average word pushes; below zero it spoke a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from listening.records import Reason
+import numpy as np
+import numpy.typing as npt
+
+from listening.records import FLAGS, Reason
+from listening.scoring.artefact import STEP
+from listening.scoring.memory import Whole
 from listening.scoring.model import Model, Weighed
 from listening.scoring.prepared import Prepared
 from listening.scoring.reading import Reading
-from listening.scoring.vader import Word
+from listening.scoring.rules import RULES
 
 WORDING: Final = "wording"
 """The rule of a span that no rule of ours matched: the words themselves, as training weighed them."""
@@ -22,97 +27,120 @@ SMALLEST: Final = 0.12
 """Pushes below it are left out: they explain nothing to anybody."""
 FOR, AGAINST, RULES_SHOWN, SPANS_OF_A_RULE = 4, 2, 4, 2
 """How many runs of words and how many rules a flag shows at most."""
-_POLAR_FLAGS: Final = {"complaint": -1.0, "praise": 1.0}
+_POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1.0, FLAGS.index("praise"): 1.0}
 
-
-class _Found(NamedTuple):
-    """A reason before it is decided whether it is shown, in the order of showing."""
-
-    start: int
-    end: int
-    flag: str
-    rule: str
-    place: int  # what was found earlier stands first
-    weight: float
+Shown = tuple[int, int, str, str, float]
+"""Start, end, flag, rule and weight of a reason, in the order in which reasons are shown."""
 
 
 def reasons(
-    model: Model, reading: Reading, weighed: Weighed, ready: Prepared, flags: Iterable[str], most: int
-) -> tuple[Reason, ...]:
-    """Return what pushed each of ``flags`` up or down, those that are unsure or on: at most ``most``, in text order."""
-    found: list[_Found] = []
-    pairs = [(at, row) for at, row in enumerate(weighed.pairs) if row is not None]
-    for flag in flags:
-        head = model.heads.index(flag)
-        _wording(found, flag, _pushes(weighed, pairs, head), weighed.scale, reading)
-        if reading.rules:
-            _rules(found, flag, model, reading, head, ready)
-        if reading.polar and flag in _POLAR_FLAGS:
-            _polar(found, flag, reading.polar, ready)
-    found.sort()
-    text = ready.text
-    return tuple(
-        [
-            Reason(flag, rule, start, end, round(weight, 3), text[start:end])
-            for start, end, flag, rule, _, weight in found[:most]
-        ]
+    model: Model, weighed: Weighed, readings: Sequence[Reading], texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
+) -> Iterator[list[Shown]]:
+    """Yield for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
+    asked, flags = np.nonzero(shown)
+    found: list[list[Shown]] = [[] for _ in texts]
+    if len(asked):
+        _wording(found, model, weighed, asked, flags)
+    at, many = 0, np.bincount(asked, minlength=len(texts)).tolist()
+    every = flags.tolist()
+    for reading, ready, mine, count in zip(readings, texts, found, many, strict=True):
+        if count and reading.polarity is not None:
+            for flag in every[at : at + count]:
+                if reading.rules:
+                    _rules(mine, flag, model, reading, ready)
+                if reading.polar and flag in _POLAR_FLAGS:
+                    _polar(mine, flag, reading, ready)
+        at += count
+        mine.sort()
+        yield mine
+
+
+def told(shown: Sequence[Shown], text: str) -> tuple[Reason, ...]:
+    """Return reasons with the words of ``text`` that they are about."""
+    return tuple([Reason(flag, rule, start, end, push, text[start:end]) for start, end, flag, rule, push in shown])
+
+
+def _wording(found: list[list[Shown]], model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> None:
+    """Join neighbours that push a flag the same way, and keep the strongest runs."""
+    cut = weighed.cut
+    many = np.bincount(cut.texts, minlength=len(weighed.scales))
+    first = np.cumsum(many) - many
+    lengths = many[asked]
+    if not lengths.any():
+        return
+    ends = np.cumsum(lengths)
+    turn = np.repeat(np.arange(len(asked)), lengths)  # of text and flag
+    place = np.arange(len(turn)) + (first[asked] - ends + lengths)[turn]  # of the token
+    pushes = _pushes(model, weighed, flags[turn], place, ends[lengths > 0]) * weighed.scales[asked][turn]
+    loud = np.flatnonzero(np.abs(pushes) >= SMALLEST)
+    if not len(loud):
+        return
+    push, turn, place = pushes[loud], turn[loud], place[loud]
+    up = push > 0
+    begins = np.ones(len(loud), dtype=bool)
+    begins[1:] = (np.diff(loud) != 1) | (np.diff(turn) != 0) | (up[1:] != up[:-1])
+    starts = np.flatnonzero(begins)
+    total = np.add.reduceat(push, starts)
+    last = np.append(starts[1:], len(loud)) - 1
+    kind = 2 * turn[starts] + ~up[starts]
+    order = np.lexsort((starts, -np.abs(total), kind))
+    ranked = kind[order]
+    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked)
+    kept = order[rank < np.where(ranked % 2, AGAINST, FOR)]
+    rows = zip(
+        asked[turn[starts[kept]]].tolist(),
+        cut.starts[place[starts[kept]]].tolist(),
+        cut.ends[place[last[kept]]].tolist(),
+        flags[turn[starts[kept]]].tolist(),
+        np.round(total[kept], 3).tolist(),
+        strict=True,
     )
+    for text, start, end, flag, weight in rows:
+        found[text].append((start, end, FLAGS[flag], WORDING, weight))
 
 
-def _pushes(weighed: Weighed, pairs: Iterable[tuple[int, int]], head: int) -> list[float]:
-    """Return how far each token, with half of each pair it is in, pushed a flag, before the text's scale."""
-    column = weighed.columns[head]
-    found = list(map(column.__getitem__, weighed.rows))
-    for at, row in pairs:
-        half = column[row]
-        found[at] += half
-        found[at - 1 if at else 0] += half
-    return found
+def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Whole) -> npt.NDArray[np.float64]:
+    """Return how far each token, with half of each pair it is in, pushed a flag, before the text's scale.
+
+    ``ends`` are where each run of tokens of one text and one flag ends.
+    """
+    weights = weighed.weights
+    pushes = weights[weighed.cut.rows[place], flags] * STEP - model.means[flags]
+    halves = weights[weighed.pairs[place], flags] * (STEP / 2)
+    pushes += halves
+    lent = np.empty_like(halves)  # the half of the token before
+    lent[:-1] = halves[1:]
+    starts = np.append(0, ends[:-1])
+    lent[ends - 1] = 0.0
+    pushes += lent
+    pushes[starts] += halves[starts]  # before the first word there is none to take it
+    return pushes
 
 
-def _wording(found: list[_Found], flag: str, pushes: list[float], scale: float, reading: Reading) -> None:
-    """Join neighbours that push the same way, and keep the strongest runs."""
-    smallest = SMALLEST / scale
-    runs: list[tuple[float, int, int]] = []  # total push, places of the first and the last token
-    last = -2
-    for at, unscaled in enumerate(pushes):
-        if -smallest < unscaled < smallest:
-            continue
-        push = unscaled * scale
-        if last == at - 1 and (runs[-1][0] > 0) == (push > 0):
-            total, first, _ = runs[-1]
-            runs[-1] = (total + push, first, at)
-        else:
-            runs.append((push, at, at))
-        last = at
-    towards = sorted([(-push, first, end) for push, first, end in runs if push > 0])[:FOR]
-    against = sorted([(push, first, end) for push, first, end in runs if push < 0])[:AGAINST]
-    _, words, starts = reading.tokens
-    for push, first, end in [*((-push, first, end) for push, first, end in towards), *against]:
-        found.append(_Found(starts[first], starts[end] + len(words[end]), flag, WORDING, len(found), push))
-
-
-def _rules(found: list[_Found], flag: str, model: Model, reading: Reading, head: int, ready: Prepared) -> None:
-    pushed = [
-        (push, rule, spans)
-        for rule, spans in reading.rules
-        if not -SMALLEST < (push := model.rule_push(rule, head)) < SMALLEST
-    ]
-    if len(pushed) > 1:
-        pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1].flag, one[1].name))[:RULES_SHOWN]
-    for push, rule, spans in pushed:
+def _rules(found: list[Shown], flag: int, model: Model, reading: Reading, ready: Prepared) -> None:
+    pushed = []
+    for rule, spans in reading.rules:
+        push = model.pushes_of_rules[rule][flag]
+        if abs(push) >= SMALLEST:
+            pushed.append((push, RULES[rule].name, spans))
+    if len(pushed) > RULES_SHOWN:
+        pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1]))[:RULES_SHOWN]
+    for push, name, spans in pushed:
         trimmed = sorted({_trimmed(*span, ready.text) for span in spans})
         for start, end in [span for span in trimmed if span[0] < span[1]][:SPANS_OF_A_RULE]:
-            found.append(_Found(start, end, flag, rule.name, len(found), push))
+            found.append((start, end, FLAGS[flag], name, push))
 
 
-def _polar(found: list[_Found], flag: str, words: Sequence[Word], ready: Prepared) -> None:
+def _polar(found: list[Shown], flag: int, reading: Reading, ready: Prepared) -> None:
     """Add the two words that the lexicon weighed heaviest."""
-    for word in sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]:
+    words = reading.polar
+    if len(words) > 2:
+        words = sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]
+    for word in words:
         start = ready.prose.find(word.token)
         if start >= 0:  # an emoji is read as its description, which does not stand there
-            push = _POLAR_FLAGS[flag] * word.valence / 4
-            found.append(_Found(start, start + len(word.token), flag, POLARITY, len(found), push))
+            push = round(_POLAR_FLAGS[flag] * word.valence / 4, 3)
+            found.append((start, start + len(word.token), FLAGS[flag], POLARITY, push))
 
 
 def _trimmed(start: int, end: int, text: str) -> tuple[int, int]:

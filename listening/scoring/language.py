@@ -16,6 +16,7 @@ from typing import Final, Protocol, cast
 import fasttext
 
 from listening.scoring.smallwords import ALSO_ENGLISH, ALSO_GERMAN, ENGLISH, GERMAN, OTHERS
+from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED
 
 UNDETERMINED: Final = "und"
 FEWEST_LETTERS: Final = 20
@@ -32,8 +33,6 @@ ENOUGH_ENGLISH: Final = 5
 ENOUGH_GERMAN: Final = 4
 ENOUGH_A_PIECE: Final = 0.3  # of what stands between white space
 LONG_ENOUGH: Final = 10  # pieces; a text with enough in so many has twenty letters
-_REMEMBERED: Final = 65_536
-_LONGEST_REMEMBERED: Final = 40
 
 _SIGNS_OF_OTHERS = ("@", "#", "://", "www.", "{link}")  # no match of _NOT_PROSE is without one
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\{link\}")
@@ -66,8 +65,8 @@ class _Weights(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         weight = self._weight(piece.translate(_APOSTROPHES).strip(_AROUND_WORDS))
-        if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
+        if len(piece) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
                 self.clear()
             self[piece] = weight
         return weight

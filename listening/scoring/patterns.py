@@ -8,9 +8,8 @@ A phrase is a row of items, each matching one whole word of the lower-cased text
 - ``?a|?the`` optional; ``..3`` up to three words of any kind
 - ``^`` the start of a sentence or clause; ``$?`` a "?" right after
 
-Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each, and there only
-at the words that may begin it. Repetition is bounded or possessive and never nested, so matching takes time linear in
-the text.
+Every phrase has items that must be there, so a phrase is only tried on texts that hold a word of each. Repetition is
+bounded or possessive and never nested, so matching takes time linear in the text.
 """
 
 from __future__ import annotations
@@ -133,15 +132,13 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """One way to say something, what a text must hold before the pattern is worth trying, and where to try it."""
+    """One way to say something, and what a text must hold before the pattern is worth trying."""
 
     source: str
     needs: tuple[frozenset[str], ...] = ()
     """Sets of words, the rarest first: a match has a word of each."""
     hints: tuple[str, ...] = ()
     """For a shape, which has no ``needs``: a match holds one of these strings."""
-    heads: frozenset[str] = frozenset()
-    """The words with which a match begins; none if it may begin otherwise."""
     clues: tuple[frozenset[str | Pair], ...] = ()
     """``needs`` told more narrowly: pairs of neighbouring words where a match has such, which are much rarer."""
 
@@ -249,16 +246,10 @@ def _neighbours(before: Iterable[str], after: Iterable[str]) -> frozenset[str | 
     return frozenset(product(lasts, firsts)) if plain and len(lasts) * len(firsts) <= MOST_PAIRS else frozenset()
 
 
-def _heads(alternatives: Iterable[str]) -> set[str]:
-    """Return the words with which the alternatives begin, and "" for one that begins with a sign."""
-    return {found[0] if (found := _WORDS.match(word.split("_")[0])) else "" for word in alternatives}
-
-
 def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
     """Compile one phrase. Raises ``ValueError`` if all of it is optional."""
     source, joint = "", r"\b"
     needs: list[frozenset[str]] = []
-    heads: set[str] = set()
     clues: list[frozenset[str | Pair]] = []
     last: list[str] = []  # the alternatives of the item right before
     for item in written.split():
@@ -269,13 +260,11 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             clues.append(_neighbours(last, "?") or frozenset("?"))
         elif item.startswith(".."):
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
-            heads |= set() if needs else {""}
             last = []
         else:
             optional = _is_optional(item)
             alternatives = _alternatives(item.replace("?", ""), sets)
             body = _any_of(alternatives) + _END
-            heads |= set() if needs else _heads(alternatives)
             if not optional:
                 needs.append(_anchor_words(alternatives))
                 clues.append(_neighbours(last, alternatives) or _clues(alternatives, needs[-1]))
@@ -289,8 +278,7 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
                 source += rf"(?:\b{body}{_SEPARATOR})?"
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
-    known = frozenset() if "" in heads else frozenset(heads)
-    return Phrase(source, tuple(sorted(needs, key=_commonness)), heads=known, clues=tuple(clues))
+    return Phrase(source, tuple(sorted(needs, key=_commonness)), clues=tuple(clues))
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
+from typing import Final, NamedTuple
 
-from listening.records import FLAGS, BrandTerms, Verdict
+import numpy as np
+
+from listening.records import FLAGS, BrandTerms, Verdict, flags_in, mask_of
 from listening.scoring import clauses, evidence, relevance, vader
 from listening.scoring.artefact import REASON, Artefact, shipped
 from listening.scoring.language import UNDETERMINED, identify
-from listening.scoring.model import Model
+from listening.scoring.model import Model, Real
 from listening.scoring.patterns import words_of
-from listening.scoring.prepared import OURS, THEIRS, Prepared, filled, prepare
-from listening.scoring.reading import ENGLISH, read
+from listening.scoring.prepared import LONGEST, Prepared, prepare
+from listening.scoring.reading import ENGLISH, read_all
 from listening.scoring.rules import VOCABULARY
 from listening.scoring.thresholds import cuts_of
 
@@ -39,11 +42,17 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 _ASCII_LETTERS: Final = re.compile(r"[a-zA-Z]")
 
 
-CODE: Final = "2"
+CODE: Final = "3"
 """Counted up when the same artefacts judge otherwise, because what reads the texts has changed."""
 MOST_REASONS: Final = 24
+CHARACTERS_AT_ONCE: Final = 65_536
+"""How much text is judged in one go: enough that a go costs little beside it, and little enough to keep."""
 TO_ANOTHER: Final = 2.0
 """Log-odds that a question loses which is addressed to somebody else by name."""
+
+_BITS: Final = 1 << np.arange(len(FLAGS))
+_SETS: Final = tuple(frozenset(flags_in(mask)) for mask in range(1 << len(FLAGS)))
+_COMPLAINT: Final = mask_of(("complaint",))
 
 
 class _Judge:
@@ -51,17 +60,38 @@ class _Judge:
 
     def __init__(self, made: Artefact) -> None:
         self.model = Model(made)
-        self.cuts = list(cuts_of(made).items())
+        self.cuts = cuts_of(made)
+        self.on = np.array([cut.on for cut in self.cuts.values()])
+        self.unsure = np.minimum(self.on, [cut.unsure for cut in self.cuts.values()])
         self.question = made.heads.index("question")
-        self.always = [made.heads.index(head) for head in ("negative", "positive", *FLAGS)]
+        self.sides = [made.heads.index("negative"), made.heads.index("positive")]
         self.whys = [at for at, head in enumerate(made.heads) if head.startswith(REASON)]
         self.labels = [made.heads[at].removeprefix(REASON) for at in self.whys]
         self.below, self.above = made.sentiment
 
-    def sentiment(self, difference: float) -> float:
+    def sentiments(self, chances: Real) -> list[float]:
         """Return -1..1 of the difference of the two sides' probabilities."""
-        scaled = difference * (self.above if difference > 0 else self.below)
-        return round(max(-1.0, min(1.0, scaled)), 4)
+        negative, positive = (chances[:, side] for side in self.sides)
+        difference = positive - negative
+        scaled = difference * np.where(difference > 0, self.above, self.below)
+        found: list[float] = np.round(np.clip(scaled, -1.0, 1.0), 4).tolist()
+        return found
+
+
+_Row = tuple[str, str, Sequence[BrandTerms]]
+
+
+class _Asked(NamedTuple):
+    """One judgement to be made: of which row and brand, and all that is known before the model is asked."""
+
+    row: int
+    brand: int
+    ready: Prepared
+    prose: str  # as the lexicon reads it
+    language: str
+    network: str
+    relevance: float = 1.0
+    to_another: bool = False
 
 
 class Scorer:
@@ -85,87 +115,101 @@ class Scorer:
 
         ``network`` is where the text was posted: each has its own calibration.
         """
-        ready = prepare(text)
-        language = identify(ready.prose)
-        judge = self._judges.get(language)
-        if judge is None and language == UNDETERMINED and _is_known_english(ready, brands):
-            judge = self._judges[ENGLISH]
-        if judge is None:
-            ids = [brand.id for brand in brands] or [NO_BRAND]
-            return {key: Verdict(scored=False, version=self.version, language=language) for key in ids}
-        if not brands:
-            return {NO_BRAND: self._verdict(judge, ready, (), language, network)}
-        names = {name for brand in brands for name in (brand.name, *brand.terms)}
-        named = clauses.mentions(ready.prose, brands)
-        return {brand.id: self._about(judge, brand, ready, named, names, language, network) for brand in brands}
+        return self.judge_many([(text, network, brands)])[0]
 
-    def judge_many(self, rows: Iterable[tuple[str, str, Sequence[BrandTerms]]]) -> list[dict[int, Verdict]]:
-        """Judge rows of (text, network, brands), in order."""
-        return [self.judge(text, network=network, brands=brands) for text, network, brands in rows]
+    def judge_many(self, rows: Iterable[_Row]) -> list[dict[int, Verdict]]:
+        """Judge rows of (text, network, brands), in order, as ``judge`` does one by one but several times faster."""
+        return list(chain.from_iterable(map(self._judge_batch, _batches(rows))))
 
-    def _about(
-        self,
-        judge: _Judge,
-        brand: BrandTerms,
-        ready: Prepared,
-        named: dict[int, list[tuple[int, int]]],
-        names: Collection[str],
-        language: str,
-        network: str,
-    ) -> Verdict:
-        """Judge what ``ready`` says of one brand: its names marked, clauses about others only left out."""
-        lower = ready.lower
-        for other, spans in named.items():
-            lower = filled(lower, spans, OURS if other == brand.id else THEIRS)
-        silent = clauses.elsewhere(ready.prose, named, brand.id)
-        lower = filled(lower, silent, ".")  # a "." ends a clause, as the text did
-        prose = filled(ready.prose, silent, " ")
-        narrowed = Prepared(ready.text, prose, lower, ready.addressed)
-        spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
-        beside = any(spans for other, spans in named.items() if other != brand.id)
-        chance = relevance.chance(ready, brand, named[brand.id], beside=beside)
-        return self._verdict(judge, narrowed, names, language, network, relevance=chance, to_another=spared)
+    def _judge_batch(self, rows: Sequence[_Row]) -> list[dict[int, Verdict]]:
+        texts = [prepare(text) for text, _, _ in rows]
+        languages = [identify(ready.prose) for ready in texts]
+        verdicts: list[dict[int, Verdict]] = [{} for _ in rows]
+        waiting: dict[str, list[_Asked]] = {}
+        for row, ready, language in zip(count(), texts, languages, strict=False):
+            _, network, brands = rows[row]
+            spoken = self._spoken(ready, language, brands)
+            if spoken is not None:
+                waiting.setdefault(spoken, []).extend(_asked(row, ready, language, network, brands))
+                continue
+            for id_ in [brand.id for brand in brands] or [NO_BRAND]:
+                verdicts[row][id_] = Verdict(scored=False, version=self.version, language=language)
+        for spoken, asked in waiting.items():
+            for one, verdict in zip(asked, self._judged(self._judges[spoken], asked), strict=True):
+                verdicts[one.row][one.brand] = verdict
+        return verdicts
 
-    def _verdict(
-        self,
-        judge: _Judge,
-        ready: Prepared,
-        names: Collection[str],
-        language: str,
-        network: str,
-        *,
-        relevance: float = 1.0,
-        to_another: bool = False,
-    ) -> Verdict:
-        reading = read(ready, judge.model.made.language, names)
-        weighed = judge.model.weigh(reading)
-        if to_another:
-            weighed.log_odds[judge.question] -= TO_ANOTHER
-        negative, positive, *found = judge.model.chances(weighed.log_odds, network, judge.always)
-        shown, on = [], []
-        for (flag, cut), chance in zip(judge.cuts, found, strict=True):
-            if chance >= cut.unsure or chance >= cut.on:
-                shown.append(flag)
-                if chance >= cut.on:
-                    on.append(flag)
-        label, sure = "", None
-        if "complaint" in shown:
-            whys = judge.model.chances(weighed.log_odds, network, judge.whys)
-            sure = max(whys)
-            label = judge.labels[whys.index(sure)]
-        return Verdict(
-            scored=True,
-            version=self.version,
-            language=language,
-            relevance=relevance,
-            sentiment=judge.sentiment(positive - negative),
-            probabilities=dict(zip(FLAGS, found, strict=True)),
-            on=frozenset(on),
-            unsure=frozenset(shown).difference(on),
-            complaint_reason=label,
-            complaint_reason_chance=sure,
-            reasons=evidence.reasons(judge.model, reading, weighed, ready, shown, MOST_REASONS) if shown else (),
+    def _spoken(self, ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> str | None:
+        """Return the language by whose model a text is judged, None where there is none."""
+        if language in self._judges:
+            return language
+        return ENGLISH if language == UNDETERMINED and _is_known_english(ready, brands) else None
+
+    def _judged(self, judge: _Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
+        model = judge.model
+        texts = [one.ready for one in asked]
+        readings = read_all(texts, model.made.language, [one.prose for one in asked])
+        weighed = model.weigh(readings)
+        weighed.log_odds[[one.to_another for one in asked], judge.question] -= TO_ANOTHER
+        chances = model.chances(weighed.log_odds, [one.network for one in asked])
+        flags = chances[:, : len(FLAGS)]
+        on, shown = flags >= judge.on, flags >= judge.unsure
+        whys = chances[:, judge.whys]
+        rows = zip(
+            asked,
+            judge.sentiments(chances),
+            flags.tolist(),
+            (on @ _BITS).tolist(),
+            ((shown & ~on) @ _BITS).tolist(),
+            whys.argmax(axis=1).tolist(),
+            whys.max(axis=1).tolist(),
+            evidence.reasons(model, weighed, readings, texts, shown),
+            strict=True,
         )
+        for one, sentiment, found, is_on, is_unsure, why, sure, reasons in rows:
+            is_complaint = bool((is_on | is_unsure) & _COMPLAINT)
+            yield Verdict(
+                scored=True,
+                version=self.version,
+                language=one.language,
+                relevance=one.relevance,
+                sentiment=sentiment,
+                probabilities=dict(zip(FLAGS, found, strict=True)),
+                on=_SETS[is_on],
+                unsure=_SETS[is_unsure],
+                complaint_reason=judge.labels[why] if is_complaint else "",
+                complaint_reason_chance=sure if is_complaint else None,
+                reasons=evidence.told(reasons[:MOST_REASONS], one.ready.text),
+            )
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Yield rows together up to ``CHARACTERS_AT_ONCE``, a longer text alone."""
+    batch: list[_Row] = []
+    characters = 0
+    for row in rows:
+        size = min(len(row[0]), LONGEST)
+        if batch and characters + size > CHARACTERS_AT_ONCE:
+            yield batch
+            batch, characters = [], 0
+        batch.append(row)
+        characters += size + 1
+    if batch:
+        yield batch
+
+
+def _asked(row: int, ready: Prepared, language: str, network: str, brands: Sequence[BrandTerms]) -> list[_Asked]:
+    """Return what is to be judged of a text: each brand by itself."""
+    if not brands:
+        return [_Asked(row, NO_BRAND, ready, ready.prose, language, network)]
+    named = clauses.mentions(ready.prose, brands)
+    found = []
+    for brand in brands:
+        about = clauses.about(ready, named, brand.id)
+        chance = relevance.chance(ready, brand, named[brand.id], beside=about.beside)
+        spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
+        found.append(_Asked(row, brand.id, about.ready, about.nameless, language, network, chance, spared))
+    return found
 
 
 def _is_known_english(ready: Prepared, brands: Sequence[BrandTerms]) -> bool:

@@ -5,16 +5,21 @@ Which phrases these are is told by a few operations on whole numbers that have o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from listening.scoring.patterns import MARKS, Rule
+from listening.scoring.patterns import MARKS
 from listening.scoring.rules import RULES
-from listening.scoring.tokens import Cut
-from listening.scoring.tokens import cut as cut_up
+from listening.scoring.tokens import tokens
 
 Span = tuple[int, int]
+
+
+class Found(NamedTuple):
+    """A rule that matches, by its place in ``RULES``, with the first match of each of its phrases."""
+
+    rule: int
+    spans: list[Span]
 
 
 class _Known(NamedTuple):
@@ -34,7 +39,6 @@ _WIDTH: Final = len(PHRASES)
 _ALL: Final = (1 << _WIDTH) - 1
 _ROWS: Final = max(len(phrase.clues) for _, phrase in PHRASES)
 _SHIFTS: Final = range(_WIDTH, _ROWS * _WIDTH, _WIDTH)
-_APOSTROPHES: Final = re.compile("'+")
 
 
 def _bits() -> tuple[int, dict[str, _Known]]:
@@ -53,19 +57,7 @@ def _bits() -> tuple[int, dict[str, _Known]]:
     return free, {word: _Known(alone.get(word, 0), followed.get(word)) for word in words}
 
 
-def _begun() -> tuple[int, dict[str, int]]:
-    """Return the phrases that may begin anywhere, and for each word those that begin with it."""
-    anywhere, begun = 0, dict[str, int]()
-    for place, (_, phrase) in enumerate(PHRASES):
-        if not phrase.heads:
-            anywhere |= 1 << place
-        for head in phrase.heads:
-            begun[head] = begun.get(head, 0) | 1 << place
-    return anywhere, begun
-
-
 _FREE, _MET = _bits()
-_ANYWHERE, _BEGUN = _begun()
 
 
 def candidates(words: Sequence[str], lower: str) -> int:
@@ -101,74 +93,43 @@ def _by_parts(words: Sequence[str]) -> int:
     return met
 
 
-def _starts(left: int, lower: str, cut: Cut) -> list[tuple[int, int]]:
-    """Return where phrases that are ``left`` may start, in order, and which may there.
+def matches(lower: str) -> list[Found]:
+    """Return the rules that match ``lower``, in table order."""
+    return matches_in([lower], [tokens(lower)])[0]
 
-    They may at every word, at each part of "y'all" or "it's", and at a filled-in brand, which goes by its letter.
+
+def matches_in(lowers: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[Found]]:
+    """Return for each text the rules that match it, in table order. ``words`` are the texts' tokens.
+
+    One phrase is looked for in all texts before the next, so that it stays at hand.
     """
-    (_, words, places), begun = cut, _BEGUN
-    starts = [
-        (start, here)
-        for word, start in zip(words, places, strict=False)
-        if word in begun and (here := begun[word] & left)
-    ]
-    plain = len(starts)
-    if "'" in lower:
-        for word, start in zip(words, places, strict=False):
-            if "'" in word:
-                parts = [apostrophe.end() for apostrophe in _APOSTROPHES.finditer(word)]
-                starts += [(start + at, begun[word[at:]] & left) for at in parts if word[at:] in begun]
-    if not lower.isascii():
-        starts += [
-            (start, begun[word[0]] & left)
-            for word, start in zip(words, places, strict=False)
-            if word[0] in MARKS and word[0] in begun
-        ]
-    if len(starts) > plain:
-        starts.sort()
-    return starts
+    found: list[list[tuple[int, Span]]] = [[] for _ in lowers]
+    left = list(map(candidates, words, lowers))
+    tried: dict[int, list[int]] = {}
+    for text, mask in enumerate(left):
+        while mask:
+            place = mask.bit_length() - 1
+            mask ^= 1 << place
+            tried.setdefault(place, []).append(text)
+    for place, texts in tried.items():
+        rule, phrase = PHRASES[place]
+        search = phrase.pattern.search
+        for text in texts:
+            if there := search(lowers[text]):
+                found[text].append((rule, there.span()))
+    for text, lower in enumerate(lowers):
+        hints = _ASCII_HINTS if lower.isascii() else _HINTS
+        for phrase, rule in {phrase: rule for hint, rule, phrase in hints if hint in lower}.items():
+            if there := phrase.pattern.search(lower):
+                found[text].append((rule, there.span()))
+    return list(map(_by_rule, found))
 
 
-def matches(lower: str, cut: Cut | None = None) -> list[tuple[Rule, list[Span]]]:
-    """Return the rules that match ``lower`` in table order, each with the first match of each of its phrases.
-
-    ``cut`` are the tokens of ``lower``, if the caller has them.
-    """
-    if cut is None:
-        cut = cut_up(lower)
-    words = cut.words
-    found: list[tuple[int, Span]] = []
-    left = candidates(words, lower)
-    if left:
-        found = _found(left, lower, cut)
-    hints = _ASCII_HINTS if lower.isascii() else _HINTS
-    shapes = {phrase: index for hint, index, phrase in hints if hint in lower}
-    for phrase, index in shapes.items():
-        if there := phrase.pattern.search(lower):
-            found.append((index, there.span()))
+def _by_rule(found: list[tuple[int, Span]]) -> list[Found]:
+    if len(found) < 2:
+        return [Found(rule, [span]) for rule, span in found]
+    found.sort()
     rules: dict[int, list[Span]] = {}
-    for index, span in sorted(found):
-        rules.setdefault(index, []).append(span)
-    return [(RULES[index], spans) for index, spans in rules.items()]
-
-
-def _found(left: int, lower: str, cut: Cut) -> list[tuple[int, Span]]:
-    """Return the first match of each phrase that is ``left`` to be tried, with the place of its rule."""
-    found = []
-    for start, begun in _starts(left, lower, cut):
-        here = begun & left
-        while here:
-            place = here.bit_length() - 1
-            here ^= 1 << place
-            index, phrase = PHRASES[place]
-            if there := phrase.pattern.match(lower, start):
-                found.append((index, there.span()))
-                left ^= 1 << place
-    left &= _ANYWHERE
-    while left:
-        place = left.bit_length() - 1
-        left ^= 1 << place
-        index, phrase = PHRASES[place]
-        if there := phrase.pattern.search(lower):
-            found.append((index, there.span()))
-    return found
+    for rule, span in found:
+        rules.setdefault(rule, []).append(span)
+    return [Found(rule, spans) for rule, spans in rules.items()]

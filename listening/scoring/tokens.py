@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from itertools import chain
+from typing import Final
 
 _TOKENS: Final = re.compile(r"([\w']+|[?!])")
-_REMEMBERED: Final = 32_768
-_LONGEST_REMEMBERED: Final = 40
+REMEMBERED: Final = 65_536
+"""Pieces of text that a memory of scoring keeps; it is emptied when full, so that hostile text cannot fill it."""
+LONGEST_REMEMBERED: Final = 40
 
 
 def pieces(lower: str) -> list[str]:
@@ -24,45 +26,26 @@ def tokens(lower: str) -> list[str]:
     return _TOKENS.split(lower)[1::2]
 
 
-class Cut(NamedTuple):
-    """``chunks`` are what stands between single spaces, ``words`` its tokens and ``starts`` where these begin."""
-
-    chunks: list[str]
-    words: list[str]
-    starts: list[int]
+def spans(lower: str) -> list[tuple[int, int]]:
+    """Return where the tokens of a lower-cased text stand."""
+    return [token.span() for token in _TOKENS.finditer(lower)]
 
 
 class _Words(dict[str, tuple[str, ...]]):
-    """The tokens of chunks met so far. Emptied when full, so that hostile text cannot fill the memory."""
+    """The tokens of chunks met so far."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(_TOKENS.split(chunk)[1::2])
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
-class _Starts(dict[str, tuple[int, ...]]):
-    """Where in chunks met so far their tokens begin. Emptied when full."""
-
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        found = tuple(token.start() for token in _TOKENS.finditer(chunk))
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
+        found = tuple(tokens(chunk))
+        if len(chunk) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
                 self.clear()
             self[chunk] = found
         return found
 
 
 _words_of = _Words().__getitem__
-_starts_in = _Starts().__getitem__
 
 
-def cut(lower: str) -> Cut:
-    """Return the tokens of ``lower`` and their places. No token holds a space, and chunks come again and again."""
-    chunks = lower.split(" ")
-    bases = accumulate([len(chunk) + 1 for chunk in chunks], initial=0)
-    starts = [base + start for base, chunk in zip(bases, chunks, strict=False) for start in _starts_in(chunk)]
-    return Cut(chunks, list(chain.from_iterable(map(_words_of, chunks))), starts)
+def words_in(chunks: Iterable[str]) -> list[str]:
+    """Return the tokens of a text that was cut at its blanks: no token holds one, and chunks come again and again."""
+    return list(chain.from_iterable(map(_words_of, chunks)))

@@ -17,6 +17,8 @@ from math import sqrt
 from string import punctuation
 from typing import Final, NamedTuple
 
+from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED
+
 
 class VaderScores(NamedTuple):
     """Shares of negative, neutral and positive words (0..1, three decimals) and the compound score (-1..1, four)."""
@@ -41,8 +43,6 @@ CAPS: Final = 0.733
 NEVER_SO: Final = 1.25
 DAMPING: Final = (1.0, 0.95, 0.9)  # of a booster one, two and three words before
 NEUTRAL: Final = "zq"  # stands where a masked term stood; in neither lexicon
-_REMEMBERED: Final = 65_536
-_LONGEST_REMEMBERED: Final = 40
 
 _NT = "ai are ca could dare did does do had has have is might must need ought sha should was were wo would"
 _NOT = "cannot neither never none nope nor not nothing nowhere uhuh uh-uh without rarely seldom despite"
@@ -125,8 +125,8 @@ class _Tokens(dict[str, _Token]):
 
     def __missing__(self, raw: str) -> _Token:
         token = _Token(raw)
-        if len(raw) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
+        if len(raw) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
                 self.clear()
             self[raw] = token
         return token
@@ -137,8 +137,8 @@ class _Kinds(dict[str, int]):
 
     def __missing__(self, raw: str) -> int:
         kind = _understand(raw).kind
-        if len(raw) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
+        if len(raw) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
                 self.clear()
             self[raw] = kind
         return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -43,14 +43,17 @@ class Judged:
 
 def judge(decisions: Iterable[Decision], context: Context) -> Judged:
     """Score every mention for each brand it is about."""
-    found: dict[PostKey, Mapping[int, Verdict]] = {}
-    judge_by = scorer()
-    for each in decisions:
-        if each.role is Role.MENTION:
-            brands = [context.brands[id_] for id_ in each.brand_ids if id_ in context.brands]
-            text = whole(each.post.title, each.post.text)
-            found[each.post.key] = judge_by.judge(text, network=each.post.network, brands=brands)
-    return Judged(found)
+    mentions = [each for each in decisions if each.role is Role.MENTION]
+    asked = [
+        (
+            whole(each.post.title, each.post.text),
+            each.post.network,
+            [context.brands[id_] for id_ in each.brand_ids if id_ in context.brands],
+        )
+        for each in mentions
+    ]
+    verdicts = scorer().judge_many(asked)
+    return Judged({each.post.key: found for each, found in zip(mentions, verdicts, strict=True)})
 
 
 def as_people_said(judged: Judged) -> Judged:
@@ -62,7 +65,7 @@ def as_people_said(judged: Judged) -> Judged:
     said = labels.said_of(list(judged.verdicts))
     verdicts = {
         key: {
-            brand: replace(verdict, relevance=float(about))
+            brand: verdict._replace(relevance=float(about))
             if (about := said.get((key, brand), {}).get(labels.RELEVANT)) is not None
             else verdict
             for brand, verdict in verdicts.items()

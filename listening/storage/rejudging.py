@@ -125,14 +125,12 @@ def due(version: str, context: Context, *, below: int, limit: int, most_characte
 
 def judge(found: Iterable[Due], scorer: Scorer, context: Context) -> dict[int, Mapping[int, Verdict]]:
     """Return the verdicts by mention and brand, each post judged for all of its brands together as when it came."""
-    return {
-        each.id: scorer.judge(
-            each.text,
-            network=each.key.network,
-            brands=[context.brands[brand] for brand in each.brand_ids if brand in context.brands],
-        )
-        for each in found
-    }
+    due = list(found)
+    asked = [
+        (each.text, each.key.network, [context.brands[brand] for brand in each.brand_ids if brand in context.brands])
+        for each in due
+    ]
+    return {each.id: verdicts for each, verdicts in zip(due, scorer.judge_many(asked), strict=True)}
 
 
 def running_since(context: Context, now: datetime) -> date:

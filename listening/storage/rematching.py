@@ -96,11 +96,8 @@ def _attach(brand_id: int, wanted: Mapping[int, Held], context: Context, now: da
     welcome = {id_: each for id_, each in wanted.items() if said.get((each.key, brand_id)) is not False}
     new = {id_: each for id_, each in welcome.items() if brand_id not in each.brand_ids}
     brands = [context.brands[brand_id]]
-    judge = scorer()
-    verdicts = {
-        id_: judge.judge(whole(each.post.title, each.post.text), network=each.post.network, brands=brands)
-        for id_, each in welcome.items()
-    }
+    asked = [(whole(each.post.title, each.post.text), each.post.network, brands) for each in welcome.values()]
+    verdicts = dict(zip(welcome, scorer().judge_many(asked), strict=True))
     back = {(id_, brand_id): verdicts[id_][brand_id].relevance for id_ in welcome.keys() - new.keys()}
     for id_, each in welcome.items():
         if said.get((each.key, brand_id)) and (id_, brand_id) in back:

@@ -86,7 +86,7 @@ class Learner:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         there = [row for row in rows if not row.held_out]
-        texts = ["".join(row.reading.cut) for row in there]
+        texts = [row.reading.lower for row in there]
         y, weights = _numbers(there)
         folds = np.array([row.fold for row in there])
         rest, aside = np.flatnonzero(folds != FOLDS - 1), np.flatnonzero(folds == FOLDS - 1)

@@ -36,7 +36,6 @@ def rule_key(index: int) -> str:
 
 
 RULE_KEYS: Final = tuple(rule_key(index) for index in range(len(RULES)))
-_PLACES: Final = {id(rule): index for index, rule in enumerate(RULES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Design:
 
 def vocabulary(rows: Sequence[Row]) -> Vocabulary:
     """Return the features that enough of ``rows`` have."""
-    seen = Counter(feature for row in rows for feature in features.sparse(row.reading.cut[1::2]))
+    seen = Counter(feature for row in rows for feature in features.sparse(row.reading.tokens))
 
     def fewest(feature: str) -> int:
         if feature[0] == "~":
@@ -77,7 +76,7 @@ def design(rows: Sequence[Row], known: Vocabulary) -> Design:
     width = len(known.columns)
     ends, columns, values = [0], list[int](), list[float]()
     for row in rows:
-        for feature, value in features.sparse(row.reading.cut[1::2]).items():
+        for feature, value in features.sparse(row.reading.tokens).items():
             if (column := known.columns.get(feature)) is not None:
                 columns.append(column)
                 values.append(value)
@@ -100,8 +99,8 @@ def dense_of(row: Row) -> dict[int, float]:
     found = dict[int, float]()
     if row.reading.polarity is not None:
         found |= {at: value for at, value in enumerate(features.polarity(row.reading.polarity)) if value}
-    for rule, _ in row.reading.rules:
-        found[len(features.POLARITY) + _PLACES[id(rule)]] = 1.0
+    for matched in row.reading.rules:
+        found[len(features.POLARITY) + matched.rule] = 1.0
     return found
 
 

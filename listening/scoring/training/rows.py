@@ -14,6 +14,7 @@ from listening.scoring.artefact import REASON
 from listening.scoring.evaluation import read_rows
 from listening.scoring.prepared import OURS, filled, occurrences, prepare
 from listening.scoring.reading import ENGLISH, Reading, read
+from listening.scoring.vader import masked_text
 
 HEADS: Final = (*FLAGS, "rhetorical", "negative", "positive", *(REASON + reason for reason in corpus.REASONS))
 """What a model learns: the flags, questions that want no answer, the two sides of sentiment, a complaint's reason."""
@@ -69,7 +70,7 @@ def corpus_rows(language: str) -> Iterator[Row]:
             fold=_fold(post.brand.lower()),
             held_out=post.held_out,
             ordinary=post.everyday,
-            reading=read(ready, language, names),
+            reading=read(ready, language, masked_text(ready.prose, names)),
         )
 
 

@@ -21,6 +21,7 @@ from listening.scoring.filtering import answers
 from listening.scoring.model import Model
 from listening.scoring.prepared import OURS, Prepared, filled, occurrences, prepare
 from listening.scoring.reading import read
+from listening.scoring.rules import RULES
 from listening.scoring.scorer import NO_BRAND, Scorer
 from listening.scoring.tokens import tokens
 
@@ -48,8 +49,7 @@ def slowly(ready: Prepared, language: str) -> list[float]:
         for head, push in enumerate(pushes):
             odds[head] += push * value
 
-    found = features.sparse(cut)
-    for name, value in found.items():
+    for name, value in features.sparse(cut).items():
         if name[0] == "~":
             continue
         if name in by_name:
@@ -61,13 +61,14 @@ def slowly(ready: Prepared, language: str) -> list[float]:
     if reading.polarity is not None:
         for push, value in zip(made.polarity.tolist(), features.polarity(reading.polarity), strict=True):
             add(push, value)
-    for rule, _ in reading.rules:
+    for found in reading.rules:
+        rule = RULES[found.rule]
         add(made.rule_weights[made.rules.index(f"{rule.flag}: {rule.name}")].tolist(), 1.0)
     return odds
 
 
 def log_odds(model: Model, ready: Prepared, language: str) -> list[float]:
-    return model.weigh(read(ready, language)).log_odds
+    return [float(odds) for odds in model.weigh([read(ready, language)]).log_odds[0]]
 
 
 def prepared(text: str, name: str) -> Prepared:
@@ -138,6 +139,11 @@ def test_more_new_words_at_once_than_are_remembered() -> None:
     assert log_odds(model, small, "en") == expected
 
 
+def test_what_is_judged_together_does_not_show() -> None:
+    rows = [(text, "x", [ACME]) for text in [*TEXTS, "", "...", "a" * 50_000]]
+    assert Scorer().judge_many(rows) == [SCORER.judge(text, network="x", brands=[ACME]) for text, _, _ in rows]
+
+
 def test_threads_may_share_it() -> None:
     expected = [SCORER.judge(text, brands=[ACME]) for text in TEXTS] * 4
     fresh = Scorer()
@@ -180,10 +186,10 @@ def test_it_hears_every_flag_of_brands_it_never_met(flag: str) -> None:
 
 def test_a_network_has_a_curve_of_its_own() -> None:
     model = Model(shipped()["en"])
-    odds = log_odds(model, prepare("The export has been failing since the update"), "en")
-    heads = range(len(FLAGS))
-    assert model.chances(odds, "review", heads) != model.chances(odds, "github", heads)
-    assert model.chances(odds, "no such network", heads) == model.chances(odds, "", heads)
+    odds = model.weigh([read(prepare("The export has been failing since the update"), "en")]).log_odds
+    review, github, unknown, none = model.chances(odds.repeat(4, axis=0), ["review", "github", "no such network", ""])
+    assert review.tolist() != github.tolist()
+    assert unknown.tolist() == none.tolist()
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -8,8 +8,8 @@ import pytest
 
 from listening.scoring.patterns import forms, phrase, words_of
 from listening.scoring.rules import RULES
-from listening.scoring.search import PHRASES, candidates, matches
-from listening.scoring.tokens import cut, pieces, tokens
+from listening.scoring.search import PHRASES, candidates, matches, matches_in
+from listening.scoring.tokens import pieces, tokens
 
 SETS = {"not": "not never"}
 
@@ -99,9 +99,13 @@ def test_every_rule_has_a_name_of_its_own_within_its_flag() -> None:
     ids=["after an apostrophe", "at a brand", "once a phrase", "before a question mark"],
 )
 def test_it_finds_where_rules_match(lower: str, rule: str, expected: list[str]) -> None:
-    found = {rule.name: [lower[start:end] for start, end in spans] for rule, spans in matches(lower)}
+    found = {RULES[at].name: [lower[start:end] for start, end in spans] for at, spans in matches(lower)}
     assert found[rule] == expected
-    assert matches(lower) == matches(lower, cut(lower))
+
+
+def test_it_finds_in_many_texts_what_it_finds_in_each() -> None:
+    lowers = ["the api is down again", "", "are you kidding? yes", "nothing here"]
+    assert matches_in(lowers, list(map(tokens, lowers))) == list(map(matches, lowers))
 
 
 def test_it_cuts_a_text_without_loss() -> None:

@@ -44,6 +44,9 @@ class Told(Scorer):
         )
         return {brand.id: verdict for brand in brands}
 
+    def judge_many(self, rows: Iterable[tuple[str, str, Sequence[BrandTerms]]]) -> list[dict[int, Verdict]]:
+        return [self.judge(text, network=network, brands=brands) for text, network, brands in rows]
+
 
 def judge_by(told: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ingest and re-reading judge by this scoring from now on."""

@@ -1,0 +1,136 @@
+"""The weights of an artefact by row, and the memory of which rows the words of every piece of text have.
+
+Rows 0 up are the pairs, then one of zeros that also stands for the start of a text, then the words, then the words
+met that the artefact does not know: theirs are the sums of their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from listening.scoring import features
+from listening.scoring.artefact import Artefact
+from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED, spans
+
+Whole = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.int32]
+
+SHIFT: Final = 20
+"""Bits of a row in the key of a pair: a memory never holds a million."""
+_FIRST_ROOM: Final = 4_096
+
+
+class Base:
+    """What the artefact says of words, pairs and parts. It never changes."""
+
+    def __init__(self, made: Artefact) -> None:
+        self.zero = len(made.pairs)
+        words = {word: self.zero + 1 + place for place, word in enumerate(made.words)}
+        self.rows = words
+        places = words | {features.START: self.zero}
+        keys = np.array([places[one] << SHIFT | places[other] for one, other in made.pairs], dtype=np.int64)
+        order = np.argsort(keys, kind="stable")
+        self.pairs: Whole = keys[order]
+        self.weights: Weights = np.concatenate(
+            [
+                np.asarray(made.pair_weights, dtype=np.int32)[order],
+                np.zeros((1, len(made.heads)), dtype=np.int32),
+                np.asarray(made.word_weights, dtype=np.int32),
+            ]
+        )
+        self._parts = {part: place for place, part in enumerate(made.parts)}
+        self._part_weights = made.part_weights
+
+    def made_of_parts(self, word: str) -> Whole:
+        """Return the weights of a word that the artefact does not know."""
+        known = [self._parts[part] for part in features.parts(word) if part in self._parts]
+        summed: Whole = self._part_weights[known].sum(axis=0, dtype=np.int64)
+        return summed
+
+
+class Cut(NamedTuple):
+    """The tokens of several texts one after another: their rows, and which text and which characters of it they are."""
+
+    rows: Whole
+    texts: Whole
+    starts: Whole
+    ends: Whole
+
+
+class Memory(dict[str, int]):
+    """The number of every chunk of text met, under which the arrays tell its tokens. Only ever added to."""
+
+    def __init__(self, base: Base) -> None:
+        super().__init__()
+        self._base = base
+        self._rows: dict[str, int] = {}
+        self._tokens = self._words = 0
+        self._passing: list[str] = []
+        # By chunk: where its tokens begin, how many there are, how long it is. By token: row, start and end in it.
+        self._first, self._many, self._long = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(3))
+        self._row, self._start, self._end = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(3))
+        self.weights = base.weights
+
+    @property
+    def is_full(self) -> bool:
+        """Is it time to forget all of it?"""
+        return max(len(self), self._words) > REMEMBERED
+
+    def __missing__(self, chunk: str) -> int:
+        number = len(self)
+        found = spans(chunk)
+        self._first, self._many, self._long = (_roomy(each, number) for each in (self._first, self._many, self._long))
+        end = self._tokens + len(found)
+        self._row, self._start, self._end = (_roomy(each, end) for each in (self._row, self._start, self._end))
+        self._first[number], self._many[number], self._long[number] = self._tokens, len(found), len(chunk)
+        for place, (start, stop) in enumerate(found, start=self._tokens):
+            self._row[place] = self._row_of(features.known_as(chunk[start:stop]))
+            self._start[place], self._end[place] = start, stop
+        self._tokens = end
+        self[chunk] = number
+        if len(chunk) > LONGEST_REMEMBERED:
+            self._passing.append(chunk)
+        return number
+
+    def _row_of(self, word: str) -> int:
+        row = self._base.rows.get(word)
+        if row is None:
+            row = self._rows.get(word)
+        if row is None:
+            row = len(self._base.weights) + self._words
+            self.weights = _roomy(self.weights, row)
+            self.weights[row] = self._base.made_of_parts(word)
+            self._rows[word] = row
+            self._words += 1
+        return row
+
+    def cut(self, chunked: Iterable[list[str]]) -> Cut:
+        """Return the tokens of texts that were cut at their blanks."""
+        texts = list(chunked)
+        number = self.__getitem__
+        numbers = np.fromiter((number(chunk) for chunk in chain.from_iterable(texts)), dtype=np.int64)
+        counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        many = self._many[numbers]
+        begins = np.cumsum(self._long[numbers] + 1)
+        begins -= self._long[numbers] + 1
+        begins -= np.repeat(begins[np.cumsum(counts) - counts], counts)  # counted from the start of its text
+        ends = np.cumsum(many)
+        chunks = np.repeat(np.arange(len(numbers)), many)
+        places = np.arange(len(chunks)) + (self._first[numbers] - ends + many)[chunks]
+        at = begins[chunks]
+        texts_of = np.repeat(np.arange(len(texts)), counts)[chunks]
+        return Cut(self._row[places], texts_of, at + self._start[places], at + self._end[places])
+
+
+def _roomy(array: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:
+    """Return ``array`` with room for ``place``; the old one stays as it was, for those who read by it."""
+    if place < len(array):
+        return array
+    grown = np.zeros((max(2 * len(array), place + 1), *array.shape[1:]), dtype=array.dtype)
+    grown[: len(array)] = array
+    return grown
