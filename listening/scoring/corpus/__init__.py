@@ -78,7 +78,7 @@ class CorpusPost:
     @property
     def everyday(self) -> bool:
         """Is it of the part that was written in ordinary words, not of the one of hard cases?"""
-        return self.id.startswith("e")
+        return self.id.startswith(("e", "f"))
 
     @property
     def names_brand(self) -> bool:

@@ -101,7 +101,7 @@ def test_it_reads_no_more_than_a_posts_worth_around_the_name() -> None:
 def test_the_weights_hold_on_brands_that_training_never_saw() -> None:
     told = training.examples(held_out=True)
     found = training.measure(told, [training.judged(each, relevance.shipped()) for each in told])
-    assert (found.n, found.off) == (1570, 68)
+    assert found.n > 20 * found.off > 1_000
     assert found.auc >= 0.90
     assert found.precision >= 0.75
     assert found.recall >= 0.55

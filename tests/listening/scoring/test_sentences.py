@@ -11,6 +11,7 @@ from listening.records import FLAGS
 from listening.scoring.corpus import posts
 from listening.scoring.prepared import prepare
 from listening.scoring.reading import read
+from listening.scoring.rules import RULES
 from listening.scoring.scorer import NO_BRAND, Scorer
 
 SCORER = Scorer()
@@ -134,15 +135,17 @@ TWENTY = {  # what is on, and what is not on
     "we bought it two years ago for the sales team": (set(), {"buying_intent", "question", "complaint"}),
     "we are hiring a support engineer who handles complaints": (set(), {*FLAGS}),
 }
+REASONS = {  # what is on, what is not, and the reason of the complaint
+    "Their data breach leaked our customer list and they said nothing": ({"complaint"}, set(), "security"),
+    "Thanks for nothing, the migration lost half of our records": (set(), {"praise"}, "bug"),
+}
 MISSES = {  # what should be on, what should not, and the reason of the complaint
     "What awful, horrible, terrible weather in Oslo": (set(), {"complaint"}, ""),
     "A bad film with terrible acting and horrible music, truly awful": (set(), {"complaint"}, ""),
     "what's the best way to sync two calendars": ({"question"}, {"praise"}, ""),
     "Our bill doubled overnight without any warning": ({"complaint"}, {"praise"}, "billing"),
-    "Their data breach leaked our customer list and they said nothing": ({"complaint"}, set(), "security"),
     "Great, another outage. Just what we needed on a Monday": (set(), {"praise"}, "outage"),
     "Love how it always crashes right before a demo": (set(), {"praise"}, "bug"),
-    "Thanks for nothing, the migration lost half of our records": (set(), {"praise"}, "bug"),
     "That's not true, the free plan was never removed": ({"inaccuracy"}, set(), ""),
     "This article is simply wrong information about our pricing": ({"inaccuracy"}, set(), ""),
     "the export was slow last year, they fixed it in March": (set(), {"complaint"}, ""),
@@ -156,7 +159,8 @@ def said(text: str) -> Any:
 
 
 def rules_of(text: str) -> set[str]:
-    return {f"{rule.flag}: {rule.name}" for rule, _ in read(prepare(text), "en").rules}
+    found = [RULES[found.rule] for found in read(prepare(text), "en").rules]
+    return {f"{rule.flag}: {rule.name}" for rule in found}
 
 
 @pytest.mark.parametrize("text", [text for texts in COMPLAINTS.values() for text in texts])
@@ -211,6 +215,14 @@ def test_there_are_twenty_of_every_kind() -> None:
         assert kinds <= {flag for expected in TWENTY.values() for flag in expected[side]}
 
 
+@pytest.mark.parametrize("text", REASONS)
+def test_it_understands_what_a_complaint_is_about(text: str) -> None:
+    wanted, unwanted, reason = REASONS[text]
+    assert wanted <= said(text).on
+    assert not unwanted & said(text).on
+    assert said(text).complaint_reason == reason
+
+
 @pytest.mark.xfail(strict=True, reason="known miss")
 @pytest.mark.parametrize("text", MISSES)
 def test_it_will_understand_a_known_miss(text: str) -> None:
@@ -224,6 +236,6 @@ def test_it_will_understand_a_known_miss(text: str) -> None:
 def test_no_rule_is_for_one_sentence_only() -> None:
     """Every rule that speaks here speaks in several posts of the corpus, which were not written for it."""
     spoken = Counter(rule for post in posts() if not post.held_out for rule in rules_of(post.text))
-    here = {rule for text in (*TWENTY, *MISSES) for rule in rules_of(text)}
+    here = {rule for text in (*TWENTY, *REASONS, *MISSES) for rule in rules_of(text)}
     assert here
     assert {rule: spoken[rule] for rule in here if spoken[rule] < 3} == {}
