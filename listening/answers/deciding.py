@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import Seeking, is_gone, seeks_answer
-from listening.answers.judging import Judged, Wanted, asks_for_himself, judge_asker, judge_ours, judge_theirs, wanted
+from listening.answers.judging import Judged, asks_for_himself, judge_asker, judge_ours, judge_theirs
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
 from listening.answers.schedule import watch_ends
+from listening.answers.wanting import Wanted, wanted
 
 GESTURES: Final = frozenset(
     {"like", "reaction", "favourite", "favorite", "repost", "boost", "quote", "retweet", "heart"}
@@ -294,7 +295,6 @@ class _Thread:
     def _supply(self, standing: _Standing) -> None:
         """He supplied what we asked for: it is our turn again."""
         standing.held, standing.asked_back = None, False
-        standing.word = "" if standing.word == "reopened" else standing.word
 
     def _resolve(self, post: Spoken, standing: _Standing, rule: str, signs: tuple[Sign, ...]) -> None:
         standing.word, standing.word_rule, standing.word_post, standing.word_signs = "resolved", rule, post, signs
@@ -333,11 +333,11 @@ class _Thread:
             return self._made("expired", "locked")
         if self.case.now > watch_ends(self.spoke_at):
             return self._made("expired", "watch_ended")
+        if standing.word == "reopened" and word is not None:
+            return self._made("reopened", standing.word_rule, word.id, standing.word_signs)
         if standing.held is not None:
             held = standing.held
             return self._made("acknowledged", held.rule, held.id, held.signs)
-        if standing.word == "reopened" and word is not None:
-            return self._made("reopened", standing.word_rule, word.id, standing.word_signs)
         return self._made("unanswered", "nothing_answers" if self.replies else "no_reply")
 
     def _made(

@@ -7,10 +7,13 @@ others we ask for a sign that they do: something done, a step, a fact, code, a l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from listening.answers.reading import Reading, Sentence, read_asker, read_asking, read_reply
 from listening.answers.records import Sign
+from listening.answers.wanting import Wanted
+from listening.answers.weighing import weigh
 
 MEANINGS: Final = (
     "substantive",
@@ -30,25 +33,6 @@ MEANINGS: Final = (
 
 _SUPPORT: Final = re.compile(r"support|help(?!er)|contact|ticket|status|helpdesk|forms?\b")
 _EXPLAINS: Final = re.compile(r"docs?\b|documentation|blog|article|guide|/kb|wiki|changelog|release|pricing|faq|how-to")
-_NAMES: Final = re.compile(
-    r"\b(?:what|which|whats|what's|any|best|good|alternatives?|recommend\w*|suggest\w*|favou?rite|looking for|"
-    r"who (?:is|are|uses|has|here)|where (?:can|do|is)|anyone|anybody|experiences?)\b"
-)
-_NUMBER: Final = re.compile(
-    r"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|when\b|"
-    r"what (?:version|time|date|price|size|number|is the limit)|"
-    r"limit|price|cost|number|eta)"
-)
-_YES_NO: Final = re.compile(
-    r"\b(?:do|does|did|is|are|was|can|could|will|would|has|have|should|isn't|aren't|doesn't|don't|can't)\b[^.!?\n]{2,300}\?"
-)
-_ONLY_VENDOR: Final = re.compile(
-    r"\b(?:when will|will (?:you|there|they|it)|roadmap|plans?\b|planned|eta\b|going to (?:support|add|fix)|"
-    r"is .{2,40} down\b|"
-    r"outage|status|why (?:did|do|does|was|were|is|are|has|have) (?:you|they|the|your)|"
-    r"pric(?:e|ing)|polic(?:y|ies)|gdpr|"
-    r"eu\b|dpa\b|soc ?2|subprocessor|compliance|certified|refund|invoice|guarantee|sla\b)"
-)
 _IN_ORDER: Final = (
     "step",
     "fact",
@@ -59,11 +43,23 @@ _IN_ORDER: Final = (
     "me_too",
     "joke",
     "guess",
+    "hedge",
     "approval",
     "polite",
 )
 """What a sentence does that has signs of several things: the first of these."""
-_OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
+_TELLING: Final = ("done", "step", "fact", "uses")
+_STATING: Final = ("statement", *_TELLING, "yes_no", "guess")
+_COUNT: Final = re.compile(
+    r"(?<![\w.])\d[\d.,:]*(?:k|m|gb|mb|h|min|s|%|st|nd|rd|th)?(?!\w)|"
+    r"\b(?:one|two|three|four|five|ten|twelve|today|tomorrow|next (?:week|month|year)|unlimited)\b"
+)
+_SOLVED_IT: Final = re.compile(
+    r"\b(?:fixed|solved|worked|works|helped|did the trick|sorted|came back)\b[^.!?\n]{0,30}\b(?:me|us|it|mine)\b"
+)
+_THANKS: Final = re.compile(
+    r"\A\W*(?:ah |oh |ok |great |perfect |useful |very )?,?\s*(?:many )?(?:thanks|thank you|thx|cheers|ty)\b"
+)
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
 _OWN_MATTER: Final = 5
 """Words from which on a question can bring up a matter; "Which OS?" asks back."""
@@ -77,31 +73,6 @@ class Judged(NamedTuple):
     meaning: str
     rule: str
     signs: tuple[Sign, ...] = ()
-
-
-class Wanted(NamedTuple):
-    """What a question asks for, as far as that tells which short replies answer it."""
-
-    topics: frozenset[str]
-    names: bool
-    number: bool
-    yes_no: bool
-    only_vendor: bool
-    others: bool
-
-
-def wanted(text: str) -> Wanted:
-    """Return what the question in ``text`` asks for."""
-    reading = read_asking(text)
-    lower = reading.prose.lower()
-    return Wanted(
-        topics=reading.topics,
-        names=bool(_NAMES.search(lower)),
-        number=bool(_NUMBER.search(lower)),
-        yes_no=bool(_YES_NO.search(lower)),
-        only_vendor=bool(_ONLY_VENDOR.search(lower)),
-        others=bool(_OTHERS.search(lower)),
-    )
 
 
 def judge_ours(text: str, asked: Wanted) -> Judged:
@@ -119,6 +90,8 @@ def judge_ours(text: str, asked: Wanted) -> Judged:
         kept = holds or asks
         assert kept is not None
         return _judged("holding" if holds else "asks_back", "own_holding_line" if holds else "own_ask_back", kept)
+    if (found := _first(kinds, "house_rule")) and not _stated(kinds):
+        return _judged("house_rule", "own_house_rule", found)
     for kind in ("step", "fact", "uses", "yes_no"):
         if found := _first(kinds, kind):
             return _judged("substantive", f"own_{kind}", found)
@@ -137,67 +110,104 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     """Judge a reply by anybody else. ``direct`` says that it replies to the question itself."""
     reading = read_reply(text)
     kinds = [(_kind(each), each) for each in reading.sentences]
-    firm = _first(kinds, "done") or _first(kinds, "step")
-    if _asks_himself(reading, text):
-        return Judged("nothing", "their_own_question")
-    if vetoed := _vetoed(kinds, reading, firm, asked):
-        return vetoed
-    if firm:
-        return _judged("substantive", "their_steps", firm)
-    ask = _first(kinds, "asks_back")
-    if reading.code and (ask is None or _says(kinds, 12)):
-        return Judged("substantive", "their_code")
-    hedges = reading.signs("guess")
-    shared = len(reading.topics & asked.topics)
-    if hedges and (asked.only_vendor or reading.words < 15):
-        return Judged("guess", "their_guess", hedges)
-    if reading.link:
-        return Judged("substantive" if reading.words >= 4 else "bare_link", "their_link")
-    if found := _first(kinds, "fact"):
-        if shared or (direct and reading.words >= 6):
-            return _judged("substantive", "their_fact", found)
-    elif asked.yes_no and direct and (found := _first(kinds, "yes_no")):
-        return _judged("substantive", "their_yes_or_no", found)
-    if (found := _first(kinds, "uses")) and (asked.names or shared):
-        return _judged("substantive", "their_experience", found)
-    if ask and not _says(kinds, 12):
-        return _judged("asks_back", "their_ask_back", ask)
-    if direct and _says(kinds, 5) and (shared or reading.digits) and _YOU.search(reading.prose.lower()):
-        return Judged("substantive", "their_advice")
-    if asked.others and direct and reading.words >= 8 and not reading.asks:
-        return Judged("substantive", "their_status")
-    if direct and _fits(reading, asked, text):
-        return Judged("substantive", "their_short_answer")
-    if _says(kinds, 25) or (_says(kinds, 12) and shared >= (1 if direct else 2)) or (_says(kinds, 7) and shared >= 2):
-        return Judged("substantive", "their_statement")
-    if direct and votes is not None and votes >= 5 and _says(kinds, 8):
-        return Judged("substantive", "their_votes")
+    plain = sum(kind in _TELLING and not each.means("pitch", "joke") for kind, each in kinds)
+    if (found := reading.signs("pitch")) and plain < 2:
+        return Judged("pitch", "their_pitch", found)
+    rules = reading.signs("house_rule")
+    if rules and not any(kind in ("done", "step") and not each.means("house_rule") for kind, each in kinds):
+        return Judged("house_rule", "their_house_rule", rules)
+    weighed = weigh(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
+    if weighed.enough:
+        return Judged("substantive", "their_answer", reading.signs(*_TELLING, "yes_no"))
+    if reading.link and reading.words <= 4:
+        return Judged("bare_link", "their_bare_link")
+    for meaning in ("me_too", "joke", "guess", "holding", "asks_back", "approval"):
+        if found := reading.signs(meaning):
+            return Judged(meaning, f"their_{meaning}", found)
+    if reading.asks and "own_question" not in weighed.reasons:
+        return Judged("asks_back", "their_asks_back")
     return Judged("nothing", "their_talk")
 
 
-def _vetoed(kinds: list[tuple[str, Sentence]], reading: Reading, firm: Sentence | None, asked: Wanted) -> Judged | None:
-    """Return what a text is instead of an answer, where a sign of that outweighs what it says beside."""
-    plain = sum(kind in ("done", "step", "fact", "uses") and not each.means("pitch", "joke") for kind, each in kinds)
-    if (found := reading.signs("pitch")) and plain < 2:
-        return Judged("pitch", "their_pitch", found)
-    if (found := reading.signs("house_rule")) and (not firm or firm.means("house_rule")):
-        return Judged("house_rule", "their_house_rule", found)
-    if (
-        (found := reading.signs("me_too"))
-        and not firm
-        and not _says(kinds, 20)
-        and not (asked.others and reading.words >= 8)
-    ):
-        return Judged("me_too", "their_me_too", found)
-    if (found := reading.signs("joke")) and (reading.words < 15 or not plain) and not _first(kinds, "done"):
-        return Judged("joke", "their_joke", found)
-    if not firm and (held := _first(kinds, "holding")) and not plain:
-        return _judged("holding", "their_holding_line", held)
-    if not plain and reading.words < 25 and (found := reading.signs("approval", "polite")) and not reading.link:
-        leftover = sum(each.words for kind, each in kinds if kind == "statement")
-        if leftover < 6 and not reading.digits:
-            return Judged("approval", "their_approval", found)
-    return None
+def _reasons(
+    reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str, *, direct: bool, votes: int | None
+) -> Iterator[str]:
+    """Yield what speaks for and against a reply answering: names of ``weighing.WEIGHTS``."""
+    lower, stated = reading.prose.lower(), _stated(kinds)
+    yield from _content(reading, kinds, asked)
+    shared = len(reading.topics & asked.topics)
+    yield from ("topic", "topics")[: min(2, shared)]
+    if asked.yes_no and direct and any(each.means("yes_no") and not each.asks for _, each in kinds):
+        yield "half_sentence"
+    if asked.number and _COUNT.search(lower) and not reading.asks and reading.words <= 40:
+        yield "gives_number"
+    if asked.names and direct and not reading.asks and reading.words <= 30 and _CAPITAL.search(_body(text)):
+        yield "gives_name"
+    if reading.signs("uses") and (asked.names or shared):
+        yield "uses"
+    if asked.others and direct and reading.words >= 8 and not reading.asks:
+        yield "confirms"
+    if _YOU.search(lower) and stated >= 5:
+        yield "to_the_asker"
+    for least, reason in ((8, "sentence"), (15, "length"), (30, "great_length")):
+        if stated >= least:
+            yield reason
+    if votes is not None and votes >= 5 and direct:
+        yield "votes"
+    if not direct:
+        yield "deeper"
+    yield from _objections(reading, kinds, asked, text)
+
+
+def _content(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted) -> Iterator[str]:
+    signs = [sign for kind, each in kinds if kind not in ("asks_back", "joke") for sign in each.signs]
+    steps = {sign.end for sign in signs if sign.meaning == "step"}
+    facts = {sign.end for sign in signs if sign.meaning == "fact"}
+    if _first(kinds, "done"):
+        yield "done"
+    yield from ("step", "steps")[: min(2, len(steps))]
+    yield from ("fact", "facts")[: min(2, len(facts))]
+    if (steps and asked.way) or (facts and asked.reason):
+        yield "fits"
+    if reading.code and not (_first(kinds, "asks_back") and _stated(kinds) < 12):
+        yield "code"
+    if reading.link and reading.words >= 4:
+        yield "link"
+    if reading.digits:
+        yield "digits"
+    if _SOLVED_IT.search(reading.prose.lower()):
+        yield "solved_it"
+
+
+def _objections(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str) -> Iterator[str]:
+    telling = any(kind in _TELLING for kind, _ in kinds)
+    asking = [each for kind, each in kinds if kind == "asks_back"]
+    if asking:
+        yield "asks" if _stated(kinds) else "asks_only"
+    if _asks_himself(reading, text):
+        yield "own_question"
+    if reading.signs("guess"):
+        if reading.words < 30:
+            yield "guesses"
+        if asked.only_vendor:
+            yield "guesses_for_the_vendor"
+    elif reading.signs("hedge"):
+        yield "hedges"
+        if asked.only_vendor:
+            yield "guesses_for_the_vendor"
+    if reading.signs("joke"):
+        yield "jokes"
+    if reading.signs("me_too") and not asked.others and reading.words < 30:
+        yield "me_too"
+    if reading.signs("approval") and reading.words < 25:
+        yield "approves"
+    if _THANKS.search(reading.prose.lower()):
+        yield "thanks"
+    if reading.signs("holding"):
+        yield "holds"
+    given = asked.number or asked.names or any(each.means("yes_no") for _, each in kinds)
+    if not telling and reading.words < 8 and not given:
+        yield "quips"
 
 
 def _kind(each: Sentence) -> str:
@@ -235,26 +245,25 @@ def _outweighs(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence 
     facts = [each for kind, each in kinds if kind == "fact"]
     if len(facts) >= 2 or (facts and (_says(kinds, 20) or facts[0].means("yes_no"))):
         return facts[0]
-    return reading.sentences[0] if _says(kinds, 40) else None
+    return reading.sentences[0] if _says(kinds, 40) or (reading.code and _says(kinds, 10)) else None
+
+
+def _stated(kinds: list[tuple[str, Sentence]]) -> int:
+    """Return how many words there are in sentences that state something."""
+    return sum(each.words for kind, each in kinds if kind in _STATING)
 
 
 def _says(kinds: list[tuple[str, Sentence]], least: int) -> bool:
-    """Are there so many words in sentences that state something?"""
-    stating = ("statement", "fact", "step", "done", "uses", "yes_no", "guess")
-    return sum(each.words for kind, each in kinds if kind in stating) >= least
+    return _stated(kinds) >= least
 
 
 def _shares(text: str, each: Sentence, asked: Wanted) -> int:
     return len(read_reply(text[each.start : each.end]).topics & asked.topics)
 
 
-def _fits(reading: Reading, asked: Wanted, text: str) -> bool:
-    """Does a short reply give what was asked for: a number, or a name?"""
-    if reading.asks or reading.words > 40:
-        return False
-    if asked.number and reading.digits:
-        return True
-    return asked.names and not asked.only_vendor and bool(_CAPITAL.search(text)) and reading.words <= 25
+def _body(text: str) -> str:
+    """Return a text without what it opens with: a first capital and handles are no names."""
+    return re.sub(r"\A\s*(?:@\S+\s*)*", "", text)
 
 
 def _bare_link(text: str) -> Judged:

@@ -32,13 +32,15 @@ _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?
 _LETTER: Final = re.compile(r"[^\W_]")
 
 _SMALL_WORDS: Final = (
-    "about after again also always another anyone around because been before being between both came come could does "
-    "doing done each even ever every from give going gone have having hello here into just keep know like look made "
-    "make many maybe more most much must need never only other over please really right same should since some still "
-    "such sure take than thank thanks that their them then there these they thing things think this those through "
-    "time today told want was well were what when where which while will with without would yeah your you're it's i'm "
-    "i've don't doesn't can't didn't isn't help work works working question answer problem issue using used use "
-    "anybody someone somebody people able good great best better guys team "
+    "the and for you are but not can any how why was has had its our out all one two get got who did use way too "
+    "now new may let say see yes off own end via she him her his lol btw imo let got put set run try ask old day "
+    "per etc yet ago about after again also always another anyone around because been before being between both "
+    "came come could does doing done each even ever every from give going gone have having hello here into just "
+    "keep know like look made make many maybe more most much must need never only other over please really right "
+    "same should since some still such sure take than thank thanks that their them then there these they thing "
+    "things think this those through time today told want was well were what when where which while will with "
+    "without would yeah your you're it's i'm i've don't doesn't can't didn't isn't help work works working question "
+    "answer problem issue using used use anybody someone somebody people able good great best better guys team "
 )
 _STOP: Final = frozenset(_SMALL_WORDS.split())
 
@@ -172,7 +174,7 @@ def _sentence(lower: str, start: int, end: int, signs: tuple[Sign, ...]) -> Sent
 
 
 def _tells(word: str) -> bool:
-    return (len(word) > 3 or word[0].isdigit()) and word not in _STOP and not word.startswith("ɦ")
+    return (len(word) > 2 or word[0].isdigit()) and word not in _STOP and not word.startswith("ɦ")
 
 
 def _topic(word: str) -> str:

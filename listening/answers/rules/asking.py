@@ -28,6 +28,11 @@ ASKS: Final[tuple[Rule, ...]] = (
             isn't|doesn't|don't|can't|about|if|the|going
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?or|?then|?just is|are|does|do|did|can|could|will|would|should|has|have|am|
             isn't|doesn't|don't|can't|won't|aren't there|it|this|that|i|we|you|they|anyone|your|my|u|these
+        what|where|why|when|how|which does|do|did|am
+        why is|are|was|were|has|have|can't|isn't|doesn't|don't|won't
+        when|where|how will|can|could|should|would i|we|you|it|they|the|this|there
+        or is|are|am|do|does|did|was|can|should|will it|i|this|that|there|just|we|they|you|the|my|only|need
+        down|working|broken|slow|up for|just|only anyone|anybody|everyone|others|me
         tell_me|know|wondering|wonder|figure_out|explain|understand|not_sure|unsure|unclear|find_out|idea|curious|
             advise|ask|find_any|interested how|whether|if|why|when|where|what|which|who
         how do|can|should|would|could i|we|you|u|one|people|folks|they|teams
@@ -82,6 +87,9 @@ DEFECT: Final[tuple[Rule, ...]] = (
         how_to_reproduce|steps_to_reproduce|expected_behavior|expected_behaviour|actual_behavior|describe_the_bug|
             what_happened|expected_result|to_reproduce|what_happens
         does|do|did|doing nothing
+        been|am|are|is|we're|i'm|still waiting
+        waiting ..4 days|weeks|hours|months|day|week|minutes
+        out_of_patience|losing_patience|running_out_of_patience|losing_money|loose_money|lost_money|lose_money
         day|week|month|hour|days|weeks|hours without
         support|nobody|no_one|they|helpdesk ?is|?has|?have|?are|?keeps|?keep silent|ignoring|ignored|ghosted|ghosting|
             unreachable|radio_silence
@@ -116,19 +124,21 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
             joking|srsly|wtf|yeah|no|lol|right|amirite|innit|deal|coincidence|surprised|anyone_surprised $?
         who knew|cares|does_that|needs|wants|would_have_thought|wouldn't|doesn't_love|thought|came_up_with|asked|
             hasn't|in_their_right_mind|has_time_for|would_ever|still_uses|even
-        right|isn't_it|eh|huh|innit|amirite|am_i_right|don't_you_think|wouldn't_you_agree|you_know|doesn't_it|
-            aren't_they|can_we|ok|okay $?
+        right|isn't_it|eh|huh|innit|amirite|am_i_right|agree|relate|sound_familiar|with_me|who's_in|who_else_agrees|
+            don't_you_think|wouldn't_you_agree|you_know|doesn't_it|aren't_they|can_we|ok|okay $?
         are|r|is you|u|this|they|it ?guys|?people|?even|?actually kidding|serious|joking|for_real|insane|crazy|drunk $?
+        who_else|anyone_else|anybody_else is|are|came|here|just|watching|loves ..1 watching|here|from|in_2024|in_2025|
+            in_2026|listening|reading|up|excited|hyped|crying|obsessed|loving
         how hard|difficult|stupid|dumb|cool|awesome|great|amazing|nice|sad|crazy|ridiculous|beautiful|good|lucky|
             insane can|could|is|are|was|would
         why_do_i_even|why_would_anyone|why_bother|why_even|what_else_is_new|what_could_go_wrong|what_could_possibly|
             what_can_i_say|guess_what|you_know_what|know_what|do_i_look|what's_not_to|whats_not_to|how_dare|
             how_great_is|how_cool_is|since_when_is|isn't_that_great|isn't_it_great|what_a_time|what_more_could|
-            who_would_have|does_anyone_even|is_nothing_sacred|what_did_you_expect|what_did_i_expect|
-            what_was_i_thinking|can_you_believe|would_you_believe|need_i_say|coincidence_i_think|does_it_get_better|
-            what_are_the_odds|what's_in_it_for|who_else_but|why_am_i_not_surprised|want_to_know_why|why_so_serious|
-            and_for_what|what_is_this_1998|what_year_is|what_is_wrong_with_people|who_does_that|what's_next|
-            where_would_we_be
+            what_more_can|what_more_do_you|marry_me|where_has_this_been|how_did_i_live|how_did_we_live|who_would_have|
+            does_anyone_even|is_nothing_sacred|what_did_you_expect|what_did_i_expect|what_was_i_thinking|
+            can_you_believe|would_you_believe|need_i_say|coincidence_i_think|does_it_get_better|what_are_the_odds|
+            what's_in_it_for|who_else_but|why_am_i_not_surprised|want_to_know_why|why_so_serious|and_for_what|
+            what_is_this_1998|what_year_is|what_is_wrong_with_people|who_does_that|what's_next|where_would_we_be
         ^ ?so|?and|?the the_result|the_best_part|the_problem|the_catch|the_answer|the_outcome|best_part|the_secret|
             the_worst_part|my_takeaway|lesson|verdict|the_twist|the_kicker|the_reason|the_difference|the_solution|
             result $?
@@ -152,7 +162,8 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
             link_in_the_comments|show_hn|launch_hn|tell_hn|download_our|our_latest|subscribe|giveaway|we_partnered|
             partnership_with|raises|acquires|here's_why|here's_how|here's_what|here_is_how|here_is_why|
             what_you_need_to_know|find_out_how|everything_you_need|case_study|whitepaper|press_release|thread_below|
-            a_thread|i_wrote_about|wrote_up|i_wrote_a|tl;dr_of_my|psa
+            a_thread|here_is_what|here_are_the|lessons_learned|key_takeaways|i_asked_50|i_wrote_about|wrote_up|
+            i_wrote_a|tl;dr_of_my|psa
     """,
     ),
     rule(

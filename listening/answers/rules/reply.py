@@ -67,6 +67,10 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         happens|occurs|appears|fails|works|breaks|shows|means ?only|?just|?fine when|if|because|since|with|for|only|on|
             that|without
         works ?for_me|?for_us|?fine|?great|?here|?perfectly with|on|for|if|when|since|here|fine|well|great|now
+        you|you've|you're ?are|?have|?probably|?just|?simply|?only missing|forgot|forgotten|forgetting|using|calling|
+            passing|confusing|mixing|hitting|supposed|better_off|limited|mixed_up|misspelled|mistyped
+        adds|includes|keeps|stores|gives|counts|handles|treats|ignores|scans|re-scans|reads|writes|sends|uses|ships|
+            renames|renamed|introduced|flipped|drops|dropped|replaces|replaced|allows|blocks|rounds|splits|converts
         because|the_reason_is|that's_because|it's_because|the_cause|root_cause|turned_out|turns_out|the_trick_is|
             the_problem_is|the_issue_is|the_fix_is|the_solution|the_answer_is|the_difference_is|a_workaround|
             workaround_is|as_a_workaround|short_answer|long_answer|tl;dr|honest_answer|in_short
@@ -203,7 +207,7 @@ HOLDS: Final[tuple[Rule, ...]] = (
         "promises to look or to come back",
         1,
         """
-        look+|dig+|digging|check+|investigat* into|this|that|it|on_this|on_it|with_the|with_our|what|why|what's|closer
+        look+|dig+|digging|check+|investigat* into|this|that|it|on_this|with_the|with_our|what|why|what's|closer
         {we} ?are|?is|?am|?currently|?already|?still|?now|?just|?actively|?have|?been|?all looking|investigating|
             checking|digging|working|chasing|trying|reviewing|discussing|aware|asking|escalating|pulling|tracking|
             testing|triaging|onto
@@ -216,6 +220,16 @@ HOLDS: Final[tuple[Rule, ...]] = (
             resolve|need_to_check
         let me|us ?just|?quickly|?first check|look|ask|find_out|see|investigate|confirm|get|dig|take|verify|pass|test|
             double_check|loop|talk|forward|look_into|think|try
+        we|we're|i'm|team|is|are|i|already|now|be|ours|right|all|immediately on_it|on_this
+        ^ on_it|confirmed|reproduced|repro'd
+        we|i ?also|?too|?can|?could|?do|?indeed see|reproduce|confirm|replicate|repro|reproduced|replicated that|this|
+            it|the_issue|the_bug|the_problem
+        leaving|keeping|leave|keep|reopening|reopened|tagging|labelling|labeling|marking|assigning ?this|?it open|this|
+            it|as_bug
+        moved|moving|move|merging|merged|split|splitting ?this|?it|?the|?your|?thread|?topic|?post to|into|
+            under category|right_category|the_right|its_own|support_category
+        moved|moving ?this|?it|?the|?your|?thread|?topic|?post to|into
+        keep|let's|let_us|stay ?us|?it|?this|?keep on_topic|civil|friendly|it_civil|it_on_topic
         follow|check|see|watch|monitor|updates|subscribe ..3 status_page|statuspage
         are|is|am|being ?currently|?now|?still|?also|?actively|?internally investigating|reviewing|looking_into|
             checking|triaging|assessing|discussing
@@ -230,7 +244,7 @@ HOLDS: Final[tuple[Rule, ...]] = (
             update_you|update_this|post_an_update|post_updates|more_soon|more_to_come|more_details_soon|stay_tuned|
             bear_with_us|hang_tight|hold_tight|hang_in_there|watch_this_space|give_us_a|give_me_a|one_moment|one_sec|
             a_moment_please|thanks_for_your_patience|thank_you_for_your_patience|appreciate_your_patience|
-            please_be_patient|sit_tight|on_our_radar|on_the_case|on_our_list|on_my_list|on_their_screens|on_it|noted|
+            please_be_patient|sit_tight|on_our_radar|on_the_case|on_our_list|on_my_list|on_their_screens|noted|
             duly_noted|taking_this_seriously|updates_here|update_here|follow_along|follow_up_with|as_soon_as_we|
             as_soon_as_i|once_we_know|when_we_know|as_soon_as_possible|working_on_a_fix|work_on_a_fix|working_on_it|
             working_on_this|working_on_that|working_hard|looking_at_it|looking_at_this|under_investigation|
@@ -239,11 +253,11 @@ HOLDS: Final[tuple[Rule, ...]] = (
             put_you_in_touch|connect_you|right_person|right_people|right_team|correct_team|relevant_team|
             appropriate_team|product_team|dedicated_team|support_team_will|will_assist|happy_to_help|glad_to_help|
             love_to_help|like_to_help|want_to_help|here_to_help|can_help_you|assist_you|help_you_with|look_closer|
-            have_it_on|we_hear_you|making_a_note|made_a_note|added_to_our|on_the_list|in_the_pipeline_stay|
-            reproduce_this|reproduce_it|trying_to_reproduce|need_some_time|need_to_check|have_to_check|have_to_ask|
-            need_to_ask|asking_around|asked_the|asked_our|asking_the|asking_our|check_with|checking_with|confer_with|
-            sync_with_the|speak_with|next_week_at_the_latest|before_the_weekend|by_end_of_day|get_someone|find_someone|
-            got_someone|have_someone|treat_this|top_priority|high_priority
+            have_it_on|we_hear_you|making_a_note|made_a_note|added_to_our|on_the_list|reproduce_this|reproduce_it|
+            trying_to_reproduce|need_some_time|need_to_check|have_to_check|have_to_ask|need_to_ask|asking_around|
+            asked_the|asked_our|asking_the|asking_our|check_with|checking_with|confer_with|sync_with_the|speak_with|
+            next_week_at_the_latest|before_the_weekend|by_end_of_day|get_someone|find_someone|got_someone|have_someone|
+            treat_this|top_priority|high_priority
     """,
         sets=SETS,
     ),
@@ -380,6 +394,9 @@ NOTHING: Final[tuple[Rule, ...]] = (
             better|never_looked|happy|happier|cheaper|love|loving|free|easier|amazing|so_much|game_changer|regret
         free|easy|simple for_30|for_14|for_life|for_a_month|trial|tier_too|forever|migration|days|month|months
         days|months|month|weeks|forever free|trial|on_us
+        come_and|why_not try
+        try ours|us
+        off this|today|your|with|first|until|all|everything|for
         made_easy|made_simple|in_5_minutes|in_minutes|without_the_headache|use_code|promo_code|discount_code|affiliate|
             referral|link_in_bio|limited_time|special_offer|best_decision_ever|not_affiliated|game_changer|
             never_looked_back|10x|we'd_love_to_show|would_love_to_show|happy_to_show_you|happy_to_give_you|
@@ -395,17 +412,25 @@ NOTHING: Final[tuple[Rule, ...]] = (
         "only guesses",
         1,
         """
-        maybe|perhaps|probably|presumably|possibly|guess|guessing|assume|assuming|suspect|speculation|speculating|
-            might_be|could_be|may_be|supposedly|iirc|afaik|afaict|likely
+        maybe|perhaps|probably|presumably|possibly|guess|guessing|assume|assuming|speculation|speculating|supposedly
         not|no|never|don't ?entirely|?100|?really|?totally|?quite|?completely sure|idea|clue|certain|know|expert|tried|
             used_it|positive
-        i|i'd|we ?would|?just|?don't|?can|?only think|guess|imagine|suppose|bet|assume|hope|doubt|wager|reckon|believe|
-            expect|speculate|suspect
+        i|i'd|we ?would|?just|?don't|?can|?only guess|imagine|suppose|bet|assume|hope|doubt|wager|reckon|speculate
         heard|read|saw|rumor|rumour|rumors ..2 somewhere|that_they|it_was|they|has_it|they're
-        seems|sounds|looks|feels like
         pure_speculation|wild_guess|take_it_with|grain_of_salt|don't_quote_me|for_all_i_know|your_guess|
             i_could_be_wrong|may_be_wrong|might_be_wrong|never_used|haven't_used|haven't_tried|don't_use|no_idea|
-            who_knows|dunno|idk|not_sure|hard_to_say|hard_to_tell|no_clue|don't_have_one|could_be_wrong
+            who_knows|dunno|idk|not_sure|hard_to_say|hard_to_tell|no_clue|don't_have_one|could_be_wrong|sold_mine|
+            no_longer_have|don't_own|can't_help|cannot_help|wish_i_could|no_experience
+    """,
+    ),
+    rule(
+        "hedge",
+        "is not quite sure",
+        1,
+        """
+        might_be|could_be|may_be|likely|iirc|afaik|afaict|suspect|apparently
+        i|i'd|we ?would|?just think|believe|expect
+        seems|sounds|looks|feels like|to
     """,
     ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from listening.answers.judging import asks_for_himself, judge_asker, judge_ours, judge_theirs, wanted
+from listening.answers.judging import asks_for_himself, judge_asker, judge_ours, judge_theirs
+from listening.answers.wanting import wanted
 from tests.listening.answers.lines import ASKER, OURS, THEIRS
 
 ASKED = wanted("Does this work with Acme?")

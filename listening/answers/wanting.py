@@ -1,0 +1,68 @@
+"""What a question asks for, as far as that tells which short replies answer it. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from listening.answers.reading import read_asking
+
+_NAMES: Final = re.compile(
+    r"\b(?:alternatives?|recommend\w*|suggest\w*|favou?rite|looking for (?:an?|some|something)|experiences?|"
+    r"what(?:'s| is| are)? (?:a |the |some )?(?:good|best)|better than|instead of|vs\.?|versus|compared to|"
+    r"which (?:one|tool|app|service|provider|product|vendor|plan|library|framework|ci|crm)|"
+    r"what (?:do|are|does|did) (?:you|people|folks|everyone|everybody|y'all) (?:all )?"
+    r"(?:us|run|recommend|do|switch|mov)\w*|"
+    r"what (?:tool|app|service|software|library|provider|crm)s?|who (?:do|are) you us\w*|"
+    r"any(?:one|body)(?: here)? (?:us|tried|have experience|with experience|run)\w*)\b"
+)
+_WAY: Final = re.compile(
+    r"\b(?:how (?:do|can|to|should|would|did)|where|fix|solve|workaround|way to|fail|error|crash|won't|doesn't|can't|"
+    r"cannot|not work|broken|stuck|stops?|figure out|help)"
+)
+_REASON: Final = re.compile(r"\b(?:why|reason|cause|difference|explain|what (?:is|does|are)|what's|mean|happen)")
+_NUMBER: Final = re.compile(
+    r"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|when\b|"
+    r"what (?:version|time|date|price|size|number|is the limit)|"
+    r"limit|price|cost|number|eta)"
+)
+_YES_NO: Final = re.compile(
+    r"\b(?:do|does|did|is|are|was|can|could|will|would|has|have|should|isn't|aren't|doesn't|don't|can't)\b[^.!?\n]{2,300}\?"
+)
+_ONLY_VENDOR: Final = re.compile(
+    r"\b(?:when will|will (?:you|there|they|it)|roadmap|plans?\b|planned|eta\b|going to (?:support|add|fix)|"
+    r"is .{2,40} down\b|"
+    r"outage|status|why (?:did|do|does|was|were|is|are|has|have) (?:you|they|the|your)|"
+    r"pric(?:e|ing)|polic(?:y|ies)|gdpr|"
+    r"eu\b|dpa\b|soc ?2|subprocessor|compliance|certified|refund|invoice|guarantee|sla\b)"
+)
+_OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
+
+
+class Wanted(NamedTuple):
+    """What a question asks for, as far as that tells which short replies answer it."""
+
+    topics: frozenset[str]
+    names: bool
+    number: bool
+    yes_no: bool
+    only_vendor: bool
+    others: bool
+    way: bool
+    reason: bool
+
+
+def wanted(text: str) -> Wanted:
+    """Return what the question in ``text`` asks for."""
+    reading = read_asking(text)
+    lower = reading.prose.lower()
+    return Wanted(
+        topics=reading.topics,
+        names=bool(_NAMES.search(lower)),
+        number=bool(_NUMBER.search(lower)),
+        yes_no=bool(_YES_NO.search(lower)),
+        only_vendor=bool(_ONLY_VENDOR.search(lower)),
+        others=bool(_OTHERS.search(lower)),
+        way=bool(_WAY.search(lower)),
+        reason=bool(_REASON.search(lower)),
+    )
