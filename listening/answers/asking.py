@@ -25,6 +25,7 @@ _PERSON: Final = re.compile(
     r"\b(?:i|i'm|i've|i'd|we|we're|we've|my|our|me|us|mine|you|your|anyone|anybody|someone|somebody|folks|please)\b"
 )
 _BUT: Final = re.compile(r"\b(?:but|however|unfortunately|except|sadly|yet|until|although|though)\b")
+_HIMSELF: Final = re.compile(r"\b(?:i|i'm|we|my|our|me|us|anyone|anybody|someone|somebody|does|can you|could you)\b")
 _OPENED: Final = re.compile(r"\A\W*(ask|tell|show|launch) hn\b", re.IGNORECASE)
 _WHAT_DO_YOU_THINK: Final = re.compile(
     r"\b(?:what (?:do|would) (?:you|y'all)|what's your|whats your|thoughts|agree|how (?:do|does|about) you|"
@@ -80,7 +81,7 @@ def seeks_answer(
         return Seeking(False, "poll", poll)
     asking = [each for each in reading.sentences if _asks(each, reading)]
     told = reading.signs("announcement")
-    if told and all(_WHAT_DO_YOU_THINK.search(reading.prose[a.start : a.end].lower()) for a in asking):
+    if told and all(_is_bait(reading.prose[each.start : each.end].lower()) for each in asking):
         return Seeking(False, "announcement", told)
     if asking:
         return Seeking(True, "asks", asking[0].signs)
@@ -96,11 +97,16 @@ def _asks(each: Sentence, reading: Reading) -> bool:
     return each.means("asks")
 
 
+def _is_bait(sentence: str) -> bool:
+    """Does a question beside an announcement only ask for attention: what you think, or nothing for the writer?"""
+    return bool(_WHAT_DO_YOU_THINK.search(sentence)) or not _HIMSELF.search(sentence)
+
+
 def _without_asking(reading: Reading, network: str, *, root: bool, about_us: bool, chance: float | None) -> Seeking:
     """Decide a post that asks nothing in so many words."""
     praise, told = reading.signs("praise"), reading.signs("announcement")
     defect = reading.signs("defect")
-    scorned = bool(reading.signs("rhetorical")) and not _PERSON.search(reading.prose.lower())
+    scorned = bool(reading.signs("rhetorical")) and not _happened_to_him(reading)
     if defect and about_us and not told and not scorned and _outweighs(reading):
         return Seeking(True, "defect", defect)
     if root and network in ALWAYS_ASK:
@@ -113,6 +119,15 @@ def _without_asking(reading: Reading, network: str, *, root: bool, about_us: boo
         if found := reading.signs(meaning):
             return Seeking(False, meaning, found)
     return Seeking(False, "statement")
+
+
+def _happened_to_him(reading: Reading) -> bool:
+    """Is a defect told as the writer's own, and not only mocked?"""
+    lower = reading.prose.lower()
+    return any(
+        each.means("defect") and not each.means("rhetorical") and _PERSON.search(lower, each.start, each.end)
+        for each in reading.sentences
+    )
 
 
 def _outweighs(reading: Reading) -> bool:

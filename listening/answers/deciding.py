@@ -6,6 +6,7 @@ Posts are walked once in order of time. The asker's last word decides, then we, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ GESTURES: Final = frozenset(
 )
 """Kinds of posts that acknowledge at most (NETWORKS: "a like or quote is acknowledged, not answered")."""
 _QUOTES_ARE_GESTURES: Final = frozenset({"x", "twitter", "bluesky", "mastodon", "threads", "linkedin"})
+_ADDED: Final = re.compile(r"\b(?:edit|update|eta)\b[^\n:.]{0,30}:", re.IGNORECASE)
 _EVERYBODY: Final = frozenset({"all", "everyone", "everybody", "folks", "channel", "here"})
 
 
@@ -133,17 +135,28 @@ class _Thread:
 
     def decision(self) -> Decision:
         standing = _Standing()
-        for post in self.after:
+        for post in sorted([*self.after, *self._additions()], key=lambda each: (each.at, each.id)):
             if post.deleted or is_gone(post.text):
                 continue
             if self.asker and account(post.author) == self.asker:
                 self._hear(post, standing)
             elif not post.bot or post.accepted:
                 self._take(post, standing)
-            if post.accepted and not self._unread(post):
+            if post.accepted and post.id != self.question.id and not self._unread(post):
                 standing.word, standing.word_rule, standing.word_post = "resolved", "accepted_answer", post
                 standing.word_signs, standing.resolved_by = (), self._evidence(post, self._judge(post))
         return self._final(standing)
+
+    def _additions(self) -> list[Spoken]:
+        """Return what an edit added to the question, as a word of the asker at that instant."""
+        question = self.question
+        if question.edited_at is None or question.edited_at > self.case.now or question.edited_at < self.asked_at:
+            return []
+        added = question.text.removeprefix(question.was) if question.was else ""
+        if not added or added == question.text:
+            marks = list(_ADDED.finditer(question.text))
+            added = question.text[marks[-1].start() :] if marks and question.was is None else ""
+        return [replace(question, text=added, at=question.edited_at, accepted=False)] if added.strip() else []
 
     def _side(self, post: Spoken) -> Side:
         key = account(post.author)
@@ -261,7 +274,7 @@ class _Thread:
 
     def _hear(self, post: Spoken, standing: _Standing) -> None:
         """Let a later post of the asker count for what he says."""
-        if self.place[post.id] == Place.ELSEWHERE or self._is_gesture(post):
+        if self.place.get(post.id) == Place.ELSEWHERE or self._is_gesture(post):
             return
         self.spoke_at = max(self.spoke_at, post.at)
         heard = judge_asker(post.text)

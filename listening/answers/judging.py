@@ -54,6 +54,8 @@ _COUNT: Final = re.compile(
     r"(?<![\w.])\d[\d.,:]*(?:k|m|gb|mb|h|min|s|%|st|nd|rd|th)?(?!\w)|"
     r"\b(?:one|two|three|four|five|ten|twelve|today|tomorrow|next (?:week|month|year)|unlimited)\b"
 )
+_HANDLES: Final = re.compile(r"\A\s*(?:@\S+\s*)*")
+_SAYING: Final = ("polite", "approval", "me_too", "joke", "house_rule", "guess", "holding", "yes_no", "asks_back")
 _SOLVED_IT: Final = re.compile(
     r"\b(?:fixed|solved|worked|works|helped|did the trick|sorted|came back)\b[^.!?\n]{0,30}\b(?:me|us|it|mine)\b"
 )
@@ -141,11 +143,11 @@ def _reasons(
         yield "half_sentence"
     if asked.number and _COUNT.search(lower) and not reading.asks and reading.words <= 40:
         yield "gives_number"
-    if asked.names and direct and not reading.asks and reading.words <= 30 and _CAPITAL.search(_body(text)):
+    if asked.names and direct and not reading.asks and _names_something(reading, text):
         yield "gives_name"
     if reading.signs("uses") and (asked.names or shared):
         yield "uses"
-    if asked.others and direct and reading.words >= 8 and not reading.asks:
+    if asked.others and direct and not reading.asks and reading.words >= (8 if reading.signs("me_too") else 5):
         yield "confirms"
     if _YOU.search(lower) and stated >= 5:
         yield "to_the_asker"
@@ -180,7 +182,6 @@ def _content(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted)
 
 
 def _objections(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str) -> Iterator[str]:
-    telling = any(kind in _TELLING for kind, _ in kinds)
     asking = [each for kind, each in kinds if kind == "asks_back"]
     if asking:
         yield "asks" if _stated(kinds) else "asks_only"
@@ -205,8 +206,9 @@ def _objections(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Want
         yield "thanks"
     if reading.signs("holding"):
         yield "holds"
-    given = asked.number or asked.names or any(each.means("yes_no") for _, each in kinds)
-    if not telling and reading.words < 8 and not given:
+    signs = {sign.end for _, each in kinds for sign in each.signs if sign.meaning in _TELLING}
+    given = asked.number or asked.names or reading.code or reading.digits or _first(kinds, "done")
+    if reading.words < 8 and len(signs) < 2 and not given and not any(each.means("yes_no") for _, each in kinds):
         yield "quips"
 
 
@@ -261,9 +263,14 @@ def _shares(text: str, each: Sentence, asked: Wanted) -> int:
     return len(read_reply(text[each.start : each.end]).topics & asked.topics)
 
 
-def _body(text: str) -> str:
-    """Return a text without what it opens with: a first capital and handles are no names."""
-    return re.sub(r"\A\s*(?:@\S+\s*)*", "", text)
+def _names_something(reading: Reading, text: str) -> bool:
+    """Does a short reply name a thing? A capital that only opens the text does so if nothing else is said."""
+    if reading.words > 30 or not reading.words:
+        return False
+    body = _HANDLES.sub("", text)
+    if any(found.start() > 0 for found in _CAPITAL.finditer(body)):
+        return True
+    return reading.words <= 4 and bool(_CAPITAL.match(body)) and not reading.link and not reading.signs(*_SAYING)
 
 
 def _bare_link(text: str) -> Judged:

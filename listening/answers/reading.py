@@ -27,7 +27,11 @@ _QUESTION: Final = re.compile(r"\?(?![\w=&/])")
 _LINK: Final = re.compile(
     r"https?://|\bwww\.|\b[\w-]{2,60}\.(?:com|io|org|net|dev|example|app|ai|co|de|eu|cloud|tech)/\w"
 )
-_CODE: Final = re.compile(r"```|`[^`\n]{2,}`|^(?: {4}|\t)\S", re.MULTILINE)
+_CODE: Final = re.compile(
+    r"```|`[^`\n]{2,}`|^(?: {4}|\t)\S|(?:^|\s)~?/[\w.-]{2,60}/[\w.-]|"
+    r"\b[\w-]{2,40}\.(?:conf|ya?ml|toml|json|ini|env|sh|py|js)\b",
+    re.MULTILINE,
+)
 _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[^\W_]")
 

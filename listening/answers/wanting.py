@@ -27,7 +27,9 @@ _NUMBER: Final = re.compile(
     r"limit|price|cost|number|eta)"
 )
 _YES_NO: Final = re.compile(
-    r"\b(?:do|does|did|is|are|was|can|could|will|would|has|have|should|isn't|aren't|doesn't|don't|can't)\b[^.!?\n]{2,300}\?"
+    r"\b(?<!how )(?<!what )(?<!why )(?<!when )(?<!where )(?<!who )(?<!which )(?<!long )(?<!many )(?<!much )(?<!often )"
+    r"(?:do|does|did|is|are|was|can|could|will|would|has|have|should|isn't|aren't|doesn't|don't|can't)\b"
+    r"[^.!?\n]{2,300}(?:\?|\Z)|\bany(?:one|body)\b[^.!?\n]{2,300}\?"
 )
 _ONLY_VENDOR: Final = re.compile(
     r"\b(?:when will|will (?:you|there|they|it)|roadmap|plans?\b|planned|eta\b|going to (?:support|add|fix)|"
@@ -36,6 +38,7 @@ _ONLY_VENDOR: Final = re.compile(
     r"pric(?:e|ing)|polic(?:y|ies)|gdpr|"
     r"eu\b|dpa\b|soc ?2|subprocessor|compliance|certified|refund|invoice|guarantee|sla\b)"
 )
+_DOWN: Final = re.compile(r"\b(?:down|offline|outage|unreachable|working|slow|up)\b")
 _OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
 
 
@@ -62,7 +65,7 @@ def wanted(text: str) -> Wanted:
         number=bool(_NUMBER.search(lower)),
         yes_no=bool(_YES_NO.search(lower)),
         only_vendor=bool(_ONLY_VENDOR.search(lower)),
-        others=bool(_OTHERS.search(lower)),
+        others=bool(_OTHERS.search(lower) and _DOWN.search(lower)),
         way=bool(_WAY.search(lower)),
         reason=bool(_REASON.search(lower)),
     )

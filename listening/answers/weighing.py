@@ -21,7 +21,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "facts": 0.5,
     "fits": 1.0,  # a step where a way is sought, a fact where a reason is
     "code": 1.5,
-    "link": 1.5,  # with words around it
+    "link": 2.0,  # with words around it
     "topic": 0.75,  # a telling word shared with the question
     "topics": 0.75,
     "half_sentence": 2.0,  # yes, no, "it does" to a question that wants one
@@ -45,9 +45,9 @@ WEIGHTS: Final[dict[str, float]] = {
     "jokes": -2.0,
     "approves": -1.5,
     "thanks": -2.0,
-    "me_too": -2.0,
+    "me_too": -3.0,
     "holds": -2.0,
-    "quips": -1.0,  # short, and neither a step nor a fact
+    "quips": -1.0,  # short, and one sign at most
 }
 """What each reason adds. Chosen by hand on threads written for it; a stranger may read and move them."""
 

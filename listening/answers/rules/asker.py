@@ -179,7 +179,7 @@ FAILED: Final[tuple[Rule, ...]] = (
         there's|theres no|nothing|none
         is|was|that's|are what|exactly_what|how|as i|we ?already|?had had|have|did|do|already|tried|set
         not|nor|neither ..5 either|neither
-        you|u could|couldn't make|believe it|this
+        you|u could|couldn't|cannot|can't ?not make|believe it|this
         ridiculous|unbelievable|unreal|hopeless|shambles|joke|disgrace|disgusting|pathetic|appalling|shocking|
             not_impressed|fed_up|had_enough|waste_of_time|out_of_patience|seriously_disappointed|laughable
         is|are|stays|remains|still|was empty|blank|gone|missing|greyed|grayed|wrong|broken|dead

@@ -87,6 +87,9 @@ DEFECT: Final[tuple[Rule, ...]] = (
         how_to_reproduce|steps_to_reproduce|expected_behavior|expected_behaviour|actual_behavior|describe_the_bug|
             what_happened|expected_result|to_reproduce|what_happens
         does|do|did|doing nothing
+        my|our|the ..5 when|whenever|everytime|every_time|each_time|as_soon_as|if i|we
+        slips|rattles|squeaks|stutters|flickers|overheats|drains|jams|lags|blinks|beeps|reboots|overheating|freezing|
+            hanging|lagging|stuttering|misbehaves|misbehaving|malfunctions|unusable
         been|am|are|is|we're|i'm|still waiting
         waiting ..4 days|weeks|hours|months|day|week|minutes
         out_of_patience|losing_patience|running_out_of_patience|losing_money|loose_money|lost_money|lose_money
@@ -121,7 +124,8 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         1,
         """
         ^ ?oh|?no|?but|?like|?lol|?and|?i_mean really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|remember|kidding|
-            joking|srsly|wtf|yeah|no|lol|right|amirite|innit|deal|coincidence|surprised|anyone_surprised $?
+            joking|srsly|wtf|yeah|lol|right|amirite|innit|agree|relatable|deal|coincidence|surprised|
+            anyone_surprised $?
         who knew|cares|does_that|needs|wants|would_have_thought|wouldn't|doesn't_love|thought|came_up_with|asked|
             hasn't|in_their_right_mind|has_time_for|would_ever|still_uses|even
         right|isn't_it|eh|huh|innit|amirite|am_i_right|agree|relate|sound_familiar|with_me|who's_in|who_else_agrees|
@@ -129,6 +133,8 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         are|r|is you|u|this|they|it ?guys|?people|?even|?actually kidding|serious|joking|for_real|insane|crazy|drunk $?
         who_else|anyone_else|anybody_else is|are|came|here|just|watching|loves ..1 watching|here|from|in_2024|in_2025|
             in_2026|listening|reading|up|excited|hyped|crying|obsessed|loving
+        will|would|can|please|pls ?you ?please ?just marry me|us
+        marry_me
         how hard|difficult|stupid|dumb|cool|awesome|great|amazing|nice|sad|crazy|ridiculous|beautiful|good|lucky|
             insane can|could|is|are|was|would
         why_do_i_even|why_would_anyone|why_bother|why_even|what_else_is_new|what_could_go_wrong|what_could_possibly|

@@ -39,7 +39,10 @@ DONE: Final[tuple[Rule, ...]] = (
         "done",
         "a path through menus",
         1,
-        r"\w[\w\"'”] ?(?:>|→|➔|»|⟶|->|=>|›) ?[\w\"'“]",
+        r"\b(?:settings?|account|menu|profile|preferences|options|tools|file|edit|view|admin|billing|security|general|"
+        r"advanced|interfaces?|system|apps?|properties|config|dashboard|console|project|workspace|help|more|⋯|…)"
+        r"[\"'”]? ?(?:>|→|➔|»|⟶|->|=>|›)|(?:>|→|➔|»|⟶|->|=>|›) ?[\w\"'“][^\n.!?>→➔»⟶›]{0,40}"
+        r"(?:>|→|➔|»|⟶|->|=>|›) ?[\w\"'“]",
         hints=(">", "→", "➔", "»", "⟶", "›"),
     ),
 )
@@ -82,8 +85,8 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             copy|download|rebuild|define|specify|write|edit|need|have|able|convert|route|apply|access|invite|cancel|
             filter|wrap|replace|pin|mount|resize|give|build|start|stop|ask|look|reach|request|lose|worry|toggle|
             override|bypass|schedule|send|read|see|wait|sign|log|point|combine|host|expect
-        it|that|this|they|both|which|one|ours|mine|everything does|do|did|will|works|supports|comes|costs|takes|moved|
-            needs|requires|lives|runs|uses|lets|allows|only|stays|depends|defaults|goes|counts|covers|includes
+        it|that|this|they|both|which|one|ours|mine|everything works|supports|comes|costs|takes|moved|needs|requires|
+            lives|runs|uses|lets|allows|only|stays|depends|defaults|goes|counts|covers|includes
         takes|costs|supports|comes_with|comes_in|defaults_to|depends_on|ships_with|requires|applies_to|allows_you|
             lets_you|is_part_of|lives_in|lives_under|moved_to|is_called|is_under|is_in_the|are_in_the|are_under|
             renamed_to|stands_for|stops_working|equals|refers_to|covers|includes
@@ -102,7 +105,7 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         "tells what to do",
         1,
         """
-        ^ ?please|?just|?then|?so|?first|?now|?simply|?instead|?try_to|?also|?or|?and|?to|?you|?hi|?yes|?no|?yep|
+        ^ ?please|?just|?then|?so|?first|?now|?simply|?instead|?try_to|?also|?or|?and|?to|?hi|?yes|?no|?yep|
             ?sure go_to|go_into|open|click|tap|set|run|use|install|uninstall|reinstall|enable|disable|turn|toggle|add|
             remove|change|switch|restart|reboot|update_to|update_your|update_the|update_it|upgrade|downgrade|clear|
             delete|select|choose|pick|press|hold|put|create|edit|replace|rename|export|import|paste|copy|type|enter|
@@ -144,7 +147,8 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         r"\d{1,4}\.\d+|\bv\d+(?:\.\d+)*\b|[$€£]\s?\d|\d ?(?:%|€|eur\b|usd\b|mb\b|gb\b|kb\b|tb\b|req\b|requests\b"
         r"|seats\b|users\b)"
         r"|\b(?:set|leave|put|change|keep|bump|raise|lower) (?:it|that|this|them) (?:to|at|on) \w"
-        r"|\bq[1-4]\b(?! ?[?])|\b\w+[_.]\w+\(|(?:^|\s)--?[a-z][\w-]{2,}|\b[a-z]\w*_\w+\s?=)",
+        r"|\b(?:in|by|for|until|of|late|early|mid|targeting|planned) q[1-4]\b|\b\w+[_.]\w+\(|"
+        r"(?:^|\s)--?[a-z][\w-]{2,}|\b[a-z]\w*_\w+\s?=)",
         hints=(*"0123456789", "set ", "leave ", "put ", "change ", "keep ", "bump ", "(", "-", "="),
     ),
 )
@@ -234,6 +238,9 @@ HOLDS: Final[tuple[Rule, ...]] = (
         are|is|am|being ?currently|?now|?still|?also|?actively|?internally investigating|reviewing|looking_into|
             checking|triaging|assessing|discussing
         escalated|raised|flagged|discussing|shared|reported|tracked|tracking|forwarded ?this|?it|?that internally
+        picked_up|taken_over|taking_over|taken_on|taking_on|pulled_up|own your|this|the|it ?case|?ticket|?personally
+        you will|'ll have|hear|get|receive ..3 update|answer|news|reply|response|email|call|from
+        you'll have|hear|get|receive ..3 update|answer|news|reply|response|email|call|from
         take|have|taking|having|took a ?quick|?closer|?proper|?good|?deeper look|peek
         {we} ?will|?am|?are|?team get|gets|getting|got|come|comes|coming|circle|circling|report|reporting|be back|
             in_touch
@@ -344,6 +351,7 @@ NOTHING: Final[tuple[Rule, ...]] = (
         "jokes or rants",
         1,
         """
+        this_is_why|that's_why|thats_why|which_is_why i|we|people|nobody|everyone|nobody
         lol|lmao|lmfao|rofl|haha|hahaha|hehe|rip|/s|kek|xd|lulz|lel|hah
         pour_one_out|carrier_pigeon|thoughts_and_prayers|popcorn|here_we_go|first_time|welcome_to_the_club|laughs_in|
             cries_in|asking_the_real_questions|skill_issue|works_on_my_machine|have_you_tried_turning|
