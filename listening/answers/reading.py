@@ -131,6 +131,11 @@ def read_asking(text: str) -> Reading:
     return _read(text[:LONGEST], "asking")
 
 
+def forget() -> None:
+    """Drop the texts that were read, as a measurement wants it."""
+    _read.cache_clear()
+
+
 _TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
 
 

@@ -44,7 +44,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "hedges": -0.5,
     "jokes": -2.0,
     "approves": -1.5,
-    "thanks": -2.0,
+    "thanks": -3.0,
     "me_too": -3.0,
     "holds": -2.0,
     "quips": -1.0,  # short, and one sign at most

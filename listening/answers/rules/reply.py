@@ -312,6 +312,8 @@ NOTHING: Final[tuple[Rule, ...]] = (
             ?had ?this|?that|?the ?exact|?very same|similar|this|identical ?too|?problem|?issue
         also|us|too affects|affected|bitten|happening|happens|seeing|having|interested|curious|experiencing|wondering|
             waiting|would_like|want_to_know|looking_for|need|hit_by
+        can|could|also ?also confirm ..5 still|same|problem|issue|happens|happening|bug|behaviour|behavior|error|too
+        still|also a|an|the ?same problem|issue|bug for|in|with|on|here|as_of
         affects|affected|bit|bites|happens_to|hit us|me ?too
         would|love|like|curious|want|wanted|interested|keen|wondering|eager to_know|to_hear|as_well|too|in_this|
             the_same|about_this|in_the_answer|the_answer
