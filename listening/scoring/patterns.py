@@ -150,14 +150,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One reason for (or, with a negative weight, against) a flag. ``weight`` is in logits and counts once a text."""
+    """One sign of a flag or of its absence: what it weighs is learnt, and stands in the artefact under its name."""
 
     flag: str
     name: str
-    weight: float
     phrases: tuple[Phrase, ...]
-    label: str = ""
-    """For complaints: the reason that this rule speaks for."""
 
 
 def words_of(lower: str) -> frozenset[str]:
@@ -285,18 +282,16 @@ def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
     return (len(anchors & _COMMON), len(anchors))
 
 
-def rule(
-    flag: str, name: str, weight: float, phrases: str, *, sets: Mapping[str, str] | None = None, label: str = ""
-) -> Rule:
+def rule(flag: str, name: str, phrases: str, *, sets: Mapping[str, str] | None = None) -> Rule:
     """Return a rule that matches any of ``phrases`` (one a line; a line that ends in "|" goes on in the next)."""
     known = WORD_SETS | (dict(sets) if sets else {})
     lines = filter(None, map(str.strip, _CONTINUED.sub("|", phrases).splitlines()))
-    return Rule(flag=flag, name=name, weight=weight, label=label, phrases=tuple(phrase(line, known) for line in lines))
+    return Rule(flag=flag, name=name, phrases=tuple(phrase(line, known) for line in lines))
 
 
-def shape(flag: str, name: str, weight: float, source: str, *, hints: tuple[str, ...]) -> Rule:
+def shape(flag: str, name: str, source: str, *, hints: tuple[str, ...]) -> Rule:
     """Return a rule on the shape of the text, a plain regular expression tried where one of ``hints`` occurs."""
-    return Rule(flag=flag, name=name, weight=weight, phrases=(Phrase(source, hints=hints),))
+    return Rule(flag=flag, name=name, phrases=(Phrase(source, hints=hints),))
 
 
 WORD_SETS: Final[dict[str, str]] = {

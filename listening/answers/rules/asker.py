@@ -19,7 +19,6 @@ SOLVED: Final[tuple[Rule, ...]] = (
     rule(
         "works_now",
         "says that it works or is solved",
-        1,
         """
         it|that|this|everything|all|both|mine|which|they|yours ?is|?was|?has|?are|?indeed|?did|?actually|?really|?just|
             ?now|?finally|?totally|?does|?seems|?to|?have|?fully|?been|?be|?perfectly|?all works|worked|fixed|solved|
@@ -62,14 +61,12 @@ SOLVED: Final[tuple[Rule, ...]] = (
     shape(
         "works_now",
         "names what it was",
-        1,
         r"(?<!what )(?<!where )(?<!how )(?<!when )(?<!who )\bwas it[!.,]",
         hints=("was it",),
     ),
     shape(
         "works_now",
         "marks it as solved",
-        1,
         r"\[solved\]|\(solved\)|\bsolved[!:]|✅ ?(?:solved|fixed|works)?",
         hints=("solved", "✅"),
     ),
@@ -79,7 +76,6 @@ THANKS: Final[tuple[Rule, ...]] = (
     rule(
         "thanks",
         "gives thanks",
-        1,
         """
         {thanks}
         much|really|very|greatly ?much|?so appreciated|appreciate|helpful|obliged|grateful
@@ -98,14 +94,13 @@ THANKS: Final[tuple[Rule, ...]] = (
     """,
         sets=SETS,
     ),
-    shape("thanks", "gives thanks by a sign", 1, r"🙏|❤|💜|💙|💚|🙌|👍|👌|🎉|🥳", hints=tuple("🙏❤💜💙💚🙌👍👌🎉🥳")),
+    shape("thanks", "gives thanks by a sign", r"🙏|❤|💜|💙|💚|🙌|👍|👌|🎉|🥳", hints=tuple("🙏❤💜💙💚🙌👍👌🎉🥳")),
 )
 
 THANKS_IN_ADVANCE: Final[tuple[Rule, ...]] = (
     rule(
         "in_advance",
         "thanks for what is still to come",
-        1,
         """
         in_advance|in_anticipation|tia|for_any_help|for_any_hints|for_any_pointers|for_your_help_with_this_in
         {thanks} ?so|?much|?all ?already|?for anyway|anyways|nonetheless|nevertheless|for_nothing|for_looking|
@@ -124,7 +119,6 @@ FAILED: Final[tuple[Rule, ...]] = (
     rule(
         "did_not_help",
         "says that it did not help",
-        1,
         """
         still|again|yet ?is|?are|?it|?i|?am|?a|?the|?just|?get|?getting|?gets|?got|?have|?having|?has|?being|?see|
             ?seeing|?shows|?showing|?says|?exactly|?shows|?saying|?an ?the|?no|?very ?same|?that not|doesn't|does_not|
@@ -195,7 +189,6 @@ AGAIN: Final[tuple[Rule, ...]] = (
     rule(
         "asks_again",
         "asks again or waits",
-        1,
         """
         any|an|some|is_there_an|is_there_any ?new|?further|?more update|updates|news|progress|word|eta|movement|
             response|answer|reply|feedback|timeline|info_on_this|luck_with|chance_of_an|development|developments|
@@ -223,7 +216,6 @@ ANEW: Final[tuple[Rule, ...]] = (
     rule(
         "asks_anew",
         "asks something new",
-        1,
         """
         another|new|different|separate|second|one_more|next|other|follow-up|followup|unrelated|related|bonus|quick|
             follow_up ?quick|?small|?short|?follow-up question|thing|topic|issue|q|one
@@ -240,7 +232,6 @@ SUPPLIES: Final[tuple[Rule, ...]] = (
     rule(
         "supplies",
         "supplies what was asked",
-        1,
         """
         sent|send|dm'd|dmed|dm|pm'd|pmed|messaged|emailed|mailed|done|attached|posted|uploaded|shared|wrote|submitted|
             opened|replied|filled|forwarded|created ?you|?it|?the|?a|?an|?just|?now|?my|?in|?them|?your|?to dm|pm|

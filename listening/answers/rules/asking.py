@@ -10,7 +10,6 @@ ASKS: Final[tuple[Rule, ...]] = (
     rule(
         "asks",
         "asks in words",
-        1,
         """
         anyone|anybody|any_one|someone|somebody ?here|?else|?out_there|?in_here|?on_here|?at|?from ..2 know|knows|
             tried|use|using|used|uses|have|has|had|seen|see|getting|help|recommend|explain|managed|got|able_to|
@@ -61,7 +60,6 @@ DEFECT: Final[tuple[Rule, ...]] = (
     rule(
         "defect",
         "reports a defect",
-        1,
         """
         doesn't|does_not|don't|won't|can't|cannot|couldn't|isn't|aren't|didn't|not|stopped|never|no_longer|stops|
             unable_to|failed_to|fails_to|hasn't|haven't|wasn't|doesnt|dont|wont|cant|isnt|refuses_to|not_able_to ?even|
@@ -109,7 +107,6 @@ WISH: Final[tuple[Rule, ...]] = (
     rule(
         "wish",
         "asks for something to be added",
-        1,
         """
         feature_request|please_add|would_be_nice|would_be_great|it_would_be|add_support|support_for|allow_to|
             ability_to|option_to|add_an_option|should_be_able|should_support|should_allow|proposal|request
@@ -121,7 +118,6 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
     rule(
         "rhetorical",
         "wants no answer",
-        1,
         """
         ^ ?oh|?no|?but|?like|?lol|?and|?i_mean really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|remember|kidding|
             joking|srsly|wtf|yeah|lol|right|amirite|innit|agree|relatable|deal|coincidence|surprised|
@@ -155,7 +151,6 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
     rule(
         "announcement",
         "announces or promotes",
-        1,
         """
         we're|we_are|i'm|i_am|so|very ?so|?very|?super|?really excited|thrilled|proud|happy|pleased|delighted|
             stoked to announce|share|introduce|launch|release|welcome|say|be|have|join|partner|report
@@ -175,7 +170,6 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
     rule(
         "poll",
         "takes a poll",
-        1,
         """
         ^ ?quick|?new|?a|?my|?mini|?weekly poll|survey|vote|question_of_the_day
         a|this|quick|our|twitter|my|the|straw poll
@@ -190,14 +184,12 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
     shape(
         "poll",
         "lists choices to vote for",
-        1,
         r"[🅰🅱🔘⬜☐⚪]|(?:^|\n)\W{0,3}(?:1️⃣|2️⃣)|❤.{0,40}(?:🔁|👍)|👍.{0,40}👎",
         hints=("🅰", "🅱", "🔘", "⬜", "☐", "⚪", "️⃣", "❤", "👍"),
     ),
     rule(
         "praise",
         "praises",
-        1,
         """
         shoutout|shout_out|kudos|props|hats_off|well_done|congrats|congratulations|love|loving|loved|amazing|awesome|
             fantastic|brilliant|excellent|incredible|best|great|impressed|impressive|happy_with|game_changer|
@@ -208,7 +200,6 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
     rule(
         "solved",
         "is answered in the text",
-        1,
         """
         edit|update|eta|edit_2 ..3 solved|fixed|found|resolved|answered|figured|nevermind|works|working|never_mind|
             sorted

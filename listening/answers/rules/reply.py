@@ -21,7 +21,6 @@ DONE: Final[tuple[Rule, ...]] = (
     rule(
         "done",
         "tells that it was done",
-        1,
         """
         fixed|resolved|patched|shipped|released|merged|added|landed|solved|removed|deprecated|supported|available|
             introduced|changed|included|corrected|dropped|reverted in|since|from|as_of|with|on|by ?the|?our|?version|
@@ -38,7 +37,6 @@ DONE: Final[tuple[Rule, ...]] = (
     shape(
         "done",
         "a path through menus",
-        1,
         r"\b(?:settings?|account|menu|profile|preferences|options|tools|file|edit|view|admin|billing|security|general|"
         r"advanced|interfaces?|system|apps?|properties|config|dashboard|console|project|workspace|help|more|⋯|…)"
         r"[\"'”]? ?(?:>|→|➔|»|⟶|->|=>|›)|(?:>|→|➔|»|⟶|->|=>|›) ?[\w\"'“][^\n.!?>→➔»⟶›]{0,40}"
@@ -51,7 +49,6 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     rule(
         "fact",
         "tells what is so",
-        1,
         """
         we|we've|they|they've ?just|?now|?have|?already|?also removed|changed|renamed|disabled|extended|enabled|
             switched|moved|dropped|replaced|added|introduced|stopped
@@ -103,7 +100,6 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     rule(
         "step",
         "tells what to do",
-        1,
         """
         ^ ?please|?just|?then|?so|?first|?now|?simply|?instead|?try_to|?also|?or|?and|?to|?hi|?yes|?no|?yep|
             ?sure go_to|go_into|open|click|tap|set|run|use|install|uninstall|reinstall|enable|disable|turn|toggle|add|
@@ -130,7 +126,6 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     rule(
         "uses",
         "tells what he uses himself",
-        1,
         """
         i|we|we've|i've|i'm|we're ?just|?also|?personally|?have|?always|?now|?currently|?been|?simply|?actually|?just|
             ?ended_up|?end_up|?can use|used|using|run|running|switched|moved|went|recommend|suggest|run_into|prefer|
@@ -142,7 +137,6 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     shape(
         "fact",
         "a version, price, share or setting",
-        1,
         r"(?:\b(?:in|since|from|as of|to|until|with|before|after|version|release|on) (?:our |the |version |v|release )?"
         r"\d{1,4}\.\d+|\bv\d+(?:\.\d+)*\b|[$€£]\s?\d|\d ?(?:%|€|eur\b|usd\b|mb\b|gb\b|kb\b|tb\b|req\b|requests\b"
         r"|seats\b|users\b)"
@@ -157,7 +151,6 @@ WEAK: Final[tuple[Rule, ...]] = (
     rule(
         "yes_no",
         "opens with yes or no",
-        1,
         """
         ^ ?hi|?hey|?hello|?well|?so|?and|?but|?ah|?haha|?hm|?sorry|?the_answer_is|?ha|?also yes|yep|yeah|yup|no|nope|
             nah|not_yet|correct|absolutely|definitely|certainly|indeed|exactly|unfortunately|sadly|both|neither|either|
@@ -169,7 +162,6 @@ WEAK: Final[tuple[Rule, ...]] = (
     shape(
         "yes_no",
         "answers in half a sentence",
-        1,
         r"(?:\A|[.!?\n:] ?)(?:for (?:us|me),? |actually,? |yes,? |no,? )?(?:it|they|you|we|i|that|there) "
         r"(?:is|was|are|can|has|have|does|do|did|"
         r"will|isn't|wasn't|can't|won't|doesn't|don't|didn't|aren't)(?: not)?(?:[.,!;:]| \(|\Z|\n)",
@@ -181,7 +173,6 @@ HOLDS: Final[tuple[Rule, ...]] = (
     rule(
         "holding",
         "moves it to a private channel",
-        1,
         """
         dm|pm|dms|pn|msg us|me|@|for|with|your|sent|it|them|incoming
         ?please|?kindly|?can|?could|?you|?feel_free_to|?just|?us send|drop|shoot|give|write|leave|ping|text|pop|fire|
@@ -209,7 +200,6 @@ HOLDS: Final[tuple[Rule, ...]] = (
     rule(
         "holding",
         "promises to look or to come back",
-        1,
         """
         look+|dig+|digging|check+|investigat* into|this|that|it|on_this|with_the|with_our|what|why|what's|closer
         {we} ?are|?is|?am|?currently|?already|?still|?now|?just|?actively|?have|?been|?all looking|investigating|
@@ -274,7 +264,6 @@ ASKS_BACK: Final[tuple[Rule, ...]] = (
     rule(
         "asks_back",
         "asks for what it needs to know",
-        1,
         """
         can|could|would|may|might|will you|u|we|i ?please|?maybe|?perhaps|?kindly|?possibly|?also|?quickly|?just|?have|
             ?get|?be_able_to|?mind share|post|send|provide|tell|paste|upload|attach|give|confirm|let_us|let_me|try|
@@ -302,7 +291,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "me_too",
         "has the same trouble or wish",
-        1,
         """
         me|us|same|here too|here|also|as_well|problem|issue|boat|question|exact|error|situation|for_me|for_us
         ^ same|ditto|following|bump|commenting|subscribing|subscribed|boosting|curious|interested|this|up
@@ -326,14 +314,12 @@ NOTHING: Final[tuple[Rule, ...]] = (
     shape(
         "me_too",
         "plus one",
-        1,
         r"\A\W{0,4}\+\s?1\b|(?:\A|\s)\^{1,3}(?:\s|\Z)|👀|☝|👆",
         hints=("+", "^", "👀", "☝", "👆"),
     ),
     rule(
         "approval",
         "approves or is pleased",
-        1,
         """
         ^ ?this_is|?that's|?what_a|?very|?such|?really|?a|?wow|?so|?oh nice|great|good|cool|awesome|excellent|
             interesting|love|lovely|congrats|congratulations|well_done|bravo|amazing|fantastic|kudos|neat|sweet|
@@ -351,7 +337,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "joke",
         "jokes or rants",
-        1,
         """
         this_is_why|that's_why|thats_why|which_is_why i|we|people|nobody|everyone|nobody
         lol|lmao|lmfao|rofl|haha|hahaha|hehe|rip|/s|kek|xd|lulz|lel|hah
@@ -369,7 +354,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "house_rule",
         "points to the rules of the place",
-        1,
         """
         off|wrong topic|sub|subreddit|forum|place|section|category|channel|repo|repository|tracker
         this|your|the ?post|?submission|?question|?comment|?thread|?issue belongs|removed|was_removed|has_been_removed|
@@ -391,7 +375,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "pitch",
         "sells something",
-        1,
         """
         check|try|consider|take_a_look|have_a_look|give|look ?out|?at our|my|us_a_try|mine|what_we ..3
         i|we|i've|we've|i'm|we're|just ?just|?also|?recently|?have|?been|?actually building|built|made|launched|
@@ -420,7 +403,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "guess",
         "only guesses",
-        1,
         """
         maybe|perhaps|probably|presumably|possibly|guess|guessing|assume|assuming|speculation|speculating|supposedly
         not|no|never|don't ?entirely|?100|?really|?totally|?quite|?completely sure|idea|clue|certain|know|expert|tried|
@@ -436,7 +418,6 @@ NOTHING: Final[tuple[Rule, ...]] = (
     rule(
         "hedge",
         "is not quite sure",
-        1,
         """
         might_be|could_be|may_be|likely|iirc|afaik|afaict|suspect|apparently
         i|i'd|we ?would|?just think|believe|expect
@@ -449,7 +430,6 @@ POLITE: Final[tuple[Rule, ...]] = (
     rule(
         "polite",
         "is courteous",
-        1,
         """
         sorry|apologies|apologise|apologize|apology|regret|our_bad|my_bad|oh_no|oops|ouch|yikes|ugh|uh_oh
         thanks|thank_you|thx|cheers|ty|much_appreciated|appreciate|grateful

@@ -1,4 +1,4 @@
-"""The rules, by flag. Each table is data: a name that explanations show, a weight in logits, and phrases.
+"""The rules, by flag. Each table is data: a name that explanations show, and phrases.
 
 Beside the flags there are kinds of evidence that no judgement shows as a flag: ``experience`` (something happened to
 the writer, or he demands something), ``negative`` (he dislikes it), ``resolved`` and ``sarcasm`` (reasons to ask a

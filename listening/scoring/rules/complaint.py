@@ -1,7 +1,7 @@
 """Rules for complaints and their reasons.
 
 ``complaint`` rules say by themselves that something bad was experienced; ``experience`` and ``negative`` rules make
-a complaint only together. A label is the reason that a rule speaks for.
+a complaint only together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "complaint",
         "does not work",
-        2.6,
         """
         {not} ..2 work|working|function|functioning|responding|loading|syncing|sending|connecting|opening|updating
         stop++ ..1 working|loading|syncing|sending|responding|charging|firing|updating|receiving|showing|recording|
@@ -30,12 +29,10 @@ RULES: Final[tuple[Rule, ...]] = (
         {thing} is|are|isn't|aren't|still ..1 broken|broke|bugged|borked|glitching|unresponsive|useless
         won't|can't|doesn't even open|load|start|work
     """,
-        label="bug",
     ),
     rule(
         "complaint",
         "crash or bug",
-        2.2,
         """
         crash+|freeze+|froze|frozen|hang+|glitch+
         keep+|constantly|always|randomly logging_me_out|crashing|freezing|failing|dropping|disconnecting|breaking|
@@ -54,13 +51,11 @@ RULES: Final[tuple[Rule, ...]] = (
         screen_of_death|blank_screen|black_screen|white_screen|stuck_on|stuck_at|stuck_in
         defective|faulty|damaged
     """,
-        label="bug",
     ),
     # outage
     rule(
         "complaint",
         "outage",
-        2.3,
         """
         outage|outages|downtime
         is|are|was|been|still|goes|went|keeps_going|going completely|totally down|offline|unavailable
@@ -71,13 +66,11 @@ RULES: Final[tuple[Rule, ...]] = (
         status_page ..4 green
         connection_refused|gateway_timeout|service_unavailable
     """,
-        label="outage",
     ),
     # performance
     rule(
         "complaint",
         "slow",
-        1.8,
         """
         slow|sluggish|laggy|lagging|lags|unbearably|slower|slowest|crawl|crawling
         take+|took ..2 too_much_time|to_long|forever|ages|eternity|too_long|so_long
@@ -86,13 +79,11 @@ RULES: Final[tuple[Rule, ...]] = (
         battery ..3 drain+|die+|dead|life
         drain+|eats|eating|hogs|hogging ..3 battery|memory|ram|cpu
     """,
-        label="performance",
     ),
     # billing
     rule(
         "complaint",
         "billing",
-        2.5,
         """
         charge+|bill+|debited ?me|?us|?my|?our ..3 twice|again|double|three_times|extra|without|wrong|after|anyway
         double_charged|overcharged|overcharge|overcharging|double_billed|double_billing|mischarged|charged_me
@@ -110,13 +101,11 @@ RULES: Final[tuple[Rule, ...]] = (
         waste_of money|time|space
         too|way_too|so|insanely|ridiculously expensive|pricey
     """,
-        label="billing",
     ),
     # support
     rule(
         "complaint",
         "no answer from support",
-        2.6,
         """
         no|zero|without|never|still_no|not ..2 response|reply|replies|answer|respond|responded|replied|answered|
             reply+|heard|help_from|update_from|follow_up
@@ -141,13 +130,11 @@ RULES: Final[tuple[Rule, ...]] = (
         rude|unhelpful|clueless|incompetent|unprofessional
         hour|hours|mins|minutes|min on|at hold|phone
     """,
-        label="support",
     ),
     # account
     rule(
         "complaint",
         "locked out",
-        2.3,
         """
         lock+_out|locked_me|lock+_me|locked_us
         {cant} ..1 log_in|login|log_into|sign_in|sign_into|access|reset|get_into|log_on|verify|register|check_in|
@@ -157,13 +144,11 @@ RULES: Final[tuple[Rule, ...]] = (
         password_reset|reset_link|verification_code|2fa|confirmation ..4 never|not|doesn't|isn't|won't|fails
         logs_me_out|logged_me_out|kicks_me_out|kicked_me_out
     """,
-        label="account",
     ),
     # contract
     rule(
         "complaint",
         "contract",
-        1.8,
         """
         auto_renewed|auto_renewal|autorenew|auto_renew|autorenewed
         {cant} ..2 cancel|unsubscribe|get_out_of
@@ -173,26 +158,22 @@ RULES: Final[tuple[Rule, ...]] = (
         lock_in|vendor_lock_in|held_hostage
         false_advertising|misleading|misled|lied|lies|liars|lying|deceptive|dishonest
     """,
-        label="contract",
     ),
     # security
     rule(
         "complaint",
         "security",
-        1.9,
         """
         data_breach|breach|breached|leaked|leaking|data_leak|unpatched_vulnerability|privacy_nightmare
         security_hole|security_flaw|security_issue|security_problem|plain_text_passwords
         sell+|sold ..2 my_data|our_data|user_data
         account|accounts|been|was|got hacked|compromised
     """,
-        label="security",
     ),
     # usability
     rule(
         "complaint",
         "hard to use",
-        1.7,
         """
         confusing|clunky|unintuitive|user_unfriendly|cumbersome|convoluted|unusable|unreadable|cluttered|bloated|
             tedious
@@ -204,13 +185,11 @@ RULES: Final[tuple[Rule, ...]] = (
         ruined|worsened|messed_up|screwed_up|screwed
         annoying|annoyingly|irritating|infuriating|frustrating|aggravating
     """,
-        label="usability",
     ),
     # missing feature
     rule(
         "complaint",
         "missing feature",
-        1.4,
         """
         still|sadly|unfortunately|can't_believe ..3 no|doesn't|can't|lacks|missing|lacking ?support|?have|?allow|?a|
             ?an|?any dark_mode|option|way|feature|support|export|api|search|undo|filter|integration
@@ -220,13 +199,11 @@ RULES: Final[tuple[Rule, ...]] = (
         missing ..2 feature|features|functionality|basics|option
         basic feature|features|functionality
     """,
-        label="missing_feature",
     ),
     # late, lost, cancelled: what a service did to its customer
     rule(
         "complaint",
         "late or lost",
-        1.9,
         """
         delay+|cancelled|canceled|cancellation|overbooked|stranded|rescheduled ?my|?our|?flight|?flights|?again|
             ?order|?after|?due|?on|?and|?without
@@ -238,13 +215,11 @@ RULES: Final[tuple[Rule, ...]] = (
         sit+|sat|stuck ..4 tarmac|runway|airport|plane|queue
         late flight|again|by
     """,
-        label="support",
     ),
     # strong words that need no further experience
     rule(
         "complaint",
         "plain grievance",
-        2.3,
         """
         piece_of crap|shit|junk|garbage|trash
         worst ..3 ever|experience|company|airline|service|support|product|app|software|update|website|customer|i've|
@@ -273,7 +248,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "negative",
         "negative words",
-        1.3,
         """
         awful|terrible|horrible|horrid|useless|garbage|trash|crap|crappy|shit|shitty|bullshit|sucks|suck|sucked|suks|
             hate|hates|hated|worthless|rubbish|lousy|dreadful|lame|stupid|dumb|pissed|angry|upset|mad|worst|worse|
@@ -287,7 +261,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "negative",
         "negation",
-        0.6,
         """
         unable|doesn't|doesnt|can't|cant|won't|wont|cannot|didn't|didnt|isn't|isnt|haven't|hasn't|couldn't|wouldn't|
             don't|dont|missing|complaint
@@ -296,7 +269,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "negative",
         "emphatic disappointment",
-        1.0,
         """
         so_much_for|thanks_for_nothing|no_thanks_to|way_to_go|good_job|nice_job|are_you_kidding|you_kidding|
             you_serious|seriously|really_now|come_on|c'mon|what_gives|why_is_it|still_waiting|still_no|still_not
@@ -305,7 +277,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "experience",
         "what happened to me",
-        1.0,
         """
         my|our|i|we|us|me ..3 order|account|flight|ticket|tickets|package|phone|laptop|bag|bags|subscription|payment|
             reservation|booking|refund|team|customers|data|money|seat|seats|plan|invoice|contract|renewal|card|email|
@@ -323,7 +294,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "experience",
         "demand",
-        1.1,
         """
         your|you|u|ur ..4 app|site|website|service|product|support|system|team|agents|staff|flight|flights|update|
             customers|customer|policy|people|software|store|crew|employees|page|server|servers|tool|api|company|plane
@@ -339,11 +309,10 @@ RULES: Final[tuple[Rule, ...]] = (
             sue
     """,
     ),
-    shape("experience", "said to a company", 0.9, r"\A\n+", hints=("\n",)),
+    shape("experience", "said to a company", r"\A\n+", hints=("\n",)),
     rule(
         "complaint",
         "no complaint",
-        -3.2,
         """
         no|zero|without|never_any|never_had|not_a|haven't_had|not_had_any|can't_find_any ?real|?single|?major|?any|
             ?other|?a complaint|complaints|issue|issues|problem|problems|bug|bugs|crash|crashes|downtime|outage|
@@ -356,7 +325,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "complaint",
         "job advert",
-        -2.4,
         """
         we're|we_are|now|is|are|i'm hiring
         job_opening|join_our_team|apply_now|open_position|open_role|vacancy|we_are_looking_for|we're_looking_for
@@ -365,7 +333,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "complaint",
         "news or report",
-        -1.0,
         """
         study|survey|report|reports|according_to|researchers|webinar|whitepaper|blog_post|hiring|
             we're_hiring|job_opening|podcast|episode|new_post
@@ -375,7 +342,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "complaint",
         "thanks",
-        -0.9,
         """
         thank_you|thanks|thx|thankyou|appreciate+|kudos|shout_out|shoutout
     """,

@@ -10,7 +10,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "resolved",
         "resolved",
-        1.0,
         """
         now|finally|already|been|got|is|was|all|it's|they|you|support|team|quickly|promptly fixed|resolved|sorted|
             solved|refunded|working_again|patched
@@ -24,7 +23,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "resolved",
         "quoted complaint",
-        0.8,
         """
         people|users|folks|someone|somebody|everyone|customers say|says|said|claim|claims|complain|
             complains|complained|complaining|think|thinks
@@ -34,7 +32,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "sarcasm",
         "sarcastic praise",
-        1.0,
         """
         ^ great|wonderful|fantastic|awesome|nice|lovely|brilliant|perfect|super|cool|yay|excellent ..1 another|more|
             again|yet_another|now|job|work|way_to
@@ -51,7 +48,6 @@ RULES: Final[tuple[Rule, ...]] = (
     shape(
         "sarcasm",
         "sarcastic mark",
-        1.0,
         r"[/#🙃🙄](?:(?<=[🙃🙄])|(?<!\w[/#])(?:(?<=/)s\b(?!/)|(?<=#)(?:sarcasm|not|fail)\b))",
         hints=("🙃", "🙄", "/s", "#sarcasm", "#not", "#fail"),
     ),

@@ -18,7 +18,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "buying_intent",
         "looks for a product",
-        2.6,
         """
         look+|search+|shop++|hunt+|market ?around|?to|?at for|into|buy ?a|?an|?some|?new|?good|?the|?decent|?better|
             ?cheap|?reliable|?affordable ..2 {category}|alternative|alternatives|replacement
@@ -38,7 +37,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "buying_intent",
         "wants to buy",
-        2.6,
         """
         want|wanna|going|gonna|plan+|ready|thinking|need|would_like|i'd_like|looking|hoping|about|itching|planning|
             intend ?to|?of|?about buy|buying|purchase|purchasing|upgrade|upgrading|get_the|get_a|getting_a|get_an|
@@ -53,7 +51,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "buying_intent",
         "asks the price",
-        2.3,
         """
         how_much ?does|?do|?is|?are|?would|?for ..4 cost|costs|per|license|licence|plan|seat|seats|pay|charge|
             subscription
@@ -67,7 +64,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "buying_intent",
         "moves to us",
-        2.2,
         """
         switch+|mov+|migrat*|move+|migrate+|changed|jump+ ..4 to|over_to ?your ƀ*
         ƃ* to|vs|versus|or ƀ*
@@ -77,7 +73,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "buying_intent",
         "no buyer",
-        -1.8,
         """
         bought|already|hired|hiring|selling|sold|sell|for_sale|giveaway|win|vacancy|apply_now|our_team_is|regret|
             not_worth|never|don't|won't|hate
@@ -86,7 +81,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "churn_risk",
         "leaves",
-        3.0,
         """
         {leave} ?my|?our|?the|?your|?this subscription|account|contract|plan|membership|service|ƀ*
         cancel+|cancelling|cancelled|canceling|canceled ..3 subscription|account|contract|plan|membership|order|
@@ -110,7 +104,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "churn_risk",
         "considers leaving",
-        2.2,
         """
         alternative|alternatives|replacement|replacements ?to|?for ƀ*
         look+|search+|need|considering|evaluating ..4 alternatives|alternative|replacement|competitors|
@@ -126,7 +119,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "churn_risk",
         "stays",
-        -2.2,
         """
         switch+|mov*|migrat*|changed ..4 to|over_to ƀ*
         can't_cancel_because|glad_we|never_leaving|not_leaving|not_switching|no_plans_to_leave|staying_with|

@@ -10,7 +10,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "spam",
         "begs for attention",
-        2.8,
         """
         subscribe|follow|visit|check_out|checkout|check|like|view|watch|click|join ?out|?to|?on|?the|?me|?us|
             ?please my|our channel|channels|page|video|videos|site|website|profile|link|playlist|music|blog|cover|
@@ -28,7 +27,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "spam",
         "money for nothing",
-        2.9,
         """
         make|earn|earning|earned|making|made|win|get|receive ..4 money|cash|dollars|$|usd|bitcoin|btc|followers|
             profit|income|gift_card|giftcard|per_day|a_day|per_week|per_hour
@@ -46,14 +44,11 @@ RULES: Final[tuple[Rule, ...]] = (
         escort|escorts|casino|betting_tips|slot_gacor|porn|xxx|onlyfans|adult_dating
     """,
     ),
-    shape("spam", "many tags", 1.6, r"(?:#\w{2,40}+[^\w#]{0,4}+){7}", hints=("#",)),
-    shape(
-        "spam", "shouted signs", 1.2, r"!{8}|\${4}|[🔥💰💵🤑👉🚀]{3}|💰|🤑", hints=("!!!!!!!!", "$$$$", *"🔥💰💵🤑👉🚀")
-    ),
+    shape("spam", "many tags", r"(?:#\w{2,40}+[^\w#]{0,4}+){7}", hints=("#",)),
+    shape("spam", "shouted signs", r"!{8}|\${4}|[🔥💰💵🤑👉🚀]{3}|💰|🤑", hints=("!!!!!!!!", "$$$$", *"🔥💰💵🤑👉🚀")),
     rule(
         "inaccuracy",
         "puts right",
-        2.2,
         """
         that's|this_is|that_is|it's|which_is|is|are|simply|just|actually|factually ?not|?actually|?just|?simply|
             ?completely|?plain|?totally false|untrue|incorrect|inaccurate|misinformation|not_true|fake_news|a_myth|
@@ -66,7 +61,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "inaccuracy",
         "hearsay",
-        1.6,
         """
         i|we ?have|?just heard|read|hear|believe|was_told|were_told|saw ..3 that|they|it|ƀ*|ƃ* ..8 shut*|acquired|
             bankrupt|discontinu*|going_under|being_sold|end_of_life|laid_off|closing|no_longer

@@ -10,7 +10,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "praise",
         "love",
-        1.9,
         """
         love|loving|loved|adore|luv|obsessed_with|in_love_with|big_fan_of|huge_fan_of|can't_live_without ?the|?this|
             ?your|?my|?our|?it|?how|?using|?that|?you|?what|?these the|this|your|my|our|it|using|you|what|new|
@@ -25,7 +24,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "praise",
         "admiration",
-        1.6,
         """
         amazing|awesome|excellent|fantastic|outstanding|brilliant|superb|wonderful|incredible|flawless|phenomenal|
             impressive|stellar|terrific|magnificent|fabulous|exceptional|top_notch|top_tier|rock_solid|first_class|
@@ -47,7 +45,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "praise",
         "thanks",
-        1.3,
         """
         thanks|thank_you|thankyou|thx|kudos|shout_out|shoutout|props|appreciate|bravo|well_done|hats_off|congrats|
             congratulations|grateful|much_appreciated
@@ -56,7 +53,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "praise",
         "saves effort",
-        1.5,
         """
         save+|saving ..3 hours|time|money|days|weeks|tons|headaches|my_life|day
         so_much easier|faster|better|simpler|smoother
@@ -72,7 +68,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "praise",
         "negated",
-        -2.2,
         """
         not|isn't|wasn't|aren't|never|don't|doesn't|didn't|wouldn't|hardly|no|nothing|can't_say|won't ..2 love|
             recommend|great|good|amazing|awesome|impressed|happy|work+|perfect|easy|intuitive|helpful|nice|best|

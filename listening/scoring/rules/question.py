@@ -7,12 +7,11 @@ from typing import Final
 from listening.scoring.patterns import Rule, rule, shape
 
 RULES: Final[tuple[Rule, ...]] = (
-    shape("question", "question mark", 2.6, r"\?(?<![?!]\?)(?![?!\w=&])", hints=("?",)),
-    shape("question", "question mark with emphasis", 1.5, r"[?!]{0,20}\?[?!]{1,20}|!\?", hints=("??", "?!", "!?")),
+    shape("question", "question mark", r"\?(?<![?!]\?)(?![?!\w=&])", hints=("?",)),
+    shape("question", "question mark with emphasis", r"[?!]{0,20}\?[?!]{1,20}|!\?", hints=("??", "?!", "!?")),
     rule(
         "question",
         "asks anyone",
-        2.4,
         """
         anyone|anybody|any_one|someone|somebody|any_body ?here|?else|?out_there|?in_here|?on_here|?please know+|
             tried|use|using|used|have|has|had|seen|see|getting|experienced|experience|help|recommend|explain|managed|
@@ -28,7 +27,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "question",
         "asks how",
-        2.5,
         """
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?please how ?exactly|?the_hell|?long|?much|?many|?often|?soon|?far|
             ?else do|does|can|could|would|should|is|are|did|will|may|to_i|about|come|long|much|many|i
@@ -43,7 +41,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "question",
         "asks for a way",
-        2.2,
         """
         is|was|isn't|are|aren't|if|will there ?going_to_be|?be|?currently|?already|?even a|any|an|some|support|
             anything|anyone|plans|somewhere|someone|no|other|something|still
@@ -63,7 +60,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "question",
         "opens as a question",
-        1.7,
         """
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?hello|?guys|?just|?then|?or does|do|did|is|are|was|were|can|could|would|
             will|should|has|have|am|isn't|don't|doesn't|can't|won't|didn't|aren't|shouldn't i|you|u|we|they|it|the|
@@ -78,7 +74,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "question",
         "asks politely",
-        1.6,
         """
         can|could|would|will|may you|u|someone|somebody|i|we|anyone|anybody|ya ?please|?pls|?kindly|?possibly|?tell|
             ?let|?explain|?help|?confirm|?advise|?clarify|?share|?point|?recommend|?check|?get|?ask|?have please|pls|
@@ -96,14 +91,12 @@ RULES: Final[tuple[Rule, ...]] = (
     shape(
         "question",
         "question as a title",
-        1.2,
         r"\A\W{0,6}(?:question|help|how (?:to|do|can)|is there|why (?:is|does|do))\b[^\n.!]{8,120}(?:\Z|\n)",
         hints=("question", "help", "how ", "is there", "why "),
     ),
     rule(
         "rhetorical",
         "wants no answer",
-        3.2,
         """
         ^ ?oh|?no|?but|?like|?lol really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|anyone|remember|
             kidding|joking|srsly|wtf|yeah|no|lol $?
@@ -124,7 +117,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "rhetorical",
         "asks for agreement",
-        1.4,
         """
         right|isn't_it|no|eh|huh|innit|amirite|am_i_right $?
     """,
@@ -132,7 +124,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "rhetorical",
         "headline",
-        1.6,
         """
         ask_hn_poll|poll|what_you_need_to_know|here's_why|here's_how|here's_what|find_out|read_more|learn_more|
             click_here|check_out|in_this_article|our_latest|new_blog|blog_post|join_us|register_now|sign_up|
@@ -142,7 +133,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "rhetorical",
         "answered in the text",
-        1.2,
         """
         edit|update solved|fixed|found|resolved|answered|figured|nevermind
         nevermind|nvm|never_mind|figured_it_out|found_it|solved_it

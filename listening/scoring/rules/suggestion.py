@@ -10,7 +10,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "suggestion",
         "would be good",
-        2.8,
         """
         would|should|could|it'd|that'd|might|will ?really|?also|?just|?so|?all|?then be ?really|?very|?so|?even|
             ?much|?more|?a|?super|?also|?extremely|?quite|?truly|?just|?pretty|?absolutely nice|great|good|awesome|
@@ -29,7 +28,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "suggestion",
         "asks for a feature",
-        2.4,
         """
         feature|enhancement request|suggestion|proposal|idea
         suggestion|suggestions|suggest+|proposal|propose+|request_for|wishlist|wish_list|feature_request|requesting|
@@ -53,7 +51,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "suggestion",
         "tells what to do",
-        2.0,
         """
         ^ ?please|?maybe|?also|?or|?and|?just|?at_least add|allow|enable|implement|provide|include|introduce|
             integrate|
@@ -67,7 +64,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "suggestion",
         "should have",
-        1.9,
         """
         should|must|ought_to|needs_to|need_to|shall ?also|?really|?always|?at_least|?just|?not|?definitely|?only|
             ?either|?then|?probably|?still|?by_default be|have|support|allow|provide|include|add|offer|make|show|let|
@@ -86,7 +82,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "suggestion",
         "bug report form",
-        -0.8,
         """
         steps_to_reproduce|expected_behavior|expected_behaviour|actual_behavior|stack_trace|repro
     """,
