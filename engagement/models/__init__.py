@@ -1,16 +1,19 @@
-"""The tables of engagement: people, cases and their history, the pull feed, alerts, small tables of accounts."""
+"""The tables of engagement: people, cases, their history and clocks, the pull feed, alerts, small tables of accounts."""
 
-from engagement.models.accounts import Company, Lead, Person
+from engagement.models.accounts import AccountStep, Company, Lead, Person
 from engagement.models.cases import Case, CaseItem, Event, ResponseBucket
+from engagement.models.clocks import Clock, SlaPolicy
 from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
 from engagement.models.members import ApiToken, Member
 from engagement.models.receivers import Notice, Receiver
 
 __all__ = [
+    "AccountStep",
     "ApiToken",
     "Case",
     "CaseItem",
+    "Clock",
     "Company",
     "Event",
     "FeedItem",
@@ -21,4 +24,5 @@ __all__ = [
     "Person",
     "Receiver",
     "ResponseBucket",
+    "SlaPolicy",
 ]

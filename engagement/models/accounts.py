@@ -10,7 +10,11 @@ from listening.models import Mention
 
 
 class Company(models.Model):
-    """A company that we sell to, or want to. Two owners, so that marketing and sales both know it is theirs."""
+    """A company that we sell to, or want to. Two owners, so that marketing and sales both know it is theirs.
+
+    ``domain`` is bare and in lower case, as ``acme.example``. A removed company keeps its row, so that it can return
+    with its people; it counts for nothing meanwhile.
+    """
 
     name = models.TextField()
     domain = models.TextField(blank=True, default="")
@@ -18,26 +22,68 @@ class Company(models.Model):
     marketing_owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     sales_owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="company_domain_unique"),
+            models.UniqueConstraint(
+                fields=["domain"], condition=~Q(domain="") & Q(removed_at=None), name="company_domain_unique"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name"),
         ]
 
 
 class Person(models.Model):
-    """Somebody who writes about us, on one network. Links between identities come later, each with its basis."""
+    """Somebody who writes about us, on one network. Links between identities come later, each with its basis.
+
+    ``external_id`` is the network's id of the account, a mention's ``author_key``: a handle may change hands and only
+    names him. ``watched_at`` is since when his first words about us are told.
+    """
+
+    class Watched(models.TextChoices):
+        ANALYST = "analyst", "Analyst"
+        JOURNALIST = "journalist", "Journalist"
+        CUSTOMER = "customer", "Customer"
 
     network = models.TextField()
     instance = models.TextField(blank=True, default="")
     external_id = models.TextField()
+    handle = models.TextField(blank=True, default="")
     name = models.TextField(blank=True, default="")
-    company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL)
+    company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL, related_name="people")
+    watched = models.TextField(choices=Watched.choices, blank=True, default="")
+    watched_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["network", "instance", "external_id"], name="person_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="person_unique"),
+            models.CheckConstraint(
+                condition=Q(watched="", watched_at=None)
+                | Q(watched__in=["analyst", "journalist", "customer"], watched_at__isnull=False),
+                name="person_watched_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["external_id"], name="person_by_account")]  # what every intake asks
+
+
+class AccountStep(models.Model):
+    """One step in the history of a company, or of a person where no case is at hand. As ``Event`` is for cases."""
+
+    company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE, related_name="steps")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="steps")
+    verb = models.TextField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(verb=""), name="accountstep_has_a_verb"),
+            models.CheckConstraint(
+                condition=Q(company__isnull=False) | Q(person__isnull=False), name="accountstep_is_about_somebody"
+            ),
+        ]
 
 
 class Lead(models.Model):

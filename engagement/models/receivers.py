@@ -24,6 +24,7 @@ class Receiver(models.Model):
     class Alert(models.TextChoices):
         SOURCES = "sources", "A source needs a look, or is well again"
         WORK = "work", "New work in Engage"
+        WATCHED = "watched", "A watched person's first word"
 
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)
@@ -43,7 +44,10 @@ class Receiver(models.Model):
                 condition=Q(kind__in=["slack", "teams", "mattermost", "mail"]), name="receiver_kind_known"
             ),
             models.CheckConstraint(condition=~Q(wants=[]), name="receiver_wants_something"),
-            models.CheckConstraint(condition=Q(wants__contained_by=["sources", "work"]), name="receiver_wants_known"),
+            models.CheckConstraint(
+                condition=Q(wants__contained_by=["sources", "work", "watched", "surges", "clocks"]),
+                name="receiver_wants_known",
+            ),
         ]
 
 
