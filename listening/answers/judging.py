@@ -56,6 +56,11 @@ _COUNT: Final = re.compile(
 )
 _HANDLES: Final = re.compile(r"\A\s*(?:@\S+\s*)*")
 _SAYING: Final = ("polite", "approval", "me_too", "joke", "house_rule", "guess", "holding", "yes_no", "asks_back")
+_HIS_WAY: Final = re.compile(
+    r"\b(?:we|i)(?: just| always| usually| personally| simply)? (?!had?\b|have|am|was|were|are|think|guess|hope|wish|want|"
+    r"would|love|like|hate|gave|don't|didn't|can't|never|know|see|get|got|will|need|feel|agree|left|quit|stopped|too\b|"
+    r"also\b)[a-z]{2,}"
+)
 _SOLVED_IT: Final = re.compile(
     r"\b(?:fixed|solved|worked|works|helped|did the trick|sorted|came back)\b[^.!?\n]{0,30}\b(?:me|us|it|mine)\b"
 )
@@ -63,6 +68,8 @@ _THANKS: Final = re.compile(
     r"\A\W*(?:ah |oh |ok |great |perfect |useful |very )?,?\s*(?:many )?(?:thanks|thank you|thx|cheers|ty)\b"
 )
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
+_GREETING: Final = 3
+"""A sentence of so few words that greets does nothing else."""
 _OWN_MATTER: Final = 5
 """Words from which on a question can bring up a matter; "Which OS?" asks back."""
 _FIRST: Final = re.compile(r"\b(?:i|i'm|i've|i'd|my|we|our|me)\b")
@@ -86,6 +93,8 @@ def judge_ours(text: str, asked: Wanted) -> Judged:
     if reading.link and reading.words <= 3:
         return _bare_link(text)
     holds, asks = _first(kinds, "holding"), _first(kinds, "asks_back")
+    if holds and asked.number and holds.means("fact") and _COUNT.search(reading.prose.lower(), holds.start, holds.end):
+        return _judged("substantive", "own_date", holds)
     if holds or asks:
         if found := _outweighs(kinds, reading):
             return _judged("substantive", "own_answer_beside_holding", found)
@@ -147,6 +156,8 @@ def _reasons(
         yield "gives_name"
     if reading.signs("uses") and (asked.names or shared):
         yield "uses"
+    if (asked.names or asked.way) and direct and reading.words >= 6 and _HIS_WAY.search(lower) and not reading.asks:
+        yield "tells_his_way"
     if asked.others and direct and not reading.asks and reading.words >= (8 if reading.signs("me_too") else 5):
         yield "confirms"
     if _YOU.search(lower) and stated >= 5:
@@ -227,6 +238,8 @@ def _kind(each: Sentence) -> str:
     for meaning in _IN_ORDER:
         if each.means(meaning):
             return meaning
+    if each.means("greeting") and each.words <= _GREETING:
+        return "polite"
     return "statement"
 
 
@@ -270,7 +283,7 @@ def _names_something(reading: Reading, text: str) -> bool:
     body = _HANDLES.sub("", text)
     if any(found.start() > 0 for found in _CAPITAL.finditer(body)):
         return True
-    return reading.words <= 4 and bool(_CAPITAL.match(body)) and not reading.link and not reading.signs(*_SAYING)
+    return reading.words <= 2 and bool(_CAPITAL.match(body)) and not reading.link and not reading.signs(*_SAYING)
 
 
 def _bare_link(text: str) -> Judged:

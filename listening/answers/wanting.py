@@ -10,10 +10,10 @@ from listening.answers.reading import read_asking
 _NAMES: Final = re.compile(
     r"\b(?:alternatives?|recommend\w*|suggest\w*|favou?rite|looking for (?:an?|some|something)|experiences?|"
     r"what(?:'s| is| are)? (?:a |the |some )?(?:good|best)|better than|instead of|vs\.?|versus|compared to|"
-    r"which (?:one|tool|app|service|provider|product|vendor|plan|library|framework|ci|crm)|"
+    r"which (?:\w+ ){0,2}(?:one|tool|app|service|provider|product|vendor|plan|library|framework|ci|crm)|"
     r"what (?:do|are|does|did) (?:you|people|folks|everyone|everybody|y'all) (?:all )?"
     r"(?:us|run|recommend|do|switch|mov)\w*|"
-    r"what (?:tool|app|service|software|library|provider|crm)s?|who (?:do|are) you us\w*|"
+    r"what (?:\w+ ){0,2}(?:tool|app|service|software|library|provider|crm)s?|who (?:do|are) you us\w*|"
     r"any(?:one|body)(?: here)? (?:us|tried|have experience|with experience|run)\w*)\b"
 )
 _WAY: Final = re.compile(

@@ -28,11 +28,12 @@ WEIGHTS: Final[dict[str, float]] = {
     "gives_number": 2.0,  # to a question that wants one
     "gives_name": 2.0,
     "uses": 1.5,  # his own use, to a question that wants experience
+    "tells_his_way": 1.5,  # what he or his do, where a way or a name is sought
     "confirms": 2.0,  # "down here as well", to "is it down for anyone else?"
     "digits": 0.5,
     "to_the_asker": 0.5,  # speaks of what is his
     "sentence": 0.5,  # at least 8 words that state something
-    "length": 1.0,  # at least 15
+    "length": 1.5,  # at least 15
     "great_length": 1.0,  # at least 30
     "votes": 1.0,
     "deeper": -0.5,  # does not reply to the question itself

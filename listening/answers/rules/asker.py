@@ -41,6 +41,11 @@ SOLVED: Final[tuple[Rule, ...]] = (
             answering_my_own|figured_it_out|reach_support|got_through|found_what
         ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
             since|when|once
+        restarting|reinstalling|updating|downgrading|clearing|changing|switching|removing|logging|resetting|upgrading|
+            adding|setting|using|rebooting|deleting|disabling|enabling ..4 helped|worked|fixed|solved|did_it|works|
+            did_the_trick|resolved
+        able|managed|manage to fix|solve|resolve|get|make|log|connect|access|work|import|export|install|build|run|sign|
+            reproduce_the_fix
         found|solved|fixed|figured|sorted|managed|resolved ?it|?this|?out|?that|?a|?solution|?the|?answer|?cause|
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
         never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|my_bad|my_mistake|
@@ -57,6 +62,12 @@ SOLVED: Final[tuple[Rule, ...]] = (
             logged_in_now|refund_arrived|arrived_today|received_it|money_is_back
     """,
         sets=SETS,
+    ),
+    shape(
+        "works_now",
+        "opens with success",
+        r"\A\W*(?:@\S+\s+)*(?:ok |okay |update:? |edit:? )?(?:resolved|solved|fixed|sorted|closing)\b(?!\s*\?)",
+        hints=("solved", "fixed", "sorted", "closing"),
     ),
     shape(
         "works_now",
@@ -177,11 +188,22 @@ FAILED: Final[tuple[Rule, ...]] = (
         ridiculous|unbelievable|unreal|hopeless|shambles|joke|disgrace|disgusting|pathetic|appalling|shocking|
             not_impressed|fed_up|had_enough|waste_of_time|out_of_patience|seriously_disappointed|laughable
         is|are|stays|remains|still|was empty|blank|gone|missing|greyed|grayed|wrong|broken|dead
+        get|gets|getting|got|says|see|throws|shows|returns|receive|gives ?me|?an|?a|?the|?this|?another|
+            ?only ..2 error|denied|failed|exception|crash|403|404|500|timeout|forbidden|warning|rejected|errors
+        get|got|see|happens|crashes|fails|crashed|failed ..5 when|if|after|once i|we do|did|try|tried|run|ran|follow|
+            click|open
+        and|then|but|now|it crashed|crashes|failed|fails|broke|breaks|freezes|hangs|froze
         giving_up|give_up|gave_up|cancelling|canceling|cancelled_my|want_my_money_back|going_elsewhere|
             looking_elsewhere
         thank|thanks|thx ..6 but|unfortunately|however|sadly
     """,
         sets=SETS,
+    ),
+    shape(
+        "did_not_help",
+        "says no",
+        r"\A\W*(?:@\S+\s+)*(?:nope|no|nah|negative|sadly no|sadly not)\W*\Z",
+        hints=("no", "nah", "negative"),
     ),
 )
 
@@ -194,6 +216,7 @@ AGAIN: Final[tuple[Rule, ...]] = (
             response|answer|reply|feedback|timeline|info_on_this|luck_with|chance_of_an|development|developments|
             idea_when
         anyone|anybody|someone|somebody|hello|hallo $?
+        anyone|anybody|someone|somebody there|here|looking|listening|home|reading|awake|able_to_help|from
         any|some other|more|further|better idea|ideas|suggestion|suggestions|way|hints|tips
         any idea|ideas|suggestions|clue|hint|thoughts
         ^ ?ok|?but|?and|?well so|but|then which|what|how|where|when|is|does|do|can|should|why|will|who
