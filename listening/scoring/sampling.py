@@ -37,8 +37,9 @@ _SILENCE_TELLS = frozenset({"complaint", "praise"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One flag of one judged post. ``compound`` is VADER's (−1..1), None where it was not asked; ``said`` is what a
-    person decided of this flag already, None where nobody did."""
+    """One flag of one judged post. ``cut`` is the probability from which on it is on, in the language of the post;
+    ``compound`` is VADER's (−1..1), None where it was not asked; ``said`` is what a person decided of this flag
+    already, None where nobody did."""
 
     mention_id: int
     brand_id: int
@@ -47,6 +48,7 @@ class Candidate:
     language: str
     on: bool
     chance: float
+    cut: float
     scorer: str = ""
     compound: float | None = None
     said: bool | None = None
@@ -83,23 +85,15 @@ def week_name(day: date) -> str:
     return f"{year:04}-W{week:02}"
 
 
-def draw(
-    pool: Pool,
-    *,
-    seed: str,
-    cuts: Mapping[str, float],
-    labelled: Mapping[tuple[str, Cell], int],
-    size: int = SIZE,
-) -> list[Drawn]:
+def draw(pool: Pool, *, seed: str, labelled: Mapping[tuple[str, Cell], int], size: int = SIZE) -> list[Drawn]:
     """Return up to ``size`` questions to ask and those already answered, in the order in which to ask; each post once.
 
-    The same arguments draw the same, whatever the order of the pool. ``cuts`` are the thresholds by flag, ``labelled``
-    how many labels each kind has in each cell. A kind that has too few posts leaves its places to the others. An
-    answer that is known already takes a place of its kind too, else those kinds would be drawn until they are unlike
-    the posts they stand for.
+    The same arguments draw the same, whatever the order of the pool. ``labelled`` is how many labels each kind has in
+    each cell. A kind that has too few posts leaves its places to the others. An answer that is known already takes a
+    place of its kind too, else those kinds would be drawn until they are unlike the posts they stand for.
     """
     random = Random(seed)
-    urns = _urns(pool, random, cuts, labelled)
+    urns = _urns(pool, random, labelled)
     drawn: list[Drawn] = []
     used: set[int] = set()
     for kind, urn in urns.items():
@@ -156,13 +150,11 @@ class _Urn:
         return by_flag, self.labels[cell] / sqrt(self.size[cell]), cell
 
 
-def _urns(
-    pool: Pool, random: Random, cuts: Mapping[str, float], labelled: Mapping[tuple[str, Cell], int]
-) -> dict[str, _Urn]:
+def _urns(pool: Pool, random: Random, labelled: Mapping[tuple[str, Cell], int]) -> dict[str, _Urn]:
     flagged, everything = _shuffled(pool.flagged, random), _shuffled(pool.all, random)
     unsaid = [each for each in flagged if each.said is None]
     # Sorting is stable: equals stay shuffled.
-    doubtful = sorted(unsaid, key=lambda each: -abs(each.chance - cuts[each.flag]))
+    doubtful = sorted(unsaid, key=lambda each: -abs(each.chance - each.cut))
     opposed = sorted((each for each in (*flagged, *everything) if each.said is None and contrary(each)), key=strength)
     return {
         RANDOM_ON: _Urn(RANDOM_ON, (each for each in flagged if each.on), labelled),

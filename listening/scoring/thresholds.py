@@ -5,12 +5,10 @@ They are chosen in training for the best F1 with a floor on precision, and stand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from listening.records import FLAGS
-from listening.scoring.artefact import Artefact, shipped
-from listening.scoring.reading import ENGLISH
+from listening.scoring.artefact import Artefact
 
 
 class Cut(NamedTuple):
@@ -23,15 +21,3 @@ class Cut(NamedTuple):
 def cuts_of(made: Artefact) -> dict[str, Cut]:
     """Return the thresholds of an artefact by flag."""
     return {flag: Cut(*made.cuts[flag]) for flag in FLAGS}
-
-
-CUTS: Final[Mapping[str, Cut]] = cuts_of(shipped()[ENGLISH])
-"""Those of English."""
-
-
-def state(flag: str, probability: float, cuts: Mapping[str, Cut] = CUTS) -> str:
-    """Return "on", "unsure" or "off"."""
-    cut = cuts[flag]
-    if probability >= cut.on:
-        return "on"
-    return "unsure" if probability >= cut.unsure else "off"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import starmap
 from typing import Any
 
 from django.db import connection
@@ -15,10 +16,11 @@ from listening.models import Ask, Installation, Judgement
 from listening.policy import POLICIES
 from listening.records import FLAGS, BrandTerms, Span
 from listening.scoring import vader
+from listening.scoring.reading import ENGLISH
 from listening.scoring.relevance import UNSURE
 from listening.scoring.sampling import RANDOM_OFF, RANDOM_ON, Candidate, Cell, Drawn, Pool, contrary, draw
-from listening.scoring.thresholds import CUTS
-from listening.storage.context import Context
+from listening.scoring.thresholds import Cut
+from listening.storage.context import Context, cuts
 from listening.text import whole
 
 SPAN = timedelta(days=28)
@@ -58,7 +60,6 @@ def fill(week: str, *, target: int, known: Context, now: datetime) -> None:
     drawn = draw(
         _pool(week, known, now),
         seed=f"{week}/{place}",
-        cuts={flag: CUTS[flag].on for flag in FLAGS},
         labelled=_labelled(),
         size=missing,
     )
@@ -133,10 +134,11 @@ _ROWS = (
 
 def _pool(seed: str, known: Context, now: datetime) -> Pool:
     with connection.cursor() as cursor:
-        parts = []
+        parts, thresholds = [], cuts()
         for everything, most in ((False, _FLAGGED), (True, _ALL)):
             cursor.execute(_ROWS, [[RANDOM_ON, RANDOM_OFF], now - SPAN, list(CLOSED), everything, seed, most])
-            parts.append([each for row in cursor.fetchall() for each in _candidates(_Row(*row), known.brands)])
+            rows = starmap(_Row, cursor.fetchall())
+            parts.append([each for row in rows for each in _candidates(row, known.brands, thresholds)])
     flagged, everything_ = parts
     return Pool(flagged=[each for each in flagged if _worth(each)], all=everything_)
 
@@ -158,11 +160,14 @@ class _Row:
     drawn: Sequence[str]
 
 
-def _candidates(row: _Row, brands: Mapping[int, BrandTerms]) -> Iterator[Candidate]:
+def _candidates(
+    row: _Row, brands: Mapping[int, BrandTerms], thresholds: Mapping[str, Mapping[str, Cut]]
+) -> Iterator[Candidate]:
     """Yield the flags of a post that may be drawn: not drawn at random before, and not asked unless known already."""
     brand = brands.get(row.brand_id)
     terms = (brand.name, *brand.terms) if brand else ()
     chances: dict[str, float] = json.loads(row.probabilities)
+    mine = thresholds.get(row.language, thresholds[ENGLISH])  # a text of no language is scored as English or not at all
     compound = vader.scores(whole(row.title, row.text)[:_READ], terms).compound
     for place, flag in enumerate(FLAGS):
         bit = 1 << place
@@ -177,6 +182,7 @@ def _candidates(row: _Row, brands: Mapping[int, BrandTerms]) -> Iterator[Candida
             language=row.language,
             on=bool(row.scored_on & bit),
             chance=float(chances.get(flag, 0.0)),
+            cut=mine[flag].on,
             scorer=row.scorer,
             compound=compound,
             said=said,
@@ -184,7 +190,7 @@ def _candidates(row: _Row, brands: Mapping[int, BrandTerms]) -> Iterator[Candida
 
 
 def _worth(candidate: Candidate) -> bool:
-    near = abs(candidate.chance - CUTS[candidate.flag].on) < _NEAR
+    near = abs(candidate.chance - candidate.cut) < _NEAR
     return candidate.on or near or contrary(candidate)
 
 

@@ -13,8 +13,9 @@ from listening import query
 from listening.models import Adaptation, Brand, BrandAccount, Lesson, Query
 from listening.records import BrandContext, BrandTerms, PostKey
 from listening.scoring.adaptation import applied
-from listening.scoring.artefact import shipped
+from listening.scoring.artefact import Artefact, shipped
 from listening.scoring.scorer import Scorer
+from listening.scoring.thresholds import Cut, cuts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,23 +118,39 @@ def scorer() -> Scorer:
 
     What was learnt beside another version than the shipped one is left out.
     """
+    return _scorer(_live())
+
+
+def cuts() -> dict[str, dict[str, Cut]]:
+    """Return the thresholds by language and flag of the artefacts that ``scorer`` judges by. One query."""
+    return {language: cuts_of(made) for language, made in (shipped() | _adapted(_live())).items()}
+
+
+_Live = tuple[tuple[int, str, str], ...]
+
+
+def _live() -> _Live:
     made = shipped()
     with connection.cursor() as cursor:
         cursor.execute(_LIVE)
         rows = cursor.fetchall()
-    live = tuple(
+    return tuple(
         (id_, language, version)
         for id_, language, base, version in rows
         if language in made and made[language].version == base
     )
-    return _adapted(live)
 
 
 @lru_cache(maxsize=2)
-def _adapted(live: tuple[tuple[int, str, str], ...]) -> Scorer:
+def _scorer(live: _Live) -> Scorer:
     """Make the scorer of these rows. Loading it takes a moment, so it is made once."""
+    return Scorer(_adapted(live))
+
+
+@lru_cache(maxsize=2)
+def _adapted(live: _Live) -> dict[str, Artefact]:
     learnt = dict(Adaptation.objects.filter(id__in=[id_ for id_, _, _ in live]).values_list("language", "learnt"))
-    return Scorer({language: applied(shipped()[language], told) for language, told in learnt.items()})
+    return {language: applied(shipped()[language], told) for language, told in learnt.items()}
 
 
 def company_day(context: Context, at: datetime) -> str:

@@ -12,13 +12,13 @@ import pytest
 from listening.records import FLAGS
 from listening.scoring.sampling import QUOTAS, SIZE, Candidate, Drawn, Pool, contrary, draw, week_name
 
-CUTS = dict.fromkeys(FLAGS, 0.5)
+CUT = 0.5
 
 
 def one(number: int, flag: str = "complaint", **more: Any) -> Candidate:
     """Return one flag of post ``number``: on, in English, on Hacker News, unless said otherwise."""
-    values: dict[str, Any] = {"network": "hackernews", "language": "en", "on": True, "chance": 0.9, **more}
-    return Candidate(mention_id=number, brand_id=1, flag=flag, **values)
+    values: dict[str, Any] = {"network": "hackernews", "language": "en", "on": True, "chance": 0.9, "cut": CUT}
+    return Candidate(mention_id=number, brand_id=1, flag=flag, **values | more)
 
 
 def world(posts: int = 400, *, seed: int = 7) -> Pool:
@@ -30,13 +30,13 @@ def world(posts: int = 400, *, seed: int = 7) -> Pool:
         for flag in FLAGS:
             chance = random.random()
             compound = random.uniform(-1, 1)
-            on = chance >= CUTS[flag]
+            on = chance >= CUT
             found.append(one(number, flag, network=network, chance=chance, on=on, compound=compound))
     return Pool(flagged=found, all=found)
 
 
 def drawn(pool: Pool, **more: Any) -> list[Drawn]:
-    return draw(pool, **{"seed": "2026-W47", "cuts": CUTS, "labelled": {}, **more})
+    return draw(pool, **{"seed": "2026-W47", "labelled": {}, **more})
 
 
 def test_it_draws_the_same_for_the_same_week_whatever_the_order() -> None:
@@ -72,6 +72,14 @@ def test_it_draws_the_nearest_to_the_threshold_as_uncertain() -> None:
     found = sorted(each.candidate.mention_id for each in drawn(pool, size=25) if each.chosen == "uncertain")
     drawn_before = {each.candidate.mention_id for each in drawn(pool) if each.chosen == "random_on"}
     assert found == [number for number in range(40) if number not in drawn_before][: len(found)]
+
+
+def test_it_measures_doubt_from_the_threshold_of_the_post() -> None:
+    german = [one(number, on=False, chance=number / 100, cut=0.7, language="de") for number in range(100)]
+    english = [one(100 + number, on=False, chance=number / 100, cut=0.3) for number in range(100)]
+    found = [each.candidate for each in drawn(Pool(flagged=german + english, all=[]))]
+    assert {each.language for each in found} == {"de", "en"}
+    assert all(abs(each.chance - each.cut) < 0.1 for each in found)
 
 
 @pytest.mark.parametrize(

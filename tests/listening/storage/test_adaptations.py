@@ -11,6 +11,7 @@ from listening.actions import scoring
 from listening.actions.refusals import Refused
 from listening.models import Adaptation, Judgement, Mention
 from listening.scoring.artefact import shipped
+from listening.scoring.thresholds import cuts_of
 from listening.storage import adaptations, context, rescoring
 from tests.factories import NOW, make_installation, make_mention, make_user
 from tests.listening.storage.judging import said
@@ -57,6 +58,12 @@ def test_it_learns_in_every_process() -> None:
     was, now = (each.judge(text)[0].probabilities["complaint"] for each in (plain, judge))
     assert now > was + 0.2
     assert context.scorer() is judge
+
+
+def test_it_keeps_the_thresholds_of_each_language() -> None:
+    correct()
+    adaptations.learn(NOW)
+    assert context.cuts() == {language: cuts_of(made) for language, made in shipped().items()}
 
 
 def test_it_needs_thirty_and_then_ten_more() -> None:

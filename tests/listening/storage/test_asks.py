@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from listening.actions import Conflict, Refused, asks, corrections
 from listening.models import Ask, Judgement, Label
+from listening.records import FLAGS
 from listening.storage import context
-from tests.factories import NOW, make_brand, make_installation, make_mention, make_user
+from tests.factories import NOW, make_brand, make_installation, make_judgement, make_mention, make_user
 from tests.listening.storage.judging import scored
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,18 @@ def test_it_keeps_how_a_post_was_drawn_and_what_scoring_said(alice: User) -> Non
     assert {chosen for chosen, *_ in labels} >= {"random_on", "random_off"}
     assert all(was is (chosen == "random_on") for chosen, was, *_ in labels if chosen.startswith("random"))
     assert {(scorer, user) for *_, scorer, user in labels} == {("test", alice.pk)}
+
+
+def test_it_asks_in_german_what_is_doubtful_in_german() -> None:
+    german, english = ({flag: cut.on for flag, cut in context.cuts()[each].items()} for each in ("de", "en"))
+    flag = max(FLAGS, key=lambda each: abs(german[each] - english[each]))
+    for percent in range(1, 100):
+        mention = make_mention("Northwind Relay liefert wieder", language="de", judged=False)
+        make_judgement(mention, unsure=[flag], probabilities={flag: percent / 100})
+    asks.asked_this_week(now=LATER)
+    drawn = Ask.objects.filter(chosen="uncertain", head=flag).values_list("chance", flat=True)
+    assert len(drawn) >= 2
+    assert all(abs(chance - german[flag]) < abs(chance - english[flag]) for chance in drawn if chance)
 
 
 def test_it_lets_an_answer_hold_at_once_and_takes_it_back(alice: User) -> None:
