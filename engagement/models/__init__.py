@@ -1,4 +1,4 @@
-"""The tables of engagement: people, cases, their history and clocks, the pull feed, alerts, small tables of accounts."""
+"""The tables of engagement: people, cases, their history and clocks, the pull feed, alerts, accounts."""
 
 from engagement.models.accounts import AccountStep, Company, Lead, Person
 from engagement.models.cases import Case, CaseItem, Event, ResponseBucket
