@@ -50,15 +50,7 @@ def answer(ask_id: int, *, value: bool | None, actor: User, now: datetime) -> No
         if ask.outcome != Ask.Outcome.OPEN:
             raise Conflict("asked_already", "Somebody judged this post a moment ago. Nothing was changed.")
         if value is not None:
-            correct(
-                ask.mention_id,
-                brand_id=ask.brand_id,
-                head=ask.head,
-                value=value,
-                actor=actor,
-                now=now,
-                chosen=ask.chosen,
-            )
+            _say(ask, value, actor, now)
         ask.outcome = Ask.Outcome.SKIPPED if value is None else Ask.Outcome.ANSWERED
         ask.answer, ask.user, ask.at = value, actor, now
         ask.save(update_fields=["outcome", "answer", "user", "at"])
@@ -71,17 +63,15 @@ def take_back(ask_id: int, *, actor: User, now: datetime) -> None:
         if ask.outcome == Ask.Outcome.OPEN or ask.user_id != actor.pk or ask.place is None:
             raise Refused("nothing_to_take_back", "There is nothing of yours to take back here.")
         if ask.outcome == Ask.Outcome.ANSWERED:
-            correct(
-                ask.mention_id,
-                brand_id=ask.brand_id,
-                head=ask.head,
-                value=None,
-                actor=actor,
-                now=now,
-                chosen=ask.chosen,
-            )
+            _say(ask, None, actor, now)
         ask.outcome, ask.answer, ask.user, ask.at = Ask.Outcome.OPEN, None, None, now
         ask.save(update_fields=["outcome", "answer", "user", "at"])
+
+
+def _say(ask: Ask, value: bool | None, actor: User, now: datetime) -> None:
+    """Write what a person says of the flag that was asked, None for nothing any more."""
+    mention, brand, chosen = ask.mention_id, ask.brand_id, ask.chosen
+    correct(mention, brand_id=brand, head=ask.head, value=value, actor=actor, now=now, chosen=chosen)
 
 
 def _locked(ask_id: int) -> Ask:
