@@ -57,9 +57,9 @@ _COUNT: Final = re.compile(
 _HANDLES: Final = re.compile(r"\A\s*(?:@\S+\s*)*")
 _SAYING: Final = ("polite", "approval", "me_too", "joke", "house_rule", "guess", "holding", "yes_no", "asks_back")
 _HIS_WAY: Final = re.compile(
-    r"\b(?:we|i)(?: just| always| usually| personally| simply)? (?!had?\b|have|am|was|were|are|think|guess|hope|wish|want|"
-    r"would|love|like|hate|gave|don't|didn't|can't|never|know|see|get|got|will|need|feel|agree|left|quit|stopped|too\b|"
-    r"also\b)[a-z]{2,}"
+    r"\b(?:we|i)(?: just| always| usually| personally| simply)? (?!had?\b|have|am|was|were|are|think|guess|hope|wish|"
+    r"want|would|love|like|hate|gave|don't|didn't|can't|never|know|see|get|got|will|need|feel|agree|left|quit|"
+    r"stopped|too\b|also\b)[a-z]{2,}"
 )
 _SOLVED_IT: Final = re.compile(
     r"\b(?:fixed|solved|worked|works|helped|did the trick|sorted|came back)\b[^.!?\n]{0,30}\b(?:me|us|it|mine)\b"
@@ -230,6 +230,8 @@ def _kind(each: Sentence) -> str:
     if each.means("done") and not each.asks:
         return "done"
     if each.means("holding"):
+        return "holding"
+    if each.means("promise") and not each.means("step", "fact"):
         return "holding"
     if each.asks:
         return "asks_back"

@@ -71,7 +71,8 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             passing|confusing|mixing|hitting|supposed|better_off|limited|mixed_up|misspelled|mistyped
         adds|includes|keeps|stores|gives|counts|handles|treats|ignores|scans|re-scans|reads|writes|sends|uses|ships|
             renames|renamed|introduced|flipped|drops|dropped|replaces|replaced|allows|blocks|rounds|splits|converts
-        because|the_reason_is|that's_because|it's_because|the_cause|root_cause|turned_out|turns_out|the_trick_is|
+        has_to_be|have_to_be|must_be|needs_to_be|need_to_be|has_to_go|has_to_match|must_match|must_not|must_have|
+            because|the_reason_is|that's_because|it's_because|the_cause|root_cause|turned_out|turns_out|the_trick_is|
             the_problem_is|the_issue_is|the_fix_is|the_solution|the_answer_is|the_difference_is|a_workaround|
             workaround_is|as_a_workaround|short_answer|long_answer|tl;dr|honest_answer|in_short
         you'd|you'll|you|u|one|people|just ?only|?just|?simply|?also|?still|?then|?always|?probably|?actually can|

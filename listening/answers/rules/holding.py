@@ -107,7 +107,7 @@ HOLDS: Final[tuple[Rule, ...]] = (
         sets=SETS,
     ),
     shape(
-        "holding",
+        "promise",
         "promises in the future tense",
         r"\b(?:we|i|someone|somebody|team|agent|agents|specialists?|engineers?|colleagues?|devs?|developers?|support|they)"
         r"(?:'ll| will)\b(?! not| never| no\b| always| only| be able| need| have to)",

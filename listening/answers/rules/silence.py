@@ -82,13 +82,16 @@ NOTHING: Final[tuple[Rule, ...]] = (
             the_wiki|first_next_time|the_megathread|pinned|stickied|sticky
         per|breaks|violates|see|read|remember|violation_of ?our|?the ?community|?sub|?subreddit rule|rules|guidelines|
             code_of_conduct|policy
-        rtfm|moderator|mods|mod_here|locking|locked|closing_as|closed_as|close_vote|vote_to_close|voting_to_close|
-            duplicate_of|possible_duplicate|already_asked|asked_before|removed_for|i_am_a_bot|automatically|
-            contact_the_moderators|flair|stay_on_topic|keep_it_civil|please_be_civil|welcome_to_stack|how_to_ask|
-            take_the_tour|needs_more_focus|opinion_based|off-topic|not_a_support|wrong_forum|wrong_sub|please_use_the|
-            please_don't_post|don't_hijack|new_thread|new_topic|start_your_own|separate_thread|one_question_per|
-            marked_as_stale|marked_as_duplicate|stale|no_recent_activity|filled_in_the_template|follow_the_template|
-            issue_template|first_issue_here|contributing_guide|google_it|cross_posted|crossposted
+        please|pls no|refrain|remain|stay
+        took_them_out|took_it_out|edited_your_post|edited_your_title|fixed_your_formatting|read-only|read_only|
+            this_board|removed_your|hid_your|redacted|rtfm|moderator|mods|mod_here|locking|locked|closing_as|closed_as|
+            close_vote|vote_to_close|voting_to_close|duplicate_of|possible_duplicate|already_asked|asked_before|
+            removed_for|i_am_a_bot|automatically|contact_the_moderators|flair|stay_on_topic|keep_it_civil|
+            please_be_civil|welcome_to_stack|how_to_ask|take_the_tour|needs_more_focus|opinion_based|off-topic|
+            not_a_support|wrong_forum|wrong_sub|please_use_the|please_don't_post|don't_hijack|new_thread|new_topic|
+            start_your_own|separate_thread|one_question_per|marked_as_stale|marked_as_duplicate|stale|
+            no_recent_activity|filled_in_the_template|follow_the_template|issue_template|first_issue_here|
+            contributing_guide|google_it|cross_posted|crossposted
     """,
     ),
     rule(

@@ -6,6 +6,7 @@ import pytest
 
 from listening.answers.judging import asks_for_himself, judge_asker, judge_ours, judge_theirs
 from listening.answers.wanting import wanted
+from tests.listening.answers import everyday
 from tests.listening.answers.lines import ASKER, OURS, THEIRS
 
 ASKED = wanted("Does this work with Acme?")
@@ -27,6 +28,21 @@ def test_it_reads_what_others_say(question: str, line: str, meaning: str) -> Non
 @pytest.mark.parametrize(("line", "meaning"), _ASKER)
 def test_it_reads_what_the_asker_says(line: str, meaning: str) -> None:
     assert judge_asker(line).last == meaning
+
+
+@pytest.mark.parametrize(("line", "answers"), everyday.OURS)
+def test_it_tells_our_answers_from_what_only_holds(line: str, answers: bool) -> None:
+    assert (judge_ours(line, ASKED).meaning == "substantive") is answers
+
+
+@pytest.mark.parametrize(("question", "line", "answers"), everyday.THEIRS)
+def test_it_tells_what_answers_among_what_others_say(question: str, line: str, answers: bool) -> None:
+    assert (judge_theirs(line, wanted(question)).meaning == "substantive") is answers
+
+
+@pytest.mark.parametrize(("line", "heard"), everyday.ASKER)
+def test_it_hears_the_asker(line: str, heard: tuple[str, ...]) -> None:
+    assert judge_asker(line).last in heard
 
 
 def test_it_shows_the_words_of_a_holding_line() -> None:
