@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -26,6 +25,7 @@ from listening.models import Mention, MentionRaw, Source
 from listening.storage import raw
 from listening.storage.credentials import add_credential
 from tests.chaos.worker import database_url
+from tests.databases import empty_database
 from tests.factories import NOW, make_brand, make_installation, make_mention, make_source
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,18 +34,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def empty() -> Iterator[str]:
     """The address of an empty database beside the test's own."""
-    name = f"restore_{uuid.uuid4().hex[:12]}"
-    link = psycopg2.connect(database_url())
-    link.autocommit = True
-    link.cursor().execute(f"CREATE DATABASE {name}")
-    yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    # Not WITH (FORCE): it refuses when the engine's own vacuum worker is in the database; a plain drop sends it away.
-    link.cursor().execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
-        [name],
-    )
-    link.cursor().execute(f"DROP DATABASE {name}")
-    link.close()
+    with empty_database() as url:
+        yield url
 
 
 def restore(path: Path, url: str, **environment: str) -> subprocess.CompletedProcess[str]:
