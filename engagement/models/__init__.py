@@ -7,6 +7,7 @@ from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
 from engagement.models.members import ApiToken, Member
 from engagement.models.receivers import Notice, Receiver
+from engagement.models.surges import Surge, UsualCount, UsualHour
 
 __all__ = [
     "AccountStep",
@@ -25,4 +26,7 @@ __all__ = [
     "Receiver",
     "ResponseBucket",
     "SlaPolicy",
+    "Surge",
+    "UsualCount",
+    "UsualHour",
 ]

@@ -24,6 +24,7 @@ class Receiver(models.Model):
     class Alert(models.TextChoices):
         SOURCES = "sources", "A source needs a look, or is well again"
         WORK = "work", "New work in Engage"
+        SURGES = "surges", "Far more people than usual speak of a brand"
         WATCHED = "watched", "A watched person's first word"
 
     name = models.TextField(unique=True)
@@ -65,7 +66,7 @@ class Notice(models.Model):
 
     receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField()
-    subject = models.TextField()  # "work", or "source:12"
+    subject = models.TextField()  # "work", "surges", or "source:12"
     slot = models.TextField()
     say = models.JSONField()  # {"code", "params", "citations"}
     state = models.TextField(choices=State.choices, default=State.WAITING)
