@@ -59,7 +59,7 @@ def find(asked: Asked, thread: Sequence[Reply], *, complete: bool) -> Finding:
             return Finding(state="answered_by_us", rule="own_reply_flat", evidence_id=reply.id, answered_at=reply.at)
     if not complete:
         return Finding(state="unverified", rule="thread_read_in_part")
-    return Finding(state="no_reply_from_us", rule="thread_read_no_own_reply")
+    return Finding(state="unanswered", rule="no_reply")
 
 
 def _below(root: str, thread: Iterable[Reply]) -> set[str]:

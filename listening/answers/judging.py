@@ -125,7 +125,7 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     if (found := reading.signs("pitch")) and plain < 2:
         return Judged("pitch", "their_pitch", found)
     rules = reading.signs("house_rule")
-    if rules and not any(kind in ("done", "step") and not each.means("house_rule") for kind, each in kinds):
+    if rules and not any(kind == "done" or (kind == "step" and not each.means("house_rule")) for kind, each in kinds):
         return Judged("house_rule", "their_house_rule", rules)
     weighed = weigh(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
     if weighed.enough:

@@ -69,6 +69,7 @@ ANSWERS: Final[tuple[Rule, ...]] = (
         works ?for_me|?for_us|?fine|?great|?here|?perfectly with|on|for|if|when|since|here|fine|well|great|now
         you|you've|you're ?are|?have|?probably|?just|?simply|?only missing|forgot|forgotten|forgetting|using|calling|
             passing|confusing|mixing|hitting|supposed|better_off|limited|mixed_up|misspelled|mistyped
+        it|that|this|which ?just|?basically|?simply means|refers|stands_for
         adds|includes|keeps|stores|gives|counts|handles|treats|ignores|scans|re-scans|reads|writes|sends|uses|ships|
             renames|renamed|introduced|flipped|drops|dropped|replaces|replaced|allows|blocks|rounds|splits|converts
         has_to_be|have_to_be|must_be|needs_to_be|need_to_be|has_to_go|has_to_match|must_match|must_not|must_have|

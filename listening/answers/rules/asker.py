@@ -48,13 +48,13 @@ SOLVED: Final[tuple[Rule, ...]] = (
             reproduce_the_fix
         found|solved|fixed|figured|sorted|managed|resolved ?it|?this|?out|?that|?a|?solution|?the|?answer|?cause|
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
-        never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|my_bad|my_mistake|
-            my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|found_it|ignore_me|
-            disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|problem_solved|issue_solved|
-            that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|we're_good|i'm_good|
-            all_sorted|all_set|sorted_now|back_to_normal|back_online|up_and_running|working_now|it_works|works_now|
-            fixed_now|no_longer_an_issue|no_longer_needed|problem_is_gone|solved_now|it_was_that|that's_it|
-            working_again|works_again|is_back|they're_back|is_correct|now_correct|accepted|marking_as_solved|
+        sorry_for_the_noise|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
+            my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
+            found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
+            problem_solved|issue_solved|that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|
+            we're_good|i'm_good|all_sorted|all_set|sorted_now|back_to_normal|back_online|up_and_running|working_now|
+            it_works|works_now|fixed_now|no_longer_an_issue|no_longer_needed|problem_is_gone|solved_now|it_was_that|
+            that's_it|working_again|works_again|is_back|they're_back|is_correct|now_correct|accepted|marking_as_solved|
             marked_as_solved|marking_this|marked_as|case_closed|you_nailed|nailed_it|spot_on|was_the_problem|
             was_the_issue|was_the_culprit|was_the_cause|typo_on_my|was_missing|confirmed_working|fixed_for_me|
             solved_my|solves_my|fixes_it|fixes_my|solved_for|can_confirm|can_log_in|able_to_log|now_i_can|i_can_now|
@@ -66,8 +66,9 @@ SOLVED: Final[tuple[Rule, ...]] = (
     shape(
         "works_now",
         "opens with success",
-        r"\A\W*(?:@\S+\s+)*(?:ok |okay |update:? |edit:? )?(?:resolved|solved|fixed|sorted|closing)\b(?!\s*\?)",
-        hints=("solved", "fixed", "sorted", "closing"),
+        r"\A\W*(?:@\S+\s+)*(?:ok |okay |update:? |edit:? )?"
+        r"(?:(?:resolved|solved|fixed|sorted|closing)\b|it was (?:the|my|our|an?) )(?!\s*\?)",
+        hints=("solved", "fixed", "sorted", "closing", "it was "),
     ),
     shape(
         "works_now",
@@ -202,8 +203,9 @@ FAILED: Final[tuple[Rule, ...]] = (
     shape(
         "did_not_help",
         "says no",
-        r"\A\W*(?:@\S+\s+)*(?:nope|no|nah|negative|sadly no|sadly not)\W*\Z",
-        hints=("no", "nah", "negative"),
+        r"\A\W*(?:@\S+\s+)*(?:nope|no|nah|negative|sadly no|sadly not|"
+        r"(?:it|that) (?:doesn't|does not|didn't|isn't|won't|is not))\W*\Z",
+        hints=("n", "negative"),
     ),
 )
 
@@ -217,6 +219,7 @@ AGAIN: Final[tuple[Rule, ...]] = (
             idea_when
         anyone|anybody|someone|somebody|hello|hallo $?
         anyone|anybody|someone|somebody there|here|looking|listening|home|reading|awake|able_to_help|from
+        please|pls|kindly ?just|?finally respond|reply|answer|react|look_into|help|fix
         any|some other|more|further|better idea|ideas|suggestion|suggestions|way|hints|tips
         any idea|ideas|suggestions|clue|hint|thoughts
         ^ ?ok|?but|?and|?well so|but|then which|what|how|where|when|is|does|do|can|should|why|will|who

@@ -85,6 +85,8 @@ DEFECT: Final[tuple[Rule, ...]] = (
         how_to_reproduce|steps_to_reproduce|expected_behavior|expected_behaviour|actual_behavior|describe_the_bug|
             what_happened|expected_result|to_reproduce|what_happens
         does|do|did|doing nothing
+        stays|remains|stayed|turned|went|goes black|blank|off|dark|red|dead|white|empty|offline|silent|frozen
+        on_hold ?for|?with|?since for|with|since|over
         my|our|the ..5 when|whenever|everytime|every_time|each_time|as_soon_as|if i|we
         slips|rattles|squeaks|stutters|flickers|overheats|drains|jams|lags|blinks|beeps|reboots|overheating|freezing|
             hanging|lagging|stuttering|misbehaves|misbehaving|malfunctions|unusable
@@ -122,6 +124,8 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         ^ ?oh|?no|?but|?like|?lol|?and|?i_mean really|seriously|huh|eh|ok|okay|yes|see|what|why|sure|remember|kidding|
             joking|srsly|wtf|yeah|lol|right|amirite|innit|agree|relatable|deal|coincidence|surprised|
             anyone_surprised $?
+        remember_when|do_you_remember_when|who_said|who_says|who_ever_said
+        why are|do|is|does we|people|companies|everyone|anyone|anybody still|even
         who knew|cares|does_that|needs|wants|would_have_thought|wouldn't|doesn't_love|thought|came_up_with|asked|
             hasn't|in_their_right_mind|has_time_for|would_ever|still_uses|even
         right|isn't_it|eh|huh|innit|amirite|am_i_right|agree|relate|sound_familiar|with_me|who's_in|who_else_agrees|
@@ -157,9 +161,9 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         announcing|introducing|this_pr|this_pull_request|this_patch|this_commit|pull_request_adds|register_with|
             register_by|register_here|register_until|rsvp|sign_up_here|tickets_at|now_available|is_now_available|
             just_launched|just_released|just_shipped|we_just|released_today|out_now|is_out|is_live|is_here|now_live|
-            new_release|release_notes|changelog|what's_new_in|join_us|register_now|sign_up_for|save_your_seat|
-            save_the_date|webinar|join_our|new_blog|blog_post|read_more|learn_more|in_this_post|in_this_article|
-            in_this_video|in_this_episode|we're_hiring|now_hiring|hiring|link_in_bio|link_in_comments|
+            new_release|read_our|our_new_guide|read_the_full|what's_new_in|join_us|register_now|sign_up_for|
+            save_your_seat|save_the_date|webinar|join_our|new_blog|blog_post|read_more|learn_more|in_this_post|
+            in_this_article|in_this_video|in_this_episode|we're_hiring|now_hiring|hiring|link_in_bio|link_in_comments|
             link_in_the_comments|show_hn|launch_hn|tell_hn|download_our|our_latest|subscribe|giveaway|we_partnered|
             partnership_with|raises|acquires|here's_why|here's_how|here's_what|here_is_how|here_is_why|
             what_you_need_to_know|find_out_how|everything_you_need|case_study|whitepaper|press_release|thread_below|

@@ -122,6 +122,12 @@ HOLDS: Final[tuple[Rule, ...]] = (
         pinged|poked|nudged|alerted|notified|informed|asked|told|messaged|poking|pinging|asking|alerting our|the|my|
             someone|somebody|internally|@|a
         your|the|for patience
+        team|support|engineering|they|devs|billing|colleagues|legal|sales has|have it|this|your_case|your_ticket|
+            your_report
+        coming|available|fixed|live|ready|sorted|resolved ?very soon|shortly|asap
+        opened|created|raised|filed|logged|made a|an|the ?internal|?support|?bug|?new ticket|issue|case|task|report|bug
+        allow|give us ?some|?a|?more time|bit|moment|few|while
+        ^ will_do|we're_experiencing|we_are_experiencing|we_are_currently_experiencing
         while we|i work|investigate|look|sort|fix|figure|check
     """,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from listening.answers.asking import is_gone, seeks_answer
+from tests.listening.answers import everyday
 from tests.listening.answers.lines import SEEKS, SEEKS_NOT
 
 _SEEKS = [(line, rule) for rule, lines in SEEKS.items() for line in lines]
@@ -21,6 +22,11 @@ def test_it_knows_what_seeks_an_answer(line: str, rule: str) -> None:
 def test_it_knows_what_only_looks_like_a_question(line: str, rule: str) -> None:
     seeking = seeks_answer(line, network="x", root=True, us=["acme"])
     assert (seeking.seeks, seeking.rule) == (False, rule)
+
+
+@pytest.mark.parametrize(("line", "seeks"), everyday.SEEKS)
+def test_it_tells_who_seeks_an_answer(line: str, seeks: bool) -> None:
+    assert seeks_answer(line, network="x", root=True, us=["acme"]).seeks is seeks
 
 
 def test_it_ignores_question_marks_in_addresses_and_code() -> None:

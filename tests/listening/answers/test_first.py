@@ -48,19 +48,19 @@ def test_it_follows_a_chain_of_strangers_down_to_us() -> None:
 def test_it_ignores_our_reply_to_somebody_else_in_the_thread() -> None:
     other = said(1, "charlie", parent="root")
     finding = find(ASKED, [other, said(2, "bob", "r1", ours=True)], complete=True)
-    assert finding.state == "no_reply_from_us"
+    assert finding.state == "unanswered"
 
 
 def test_it_ignores_what_we_said_before_the_question() -> None:
-    assert find(ASKED, [said(1, "bob", minutes=-5, ours=True)], complete=True).state == "no_reply_from_us"
+    assert find(ASKED, [said(1, "bob", minutes=-5, ours=True)], complete=True).state == "unanswered"
 
 
 def test_it_ignores_a_deleted_reply() -> None:
-    assert find(ASKED, [said(1, "bob", ours=True, deleted=True)], complete=True).state == "no_reply_from_us"
+    assert find(ASKED, [said(1, "bob", ours=True, deleted=True)], complete=True).state == "unanswered"
 
 
 def test_it_does_not_count_a_stranger() -> None:
-    assert find(ASKED, [said(1, "charlie")], complete=True).state == "no_reply_from_us"
+    assert find(ASKED, [said(1, "charlie")], complete=True).state == "unanswered"
 
 
 def test_it_says_unverified_for_a_thread_read_in_part() -> None:

@@ -56,7 +56,7 @@ _CASES = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(_CASES)
 def test_it_decides_any_thread_and_proves_it_with_a_post_of_it(case: Case) -> None:
     decision = decide(case)
