@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from engagement.models import Case, CaseItem, Event, FeedItem, Person
+from engagement.intake import people
+from engagement.models import Case, CaseItem, Event, FeedItem
 from listening.models import Change, Judgement, Mention, Question
 
 _MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
@@ -50,6 +51,8 @@ class World:
     questions: dict[int, list[Question]] = field(default_factory=dict)
     feed: dict[int, FeedItem] = field(default_factory=dict)
     accounts: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # person -> works at a key account
+    first_words: dict[int, str] = field(default_factory=dict)  # mention id -> as what its author is watched
+    spoken: frozenset[int] = frozenset()  # first words that stand in the history already
     moved: set[int] = field(default_factory=set)  # cases whose lane a person chose
 
 
@@ -141,11 +144,9 @@ def _decisions(world: World) -> None:
     for question in Question.objects.filter(mention_id__in=world.mentions).select_related("evidence", "brand"):
         world.questions[question.mention_id].append(question)
     world.feed = {item.mention_id: item for item in FeedItem.objects.filter(mention_id__in=world.mentions)}
-    authors = {mention.author_key for mention in world.mentions.values() if mention.author_key}
-    world.accounts = {
-        (person.network, person.instance, person.external_id): bool(person.company and person.company.is_key)
-        for person in Person.objects.filter(external_id__in=authors, company__isnull=False).select_related("company")
-    }
+    known = people.known(world.mentions.values())
+    world.accounts, world.first_words = known.accounts, known.first_words
+    world.spoken = people.spoken(world.cases) if known.first_words else frozenset()
     world.moved = set(
         Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage")).values_list(
             "case_id", flat=True

@@ -102,15 +102,15 @@ def parse_table(body: bytes, *, now: datetime, network: str = "csv") -> Table:
     ``empty``, ``too_many_columns``, ``duplicate_column``, ``no_text_column``, ``broken_quotes``, ``cell_too_large``,
     ``too_many_rows``.
     """
-    text, encoding = _decoded(_inflated(body))
+    text, encoding = decoded(_inflated(body))
     header_line = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(DELIMITERS, key=lambda sign: _known_columns(header_line, sign))
-    records = _records(text, delimiter)
-    first = next(records, None)
+    lines = records(text, delimiter)
+    first = next(lines, None)
     if first is None:
         raise BadTable("empty")
     fields, unknown = _columns(*first)
-    found = list(islice(records, ROWS + 1))
+    found = list(islice(lines, ROWS + 1))
     if len(found) > ROWS:
         raise BadTable("too_many_rows", line=found[-1][0], detail=f"at most {ROWS}")
     rows: list[Row] = []
@@ -136,7 +136,7 @@ def _inflated(body: bytes) -> bytes:
     return body
 
 
-def _decoded(body: bytes) -> tuple[str, str]:
+def decoded(body: bytes) -> tuple[str, str]:
     """Return the text and how it was decoded. Windows-1252 is tried last: nearly every byte means something in it."""
     marked = next((name for mark, name in _MARKS if body.startswith(mark)), "")
     if not marked and len(body) > 3 and body[1] == 0 and body[3] == 0:
@@ -158,7 +158,7 @@ def _known_columns(header_line: str, delimiter: str) -> tuple[int, int]:
     return sum(_name(cell.strip().strip('"')) in _FIELDS for cell in cells), len(cells)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield every record that is not blank with the line it starts at."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
