@@ -1,5 +1,6 @@
 """The verbs of the queue, called by pages and API alike. Each is one transaction with its step in the history."""
 
+from engagement.actions.accounts import watch, works_at
 from engagement.actions.corrections import correct
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
@@ -36,4 +37,6 @@ __all__ = [
     "undo",
     "wait",
     "wake",
+    "watch",
+    "works_at",
 ]

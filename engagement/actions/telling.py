@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 
 from engagement.actions.receivers import why_of
+from engagement.actions.watched import about_watched
 from engagement.models import Case, Event, Notice, Receiver
-from engagement.notices import delivering, storage, wording
+from engagement.notices import delivering, pacing, storage, wording
 from engagement.notices.records import Answer, Claim, Message
 from engagement.notices.retrying import after_failure
 from engagement.storage import company_zone
@@ -21,18 +22,8 @@ from listening.models import Source
 from listening.records import Say
 from listening.storage.credentials import open_credential
 
-EVERY = timedelta(minutes=15)
-"""At most one message about new work a receiver in this time (BEHAVIOUR: batched)."""
-
-SETTLES = timedelta(minutes=1)
-"""New work is told when it is this old: rows that commit late are in, and a thread read meanwhile may have shown our
-answer, which must never alert."""
-
 UNREAD_WAITS = timedelta(minutes=5)
 """A question whose thread was not read yet holds its message up for at most this long."""
-
-NO_NEWS = timedelta(hours=24)
-"""What came longer ago is not told as new, whatever kept us from telling it."""
 
 ROUNDS = 8  # of senders at once; a round takes 15 s at worst, a task may take 210
 _LOOK = (Source.State.SIGN_IN_EXPIRED, Source.State.BLOCKED, Source.State.OUT_OF_BUDGET, Source.State.SILENT)
@@ -47,7 +38,11 @@ def notice(now: datetime) -> int:
     if not receivers:
         return 0
     last = storage.last_words(each.pk for each in receivers)
-    found = [*_about_sources(receivers, last, now), *_about_work(receivers, last, now)]
+    found = [
+        *_about_sources(receivers, last, now),
+        *_about_work(receivers, last, now),
+        *about_watched(receivers, last, now),
+    ]
     storage.add(found)
     return len(found)
 
@@ -81,22 +76,15 @@ def _about_work(
     """Yield a notice for each receiver whose last one about new work is old enough, if there is some."""
     for receiver in receivers:
         before = last.get((receiver.pk, "work"))
-        if Receiver.Alert.WORK not in receiver.wants or not _may_hear(before, now):
+        if Receiver.Alert.WORK not in receiver.wants or not pacing.may_hear(before, now):
             continue
-        told = datetime.fromisoformat(before.say["params"]["until"]) if before else receiver.since
-        since, until = max(told, receiver.since, now - NO_NEWS), now - SETTLES
+        since, until = pacing.since_when(before, receiver.since, now), now - pacing.SETTLES
         cases, until = _settled(_new_work(since, until), until, now)
         if cases:
             params = {"n": len(cases), "cases": [case.pk for case in cases[: wording.SHOWN]], "until": until}
             citations = tuple(case.lead_id for case in cases[: wording.SHOWN])
             say = Say(code="new_to_engage", params=params, citations=citations)
             yield storage.follow(receiver, "work", "work", say, last=before, now=now)
-
-
-def _may_hear(before: Notice | None, now: datetime) -> bool:
-    if before is None:
-        return True
-    return before.state != Notice.State.WAITING and now - (before.sent_at or before.created_at) >= EVERY
 
 
 def _new_work(since: datetime, until: datetime) -> list[Case]:

@@ -8,13 +8,16 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement import intake
-from engagement.actions import corrections
+from engagement.actions import accounts, corrections
 from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Unknown
 from engagement.models import Case, Event
 from engagement.records import Done
 from engagement.storage import storing, touch_feed
 from listening.records import Say
+
+_KEEPERS = {corrections.VERB: corrections.put_back, **dict.fromkeys(accounts.VERBS, accounts.put_back)}
+"""Verbs whose undo gives something back to others than the case."""
 
 
 def undo(event_id: int, *, actor: User, now: datetime) -> Done:
@@ -27,13 +30,14 @@ def undo(event_id: int, *, actor: User, now: datetime) -> Done:
         event = Event.objects.filter(pk=event_id).first()
         if event is None:
             raise Unknown("event", event_id)
-        if event.verb == corrections.VERB:
+        keeper = _KEEPERS.get(event.verb)
+        if keeper:
             intake.hold(event.case_id)
         case = locked(event.case_id, None)
         _check(event, case)
         fields = event.before
-        if event.verb == corrections.VERB:
-            case, fields = corrections.put_back(event, case, actor=actor, now=now)
+        if keeper:
+            case, fields = keeper(event, case, actor=actor, now=now)
         say = Say(code="undone", params={"verb": event.verb})
         undoing = apply(case, Step(verb="undo", say=say, sets=_values(fields)), actor=actor, now=now)
         undoing.undoes = event

@@ -64,7 +64,7 @@ def answered(kind: str, answer: Answer) -> str:
 
 def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, zone: ZoneInfo) -> Message:
     """Return the words of a notice. ``titles`` are those of its cases; ``base_url`` is where its links lead."""
-    if say.code == "new_to_engage":
+    if say.code in ("new_to_engage", "watched_people_spoke"):
         lines = tuple(_case(each, base_url) for each in titles[:SHOWN])
         head = wording.words(say, now=now, zone=zone)
         return Message(headline=head, lines=lines, url=f"{base_url}/", action=_("Open the queue"))
