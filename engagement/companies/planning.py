@@ -36,7 +36,7 @@ class _Planner:
             if each.draft.domain:
                 self.by_domain[each.draft.domain] = each
         self.meant: dict[int, int] = {}  # company id -> the line that means it
-        self.domains: dict[str, int] = {}  # of new companies -> their line
+        self.domains: dict[str, int] = {}  # of lines so far -> the line
         self.names: dict[str, list[tuple[int, str]]] = defaultdict(list)  # of lines so far -> line and domain
         self.new: list[Draft] = []
         self.changed: dict[int, Draft] = {}
@@ -58,10 +58,10 @@ class _Planner:
             self.wrong.append(Wrong(line=line.line, code="company_twice", params=params))
             return
         self.names[line.name.casefold()].append((line.line, line.domain))
+        self.domains |= {line.domain: line.line} if line.domain else {}
         if candidates:
             self._compare(candidates[0], line)
         else:
-            self.domains |= {line.domain: line.line} if line.domain else {}
             self.new.append(self._said(Draft(name=line.name), line))
 
     def _stranger(self, line: Line) -> Wrong | None:
@@ -73,7 +73,9 @@ class _Planner:
     def _twice(self, line: Line) -> Wrong | None:
         """Two lines mean the same company if they share the domain, or the name where one of them has no domain."""
         found = self.by_domain.get(line.domain)
-        earlier = self.meant.get(found.id) if found else self.domains.get(line.domain)
+        earlier = self.domains.get(line.domain)
+        if earlier is None and found:
+            earlier = self.meant.get(found.id)
         if earlier is None:
             said = self.names[line.name.casefold()]
             earlier = next((at for at, domain in said if not (domain and line.domain)), None)
