@@ -143,17 +143,22 @@ def _outweighs(reading: Reading) -> bool:
     return False
 
 
+_SEEKING_TITLE: Final = re.compile(
+    r"(?:does|do|can|could|how (?:do|does|can|could|should|would|to)|where (?:do|does|can|is)|anyone|has anyone|"
+    r"does anyone|which|is there (?:a|an|any))\b[^?]*\?\Z"
+)
+"""A title in the form in which people ask; "Is …", "Why …" and "Will …" are mostly the titles of articles."""
+
+
 def _headline(reading: Reading, network: str) -> Seeking | None:
     """Tell titles and launches from questions: on Hacker News by their form, elsewhere by link and voice."""
     lower = reading.prose.lower()
     if network == "hackernews":
         opened = _OPENED.match(reading.prose)
         if opened is None:
-            return (
-                Seeking(False, "headline")
-                if len(reading.prose.strip()) <= 100 and "\n" not in reading.prose.strip()
-                else None
-            )
+            title = reading.prose.strip()
+            is_title = len(title) <= 100 and "\n" not in title and not _SEEKING_TITLE.match(lower.strip())
+            return Seeking(False, "headline") if is_title else None
         return Seeking(False, "announcement") if opened[1].lower() in ("show", "launch") and not reading.asks else None
     if reading.link and reading.words <= 30 and not _PERSON.search(lower) and not reading.signs("asks", "defect"):
         return Seeking(False, "headline")

@@ -53,6 +53,8 @@ def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> 
         ("Is Acme the end of spreadsheets?", False),
         ("Ask HN: Is Acme worth the money?", True),
         ("Show HN: A small client for Acme", False),
+        ("Does Acme support SAML on the free plan?", True),
+        ("Why are companies leaving Acme?", False),
     ],
 )
 def test_it_reads_titles_on_hacker_news(title: str, seeks: bool) -> None:
