@@ -99,6 +99,7 @@ def navigation(path: str, *, queue_count: int, troubled: int) -> list[NavItem]:
         NavItem(label=_("Week"), url="/weekly/", icon="chart-column"),
         NavItem(label=_("Sources"), url="/sources/", icon="radio", count=troubled, count_words=trouble, tone="warn"),
         NavItem(label=_("Queries"), url="/queries/", icon="search"),
+        NavItem(label=_("Companies"), url="/companies/", icon="building-2"),
         NavItem(label=_("Settings"), url="/settings/", icon="sliders-horizontal"),
     ]
     return [marked(item, path) for item in items]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagement.companies import codes as companies
+
 PHRASES: Mapping[str, str | Promise] = {
     # Colleagues
     "owners_only": _("Only an owner may do this."),
@@ -136,6 +138,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "field_malformed": _("%(name)s is not written as it should be."),
     "class_unknown": _("There is no class called “%(value)s”."),
     "not_a_whole_number": _("Give a whole number from 1 to %(limit)s; “%(value)s” is none."),
+    **companies.PHRASES,
     # Addresses
     "unknown_parameter": _("The list has no filter called “%(parameter)s”."),
     "unknown_value": _("“%(value)s” is no value of %(parameter)s."),

@@ -148,6 +148,19 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What is known of the author of a case. ``company`` is "" for none; ``suggestions`` are names to choose from."""
+
+    company_id: int | None = None
+    company: str = ""
+    domain: str = ""
+    is_key: bool = False
+    watched: str = ""
+    watched_at: datetime | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """All that the pane beside the list shows of one case."""
 
@@ -184,6 +197,7 @@ class Detail:
     disposition: str = ""
     disposition_reason: str = ""
     snoozed_until: datetime | None = None
+    account: Account | None = None  # None where the network does not say who wrote it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ LOW_RELEVANCE = UNSURE
 MAYBE_NOT_ABOUT_US = "maybe_not_about_us"
 """Why such a case stays in Monitor: what its row says and what the list of the unsure ones is chosen by."""
 
+WATCHED = "watched"
+"""Why such a case is in Monitor: the first word of somebody who is watched."""
+
 OUT_OF: Mapping[str, int] = {"severity": 35, "unanswered": 20, "account": 20, "exposure": 15, "intent": 10}
 
 SEVERITY: Mapping[str, int] = {
@@ -49,7 +52,8 @@ class Facts:
 
     ``denied`` are flags that a person took away; where nothing is scored, those that are on come from a person too.
     ``audience`` is the question's, or "" if no question is stored; ``answer`` its state. ``seen_by`` is the largest of
-    followers, views and points, None where unknown. ``published_at`` is the newest mention's.
+    followers, views and points, None where unknown. ``published_at`` is the newest mention's. ``watched`` says as what
+    the author is watched, where this is his first word for a while.
     """
 
     brand_kind: str
@@ -65,6 +69,7 @@ class Facts:
     answer: str = ""
     key_account: bool = False
     known_company: bool = False
+    watched: str = ""
     seen_by: int | None = None
 
 
@@ -89,7 +94,7 @@ def route(facts: Facts) -> Routed:
     points = {
         "severity": _severity(facts),
         "unanswered": _unanswered(facts),
-        "account": 20 if facts.key_account else 8 if facts.known_company else 0,
+        "account": 20 if facts.key_account else 8 if facts.known_company or heard_from(facts) else 0,
         "exposure": _exposure(facts),
         "intent": _intent(facts),
     }
@@ -102,6 +107,12 @@ def route(facts: Facts) -> Routed:
         sort_key=sort_key(priority, facts.published_at),
         say=say,
     )
+
+
+def heard_from(facts: Facts) -> str:
+    """Return as what the author is watched, if this is his first word about us; "" if it is not, or not about us."""
+    about_us = facts.brand_kind == "own" and facts.relevance >= LOW_RELEVANCE and "spam" not in facts.on
+    return facts.watched if about_us else ""
 
 
 def shown_masks(on: int, unsure: int, *, decided: int, relevance: float) -> tuple[int, int]:
@@ -126,7 +137,7 @@ def _place(facts: Facts) -> tuple[str, bool, Say]:
         return "monitor", False, Say(code="looks_like_spam")
     if facts.relevance < LOW_RELEVANCE:
         return "monitor", False, Say(code=MAYBE_NOT_ABOUT_US)
-    if not facts.scored and not facts.on:
+    if not facts.scored and not facts.on and not heard_from(facts):
         return "monitor", False, Say(code="not_scored")
     if facts.brand_kind == "competitor":
         return "monitor", False, Say(code="about_a_competitor")
@@ -142,7 +153,10 @@ def _place(facts: Facts) -> tuple[str, bool, Say]:
 def _place_own(facts: Facts) -> tuple[str, bool, Say]:
     owed = [flag for flag in OWED if flag in facts.on and (flag != "question" or _asks_us(facts))]
     if owed:
-        return "engage", True, Say(code="owed_an_answer", params={"flag": owed[0], "audience": facts.audience})
+        params = {"flag": owed[0], "audience": facts.audience}
+        return "engage", True, Say(code="owed_an_answer", params=params | ({"key": True} if facts.key_account else {}))
+    if heard_from(facts):
+        return "monitor", True, Say(code=WATCHED, params={"watched": facts.watched})
     cared_for = [flag for flag in CARED_FOR if flag in facts.on]
     if cared_for:
         return "manage", False, Say(code="worth_caring_for", params={"flag": cared_for[0]})

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from engagement.history import say_of
 from engagement.models import Case
-from engagement.routing import MAYBE_NOT_ABOUT_US, OWED
+from engagement.routing import MAYBE_NOT_ABOUT_US, OWED, WATCHED
 from listening.models import Mention, Thread
 from listening.records import Say, flags_in
 
@@ -35,6 +35,8 @@ def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Sa
         return Say(code="cannot_see_replies", params={"reason": why.code if why else ""})
     if case.answer == "answered_by_us":
         return Say(code="answered_by_us", params={"at": case.answered_at})
+    if case.work and case.routed.get("code") == WATCHED:
+        return Say(code=WATCHED, params=case.routed["params"])
     flags = [flag for flag in OWED if flag in flags_in(case.flags_mask)]
     return Say(code="says", params={"flag": flags[0]}) if flags and case.work else Say(code="heard")
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from engagement.codes import PHRASES
+from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
 from engagement.labels import (
     COMPLAINT_REASONS,
@@ -46,6 +47,7 @@ _TABLES: Mapping[str, Mapping[str, str | Promise]] = {
     "day": DAYS,
     "pause": PAUSES,
     "exempt": EXEMPTIONS,
+    "watched": companies.WATCHED,
 }
 _INSTANTS = frozenset({"at", "until", "since", "asked_at", "checked_at"})
 _UNKNOWN = lazy("unknown")
@@ -311,6 +313,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "clock_overdue": _clock_overdue,
     "clock_met": _clock_met,
     "clock_missed": _clock_missed,
+    **companies.SPECIAL,
 }
 CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
 """Every code that has words."""

@@ -9,8 +9,9 @@ from functools import reduce
 from operator import or_
 
 from engagement.intake.gathering import CORRECTED, World
+from engagement.intake.people import QUIET, SPOKE
 from engagement.models import Case, Event, FeedItem
-from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, route, shown_masks
+from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, heard_from, route, shown_masks
 from engagement.storage import CASE_FIELDS, plain
 from listening.models import Judgement, Mention, Question
 from listening.records import Say, flags_in, mask_of
@@ -138,6 +139,8 @@ def _decide(group: Group, world: World, now: datetime) -> None:
             _step(group, "rejudged", now, Say(code="rejudged", params={"changed": changed}))
     if group.joined:
         _join(group, now)
+    if heard_from(facts):
+        _note_first_words(group, world, now)
     _end_or_return(group, facts, before, now)
     if group.dirty:
         case.changed_at = now
@@ -189,6 +192,7 @@ def _facts(group: Group, world: World) -> Facts:
         answer=question.state if question else "",
         key_account=any(people),
         known_company=any(each is not None for each in people),
+        watched=next((world.first_words[each.id] for each in mentions if each.id in world.first_words), ""),
         seen_by=max((n for each in mentions for n in _seen_by(each)), default=None),
     )
 
@@ -234,6 +238,15 @@ def _join(group: Group, now: datetime) -> None:
         _reopen(group, say, now)
     else:
         _step(group, "joined", now, say)
+
+
+def _note_first_words(group: Group, world: World, now: datetime) -> None:
+    """Write into the history, once, that a watched person has spoken: alerts are told by this step."""
+    for mention in group.alive:
+        kind = world.first_words.get(mention.id)
+        if kind and mention.id not in world.spoken:
+            say = Say(code=SPOKE, params={"watched": kind, "days": QUIET.days}, citations=(mention.id,))
+            _step(group, SPOKE, now, say)
 
 
 def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None, now: datetime) -> None:

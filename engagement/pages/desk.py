@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from engagement import filters, history, queue, wording
 from engagement.actions import members
+from engagement.companies.codes import WATCHED
 from engagement.errors import BadFilter, Unknown
 from engagement.labels import LANES, REASONS
 from engagement.models import Member
@@ -169,6 +170,7 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "engaged": mine and detail.row.lane == "engage" and detail.row.status == "open",
         "outcomes": [(value, wording.disposition(value)) for value in words.OUTCOMES],
         "reasons": REASONS.items(),
+        "watched_kinds": WATCHED,
         "snoozes": [(at.isoformat(), word, f"{at:%a %H:%M}") for at, word in snoozes(now, here_zone)],
     }
 

@@ -92,6 +92,18 @@ class CorrectForm(VerbForm):
         return cleaned
 
 
+class WorksAtForm(VerbForm):
+    """A company by its name or domain; nothing for none."""
+
+    company = forms.CharField(required=False, max_length=300)
+
+
+class WatchForm(VerbForm):
+    """As what the author is watched; nothing for not at all."""
+
+    watched = forms.CharField(required=False, max_length=40)
+
+
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "claim": VerbForm,
     "assign": AssignForm,
@@ -104,6 +116,8 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "move": MoveForm,
     "engage": VerbForm,
     "correct": CorrectForm,
+    "company": WorksAtForm,
+    "watch": WatchForm,
 }
 
 

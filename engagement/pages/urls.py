@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from engagement.pages import alerts, desk, join, people, preferences, styleguide, tokens, verbs
+from engagement.pages import alerts, companies, desk, join, people, preferences, styleguide, tokens, verbs
 
 urlpatterns = [
     path("", desk.show, name="queue"),
@@ -24,6 +24,14 @@ urlpatterns = [
     path("settings/invitations/<int:invitation_id>/revoke/", people.revoke, name="invitation-revoke"),
     path("settings/alerts/", alerts.show, name="alerts"),
     path("settings/alerts/<int:receiver_id>/<slug:verb>/", alerts.act, name="alert-verb"),
+    path("companies/", companies.show, name="companies"),
+    path("companies/add/", companies.add, name="company-add"),
+    path("companies/import/", companies.import_csv, name="companies-import"),
+    path("companies/imported/", companies.imported, name="companies-imported"),
+    path("companies/<int:company_id>/", companies.one, name="company"),
+    path("companies/<int:company_id>/remove/", companies.remove, name="company-remove"),
+    path("companies/<int:company_id>/restore/", companies.restore, name="company-restore"),
+    path("companies/watched/<int:person_id>/end/", companies.unwatch, name="person-unwatch"),
     path("join/", join.join, name="join"),
     path("join/<str:token>/", join.arrive, name="join-link"),
     path("styleguide/", styleguide.show, name="styleguide"),

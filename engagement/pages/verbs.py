@@ -36,8 +36,10 @@ VERBS: dict[str, Verb] = {
     "move": actions.move,
     "engage": actions.engage,
     "correct": actions.correct,
+    "company": actions.works_at,
+    "watch": actions.watch,
 }
-STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct")
+STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct", "company", "watch")
 """Verbs after which the case is still in front of the reader."""
 
 

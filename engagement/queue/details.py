@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from engagement import history
 from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
+from engagement.queue.accounts import account
 from engagement.queue.corrections import choices
 from engagement.queue.listings import Shown, row
 from engagement.queue.reasons import chance, explain
@@ -82,6 +83,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         disposition=case.disposition,
         disposition_reason=case.disposition_reason,
         snoozed_until=case.snoozed_until,
+        account=account(lead),
         reply=_reply(lead, case.writes_as or ""),
     )
 

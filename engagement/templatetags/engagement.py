@@ -11,6 +11,7 @@ from django import template
 from django.template import Context
 
 from engagement import wording
+from engagement.companies.codes import WATCHED
 from engagement.labels import AFFIRMED, DENIED, PARTS
 from engagement.pages import words
 from engagement.pages.zones import zone
@@ -30,6 +31,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "cannot_see_replies": ("eye-off", "muted"),
     "says": ("message-square", "ink"),
     "heard": ("ear", "muted"),
+    "watched": ("eye", "ink"),
     "maybe_not_about_us": ("circle-question-mark", "muted"),
     "snoozed_until": ("moon", "muted"),
     "waits_for_the_asker": ("hourglass", "muted"),
@@ -90,6 +92,12 @@ def status_word(status: str) -> str:
 def disposition_word(disposition: str) -> str:
     """Return the word for an outcome."""
     return wording.disposition(disposition)
+
+
+@register.filter
+def watched_word(kind: str) -> str:
+    """Return as what a person is watched."""
+    return str(WATCHED.get(kind, kind))
 
 
 @register.filter
