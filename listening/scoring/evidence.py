@@ -104,7 +104,7 @@ def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Wh
 
     ``ends`` are where each run of tokens of one text and one flag ends.
     """
-    weights = weighed.weights
+    weights = weighed.cut.weights
     pushes = weights[weighed.cut.rows[place], flags] * STEP - model.means[flags]
     halves = weights[weighed.pairs[place], flags] * (STEP / 2)
     pushes += halves

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from listening.scoring import features
 from listening.scoring.artefact import Artefact
+from listening.scoring.search import Laid, clue_of
 from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED, spans
 
 Whole = npt.NDArray[np.int64]
@@ -54,12 +55,22 @@ class Base:
 
 
 class Cut(NamedTuple):
-    """The tokens of several texts one after another: their rows, and which text and which characters of it they are."""
+    """The tokens of several texts one after another: which text and which characters of it they are, and their rows.
 
-    rows: Whole
+    ``clues`` are the numbers by which rules know them, ``weights`` what the rows are rows of.
+    """
+
     texts: Whole
     starts: Whole
     ends: Whole
+    rows: Whole
+    clues: Whole
+    weights: Weights
+
+    @property
+    def laid(self) -> Laid:
+        """The tokens as rules look at them."""
+        return Laid(self.texts, self.starts, self.clues)
 
 
 class Memory(dict[str, int]):
@@ -71,9 +82,9 @@ class Memory(dict[str, int]):
         self._rows: dict[str, int] = {}
         self._tokens = self._words = 0
         self._passing: list[str] = []
-        # By chunk: where its tokens begin, how many there are, how long it is. By token: row, start and end in it.
+        # By chunk: where its tokens begin, how many there are, how long it is. By token: row, clue, start, end.
         self._first, self._many, self._long = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(3))
-        self._row, self._start, self._end = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(3))
+        self._row, self._clue, self._start, self._end = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(4))
         self.weights = base.weights
 
     @property
@@ -86,10 +97,13 @@ class Memory(dict[str, int]):
         found = spans(chunk)
         self._first, self._many, self._long = (_roomy(each, number) for each in (self._first, self._many, self._long))
         end = self._tokens + len(found)
-        self._row, self._start, self._end = (_roomy(each, end) for each in (self._row, self._start, self._end))
+        self._row, self._clue, self._start, self._end = (
+            _roomy(each, end) for each in (self._row, self._clue, self._start, self._end)
+        )
         self._first[number], self._many[number], self._long[number] = self._tokens, len(found), len(chunk)
         for place, (start, stop) in enumerate(found, start=self._tokens):
-            self._row[place] = self._row_of(features.known_as(chunk[start:stop]))
+            token = chunk[start:stop]
+            self._row[place], self._clue[place] = self._row_of(features.known_as(token)), clue_of(token)
             self._start[place], self._end[place] = start, stop
         self._tokens = end
         self[chunk] = number
@@ -124,7 +138,8 @@ class Memory(dict[str, int]):
         places = np.arange(len(chunks)) + (self._first[numbers] - ends + many)[chunks]
         at = begins[chunks]
         texts_of = np.repeat(np.arange(len(texts)), counts)[chunks]
-        return Cut(self._row[places], texts_of, at + self._start[places], at + self._end[places])
+        starts, ends = at + self._start[places], at + self._end[places]
+        return Cut(texts_of, starts, ends, self._row[places], self._clue[places], self.weights)
 
 
 def _roomy(array: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:

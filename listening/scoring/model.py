@@ -5,7 +5,7 @@ Weights are whole numbers and every text is added up by itself, so what it is ju
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from listening.records import FLAGS
 from listening.scoring import features
 from listening.scoring.artefact import STEP, Artefact
-from listening.scoring.memory import SHIFT, Base, Cut, Memory, Weights, Whole
+from listening.scoring.memory import SHIFT, Base, Cut, Memory, Whole
 from listening.scoring.reading import Reading
 from listening.scoring.rules import RULES
 
@@ -29,14 +29,13 @@ _MOST_LOG_ODDS: Final = 30.0
 class Weighed(NamedTuple):
     """Texts as the model sees them: log-odds (text, head); the tokens, and for each the row of it with the one before.
 
-    ``scales`` are what the ``weights`` of a text are multiplied by, beside ``STEP``.
+    ``scales`` are what the weights of a text are multiplied by, beside ``STEP``.
     """
 
     log_odds: Real
     cut: Cut
     pairs: Whole
     scales: Real
-    weights: Weights
 
 
 class Model:
@@ -66,13 +65,16 @@ class Model:
         pushes: list[list[float]] = np.round(self.rule_weights[:, : len(FLAGS)], 3).tolist()
         return pushes
 
-    def weigh(self, readings: Sequence[Reading]) -> Weighed:
-        """Return the log-odds of texts, of which there is at least one, and what they were made of."""
+    def cut(self, lowers: Iterable[str]) -> Cut:
+        """Return the tokens of lower-cased texts, of which there is at least one."""
+        chunked = [lower.split(" ") for lower in lowers]  # no token holds a blank, and chunks come again and again
         with self._lock:
             if self._memory.is_full:
                 self._memory = Memory(self._base)
-            cut = self._memory.cut([reading.chunks for reading in readings])
-            weights = self._memory.weights
+            return self._memory.cut(chunked)
+
+    def weigh(self, cut: Cut, readings: Sequence[Reading]) -> Weighed:
+        """Return the log-odds of texts that were ``cut``, and what they were made of."""
         texts = np.arange(len(readings), dtype=np.int64)
         pairs, neighbours = self._pairs(cut)
         known = pairs != self._base.zero
@@ -89,10 +91,10 @@ class Model:
         words = np.bincount(text_of[rows > self._base.zero], minlength=len(texts))
         distinct = np.bincount(_distinct(neighbours) >> 2 * SHIFT, minlength=len(texts))
         scales = 1.0 / np.sqrt(words + distinct + features.DAMPING)
-        totals = np.add.reduceat(weights[rows], np.searchsorted(text_of, texts), axis=0, dtype=np.int64)
+        totals = np.add.reduceat(cut.weights[rows], np.searchsorted(text_of, texts), axis=0, dtype=np.int64)
         log_odds = self.made.bias + totals * (STEP * scales)[:, None]
         self._add_polarity(log_odds, readings)
-        return Weighed(log_odds, cut, pairs, scales, weights)
+        return Weighed(log_odds, cut, pairs, scales)
 
     def _pairs(self, cut: Cut) -> tuple[Whole, Whole]:
         """Return for each token the row of it with the one before, and a key of both and their text."""

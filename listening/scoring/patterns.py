@@ -141,6 +141,10 @@ class Phrase:
     """For a shape, which has no ``needs``: a match holds one of these strings."""
     clues: tuple[frozenset[str | Pair], ...] = ()
     """``needs`` told more narrowly: pairs of neighbouring words where a match has such, which are much rarer."""
+    opens: frozenset[str] = frozenset()
+    """The first words of the first item that must be there; none if a match may begin otherwise."""
+    before: int = 0
+    """How many tokens of optional items may stand before that item."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -243,9 +247,16 @@ def _neighbours(before: Iterable[str], after: Iterable[str]) -> frozenset[str | 
     return frozenset(product(lasts, firsts)) if plain and len(lasts) * len(firsts) <= MOST_PAIRS else frozenset()
 
 
+def _opening(alternatives: Iterable[str]) -> frozenset[str]:
+    """Return the tokens that begin the alternatives, none if one begins with a sign."""
+    firsts = [_WORDS.match(alternative.partition("_")[0].replace("*", "")) for alternative in alternatives]
+    return frozenset(first[0] for first in firsts if first) if all(firsts) else frozenset()
+
+
 def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
-    """Compile one phrase. Raises ``ValueError`` if all of it is optional."""
+    """Compile one phrase. Raises ``ValueError`` if all of it is optional, or if it begins with any words."""
     source, joint = "", r"\b"
+    opens, before = frozenset[str](), 0
     needs: list[frozenset[str]] = []
     clues: list[frozenset[str | Pair]] = []
     last: list[str] = []  # the alternatives of the item right before
@@ -256,6 +267,8 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             source += r"[^\w.!?\n]{0,3}\?"
             clues.append(_neighbours(last, "?") or frozenset("?"))
         elif item.startswith(".."):
+            if not needs:
+                raise ValueError(f"nothing stands before the gap of {written!r}")
             source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
             last = []
         else:
@@ -263,6 +276,7 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
             alternatives = _alternatives(item.replace("?", ""), sets)
             body = _any_of(alternatives) + _END
             if not optional:
+                opens = opens if needs else _opening(alternatives)
                 needs.append(_anchor_words(alternatives))
                 clues.append(_neighbours(last, alternatives) or _clues(alternatives, needs[-1]))
                 last = alternatives
@@ -273,9 +287,11 @@ def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
                 last = []
             else:
                 source += rf"(?:\b{body}{_SEPARATOR})?"
+                before += max(len(_WORDS.findall(alternative.replace("_", " "))) for alternative in alternatives)
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
-    return Phrase(source, tuple(sorted(needs, key=_commonness)), clues=tuple(clues))
+    anchors = tuple(sorted(needs, key=_commonness))
+    return Phrase(source, anchors, clues=tuple(clues), opens=opens, before=before)
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:

@@ -148,8 +148,10 @@ class Scorer:
     def _judged(self, judge: _Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
         model = judge.model
         texts = [one.ready for one in asked]
-        readings = read_all(texts, model.made.language, [one.prose for one in asked])
-        weighed = model.weigh(readings)
+        lowers = [ready.lower for ready in texts]
+        cut = model.cut(lowers)
+        readings = read_all(lowers, model.made.language, [one.prose for one in asked], cut.laid)
+        weighed = model.weigh(cut, readings)
         weighed.log_odds[[one.to_another for one in asked], judge.question] -= TO_ANOTHER
         chances = model.chances(weighed.log_odds, [one.network for one in asked])
         flags = chances[:, : len(FLAGS)]

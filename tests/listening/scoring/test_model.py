@@ -68,7 +68,7 @@ def slowly(ready: Prepared, language: str) -> list[float]:
 
 
 def log_odds(model: Model, ready: Prepared, language: str) -> list[float]:
-    return [float(odds) for odds in model.weigh([read(ready, language)]).log_odds[0]]
+    return [float(odds) for odds in model.weigh(model.cut([ready.lower]), [read(ready, language)]).log_odds[0]]
 
 
 def prepared(text: str, name: str) -> Prepared:
@@ -186,7 +186,8 @@ def test_it_hears_every_flag_of_brands_it_never_met(flag: str) -> None:
 
 def test_a_network_has_a_curve_of_its_own() -> None:
     model = Model(shipped()["en"])
-    odds = model.weigh([read(prepare("The export has been failing since the update"), "en")]).log_odds
+    ready = prepare("The export has been failing since the update")
+    odds = model.weigh(model.cut([ready.lower]), [read(ready, "en")]).log_odds
     review, github, unknown, none = model.chances(odds.repeat(4, axis=0), ["review", "github", "no such network", ""])
     assert review.tolist() != github.tolist()
     assert unknown.tolist() == none.tolist()
