@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "learn from corrections": _every(300, "listening.tasks.learn_from_corrections"),
     "take in changes": _every(3, "engagement.tasks.take_in"),
     "wake snoozed cases": _every(15, "engagement.tasks.wake_snoozed"),
+    "tell the time": _every(15, "engagement.tasks.tell_time"),
     "write notices": _every(30, "engagement.tasks.notice"),
     "send notices": _every(15, "engagement.tasks.tell"),
     "look for deleted posts": _every(60, "engagement.tasks.look_for_deleted"),

@@ -54,6 +54,9 @@ PHRASES: Mapping[str, str | Promise] = {
     "clock_paused": _("paused: %(pause)s"),
     "clock_exempt": _("no target: %(exempt)s"),
     "clock_never_due": _("never due: hardly any open hours"),
+    "clock_warned": _("Due soon: three quarters of the time were used up %(at)s"),
+    "clock_breached": _("Overdue: the time was used up %(at)s"),
+    "clock_escalated": _("Overdue by as much again: twice the time was used up %(at)s"),
     # Why it is in this lane
     "owed_an_answer": _("%(flag)s: somebody is owed an answer"),
     "worth_caring_for": _("%(flag)s: worth caring for"),

@@ -112,6 +112,9 @@ VERBS: Labels = {
     "arrived": _("the arrival"),
     "joined": _("a further post"),
     "rejudged": _("a new judgement"),
+    "warned": _("a warning of the clock"),
+    "breached": _("a breach"),
+    "escalated": _("an escalation"),
 }
 
 DAYS: Labels = {

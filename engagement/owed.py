@@ -35,7 +35,9 @@ def owed(facts: Facts, *, work: bool) -> Owed | None:
     they have a clock is the policy's to say, and by default they have none.
     """
     if facts.brand_kind == "own" and work:
-        return next((Owed(kind, reason) for reason, (kind, holds) in _TABLE.items() if holds(facts)), None)
+        for reason, (kind, holds) in _TABLE.items():
+            if holds(facts):
+                return Owed(kind, reason)
     if "question" in facts.on and facts.audience == "category" and facts.answer in _OPEN:
         return Owed("category", "category_question")
     return None

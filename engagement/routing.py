@@ -16,6 +16,9 @@ from listening.scoring.relevance import UNSURE
 POINT_MINUTES = 60
 """One point of priority is worth this many minutes of age: 24 points put yesterday's post beside today's."""
 
+_NEVER, _DUE_STEP = 2**34, 128
+"""What is due has a key over 10**12 (until the year 2266), what is not due one under 10**10. Priority fits a step."""
+
 LOW_RELEVANCE = UNSURE
 """Below this a text is more likely about something else of the same name, and is never work."""
 
@@ -127,8 +130,11 @@ def shown_masks(on: int, unsure: int, *, decided: int, relevance: float) -> tupl
     return sure, (unsure | on) & ~sure
 
 
-def sort_key(priority: int, published_at: datetime) -> int:
-    """Return the stored order: seconds since 1970 plus ``POINT_MINUTES`` a point. Ages without a clock."""
+def sort_key(priority: int, published_at: datetime, due_at: datetime | None = None) -> int:
+    """Return the stored order: what is due stands before all else, the soonest first, at the same second by priority;
+    the rest by seconds since 1970 plus ``POINT_MINUTES`` a point. Ages without a clock."""
+    if due_at is not None:
+        return (_NEVER - int(due_at.timestamp())) * _DUE_STEP + priority
     return int(published_at.timestamp()) + priority * POINT_MINUTES * 60
 
 

@@ -28,6 +28,14 @@ def wake_snoozed() -> None:
     actions.end_heard(timezone.now())
 
 
+@shared_task(name="engagement.tasks.tell_time")
+def tell_time() -> None:
+    """Write down which clocks warn, breach and escalate."""
+    for _ in range(BATCHES):
+        if not actions.tell_time(timezone.now()):
+            break
+
+
 @shared_task(name="engagement.tasks.look_for_deleted")
 def look_for_deleted() -> None:
     """Ask after stored posts where deletions are only told to who asks; what is open at the desk comes first."""

@@ -1,6 +1,7 @@
 """The verbs of the queue, called by pages and API alike. Each is one transaction with its step in the history."""
 
 from engagement.actions.accounts import watch, works_at
+from engagement.actions.clocks import tell_time
 from engagement.actions.corrections import correct
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
@@ -34,6 +35,7 @@ __all__ = [
     "reopen",
     "snooze",
     "tell",
+    "tell_time",
     "undo",
     "wait",
     "wake",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from engagement.actions.clocks import settle
 from engagement.actions.steps import apply
 from engagement.actions.verbs import check_disposition, done_step
 from engagement.models import Case
@@ -36,7 +37,9 @@ def done_many(
             for case in Case.objects.filter(pk__in=case_ids).order_by("pk").select_for_update()
             if case.status != Case.Status.DONE and seen.get(case.pk, case.version) == case.version
         ]
+        was = {case.pk: case.status for case in cases}
         events = [apply(case, step, actor=actor, now=now) for case in cases]
+        settle(cases, was, now=now)
         save_cases(cases)
         save_events(events)
         touch_feed([case.pk for case in cases], now)

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement import history
+from engagement.actions.clocks import TOLD, settle
 from engagement.errors import Stale, Unknown
 from engagement.models import Case, Event
 from engagement.records import Done
@@ -41,17 +42,24 @@ def locked(case_id: int, version: int | None) -> Case:
 
 
 def stale(case: Case, n: int) -> Stale:
-    """Return the refusal that names the last ``n`` steps of the case: every version is one step."""
-    events = Event.objects.filter(case=case).select_related("actor").order_by("-id")[: min(n, 20)]
-    return Stale(case.pk, case.version, tuple(history.line(event) for event in events))
+    """Return the refusal that names the last ``n`` steps of the case: every version is one step.
+
+    What clocks tell is no step: nobody's action is refused for it.
+    """
+    events = (
+        Event.objects.filter(case=case).exclude(verb__in=TOLD).select_related("actor").order_by("-id")[: min(n, 20)]
+    )
+    return Stale(case.pk, case.version, tuple(history.line(event) for event in events[: min(n, 20)]))
 
 
 def act(case_id: int, *, actor: User, now: datetime, version: int | None, decide: Callable[[Case], Step]) -> Done:
     """Run one verb. ``decide`` sees the locked case and returns the step, or raises ``Refused``."""
     with storing():
         case = locked(case_id, version)
+        was = {case.pk: case.status}
         step = decide(case)
         event = apply(case, step, actor=actor, now=now)
+        settle([case], was, now=now)
         case.save()
         event.save()
         touch_feed([case.pk], now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from engagement.actions.clocks import settle
 from engagement.actions.steps import Step, apply
 from engagement.models import Case
 from engagement.storage import save_cases, save_events, storing, touch_feed
@@ -36,7 +37,9 @@ def _sweep(cases: QuerySet[Case], step: Step, now: datetime) -> int:
     """Apply one step to a batch. Rows that somebody holds are left for the next look."""
     with storing():
         batch = list(cases.select_for_update(skip_locked=True)[:BATCH])
+        was = {case.pk: case.status for case in batch}
         events = [apply(case, step, actor=None, now=now) for case in batch]
+        settle(batch, was, now=now)
         save_cases(batch)
         save_events(events)
         touch_feed([case.pk for case in batch], now)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from engagement import intake
 from engagement.actions import accounts, corrections
+from engagement.actions.clocks import settle
 from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Unknown
 from engagement.models import Case, Event
@@ -39,7 +40,9 @@ def undo(event_id: int, *, actor: User, now: datetime) -> Done:
         if keeper:
             case, fields = keeper(event, case, actor=actor, now=now)
         say = Say(code="undone", params={"verb": event.verb})
+        was = {case.pk: case.status}
         undoing = apply(case, Step(verb="undo", say=say, sets=_values(fields)), actor=actor, now=now)
+        settle([case], was, now=now)
         undoing.undoes = event
         case.save()
         undoing.save()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 
 from django.db import connection
 
-from engagement.intake import deciding, gathering
+from engagement.intake import clockrows, deciding, gathering
 from engagement.intake.gathering import hold
 from engagement.models import Case, CaseItem, Event
 from engagement.storage import add_responses, save_cases, save_events, save_feed, storing
@@ -26,7 +27,7 @@ def take_in(*, now: datetime, limit: int = 500) -> int:
         changes = list(Change.objects.select_for_update(skip_locked=True).order_by("id")[:limit])
         if not changes:
             return 0
-        _write(deciding.decide(gathering.gather(changes), now), now)
+        _write(deciding.decide(_world(changes, (), now), now), now)
         _forget(changes)
         return len(changes)
 
@@ -38,7 +39,7 @@ def follow(case_id: int, mention_ids: Collection[int], *, now: datetime) -> tupl
     the product's own steps, unsaved: they are part of the person's step, and so is the new version.
     """
     changes = list(Change.objects.select_for_update(skip_locked=True).filter(mention_id__in=mention_ids).order_by("id"))
-    world = gathering.gather(changes, mention_ids)
+    world = _world(changes, mention_ids, now)
     version = world.cases[case_id].version
     groups = deciding.decide(world, now)
     own = next(group for group in groups if group.case.pk == case_id)
@@ -46,6 +47,12 @@ def follow(case_id: int, mention_ids: Collection[int], *, now: datetime) -> tupl
     _write(groups, now)
     _forget(changes)
     return own.case, steps
+
+
+def _world(changes: list[Change], corrected: Collection[int], now: datetime) -> gathering.World:
+    world = gathering.gather(changes, corrected)
+    world.policies = clockrows.policies(chain.from_iterable(world.clocks.values()), now=now)
+    return world
 
 
 def _forget(changes: list[Change]) -> None:
@@ -66,5 +73,6 @@ def _write(groups: list[deciding.Group], now: datetime) -> None:
         for event in group.events:
             event.case_id = group.case.pk
     save_events([event for group in groups for event in group.events])
+    clockrows.save_clocks(row for group in groups for row in group.touched)
     save_feed([item for group in groups for item in deciding.feed_of(group, now)])
     add_responses([group.response for group in groups if group.response])

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
+from engagement.intake import clocking
 from engagement.intake.gathering import CORRECTED, World
 from engagement.intake.people import QUIET, SPOKE
-from engagement.models import Case, Event, FeedItem
-from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, heard_from, route, shown_masks
+from engagement.models import Case, Clock, Event, FeedItem
+from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, heard_from, route, shown_masks, sort_key
 from engagement.storage import CASE_FIELDS, plain
 from listening.models import Judgement, Mention, Question
 from listening.records import Say, flags_in, mask_of
@@ -39,6 +40,8 @@ class Group:
     kinds: set[str]
     joined: list[int]  # mentions that came into a case that was already open
     feed: dict[int, FeedItem]
+    clocks: list[Clock]
+    touched: list[Clock] = field(default_factory=list)  # clocks to be written
     new_items: list[tuple[int, int]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     response: tuple[int, datetime, str, timedelta] | None = None
@@ -107,6 +110,7 @@ def _group(world: World, ids: list[int], case_id: int | None) -> Group | None:
         kinds=set().union(*(world.kinds.get(each, set()) for each in ids)),
         joined=[each for each in ids if case_id and each not in old],
         feed={each: world.feed[each] for each in ids if each in world.feed},
+        clocks=world.clocks.get(case_id, []) if case_id else [],
         new_items=sorted(
             {(judgement.mention_id, judgement.brand_id) for judgement in flat} - world.items,
         ),
@@ -127,7 +131,7 @@ def _decide(group: Group, world: World, now: datetime) -> None:
     facts = _facts(group, world)
     routed = route(facts)
     if group.is_old_news:
-        _show_otherwise(group, facts, routed, case.pk in world.moved, now)
+        _show_otherwise(group, world, facts, routed, now)
         return
     _copy(group, facts, routed, case.pk in world.moved)
     if before is None:
@@ -142,19 +146,21 @@ def _decide(group: Group, world: World, now: datetime) -> None:
     if heard_from(facts):
         _note_first_words(group, world, now)
     _end_or_return(group, facts, before, now)
+    clocking.follow(group, facts, world.policies, before, now)
     if group.dirty:
         case.changed_at = now
 
 
-def _show_otherwise(group: Group, facts: Facts, routed: Routed, moved: bool, now: datetime) -> None:
+def _show_otherwise(group: Group, world: World, facts: Facts, routed: Routed, now: datetime) -> None:
     """Show what a new version of the scoring says of old posts. A case may cease to be work by it; it never becomes
     work, comes back, or moves up in the lists of what has changed."""
     case = group.case
     before = {name: getattr(case, name) for name in CASE_FIELDS}
     becomes_work = routed.work and (case.lane, case.work) != (routed.lane, True)
     done = case.status == Case.Status.DONE
-    _copy(group, facts, routed, moved or done or becomes_work)
+    _copy(group, facts, routed, case.pk in world.moved or done or becomes_work)
     group.dirty = any(before[name] != getattr(case, name) for name in CASE_FIELDS)
+    clocking.follow(group, facts, world.policies, before, now)
     if before["work"] and not case.work:
         changed = [name for name in _SHOWN if before[name] != getattr(case, name)]
         _step(group, "rejudged", now, Say(code="rejudged", params={"changed": changed}))
@@ -220,7 +226,7 @@ def _copy(group: Group, facts: Facts, routed: Routed, moved: bool) -> None:
     case.answer = facts.answer
     case.answered_at = max((each.answered_at for each in group.questions if each.answered_at), default=None)
     case.priority, case.priority_parts = routed.priority, dict(routed.parts)
-    case.sort_key = routed.sort_key
+    case.sort_key = sort_key(routed.priority, facts.published_at, case.due_at)
     if not moved:
         case.lane, case.work = routed.lane, routed.work
         case.routed = {"code": routed.say.code, "params": plain(routed.say.params)}
@@ -351,7 +357,12 @@ def feed_of(group: Group, now: datetime) -> list[FeedItem]:
         old = group.feed.get(mention.id)
         item = _feed_item(group, mention, old, now)
         names = [each.attname for each in FeedItem._meta.concrete_fields if each.attname != "changed_at"]
-        if old is None or "edited" in group.kinds or any(getattr(old, name) != getattr(item, name) for name in names):
+        if (
+            old is None
+            or group.touched
+            or "edited" in group.kinds
+            or any(getattr(old, name) != getattr(item, name) for name in names)
+        ):
             changed.append(item)
     return changed
 

@@ -230,7 +230,7 @@ def test_it_ends_any_number_in_the_same_number_of_queries(alice: User) -> None:
             actions.done_many(ids, actor=alice, now=NOW)
         return len(captured)
 
-    assert queries(2) == queries(20) <= 8
+    assert queries(2) == queries(20) <= 10
 
 
 def test_it_wakes_what_is_due_and_says_why(alice: User) -> None:

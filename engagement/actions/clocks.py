@@ -1,0 +1,94 @@
+"""Clocks follow what people do with their cases, and what they have come to is written down once.
+
+Both hold the locks of the cases first, as intake does: that is what keeps two from writing one clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.db import connection
+
+from engagement import sla
+from engagement.intake.clocking import CaseClocks
+from engagement.intake.clockrows import clocks_of, policies, save_clocks
+from engagement.models import Case, Clock, Event
+from engagement.storage import plain, save_events, storing, touch_feed
+from listening.records import Say
+
+BATCH = 1_000
+_VERBS = {"warn": "warned", "breach": "breached", "escalate": "escalated"}
+
+TOLD = tuple(_VERBS.values())
+"""The verbs of what clocks tell. They change nothing that a person has seen, so they are no new version of a case."""
+
+
+def settle(cases: Sequence[Case], was: Mapping[int, str], *, now: datetime) -> None:
+    """Let the clocks of locked cases follow their new status, and the cases what they copy of them, unsaved.
+
+    ``was`` are the statuses before. Two queries, and two more if a clock changes.
+    """
+    moved = [case for case in cases if case.status != was[case.pk]]
+    rows = clocks_of([case.pk for case in moved])
+    if not rows:
+        return
+    known = policies(chain.from_iterable(rows.values()), now=now)
+    touched: list[Clock] = []
+    for case in moved:
+        clocks = CaseClocks(case=case, rows=rows.get(case.pk, []), policies=known)
+        clocks.settle(now, reopened=was[case.pk] == Case.Status.DONE and case.work)
+        if clocks.touched:
+            clocks.copy(case.published_at)
+            touched += clocks.touched
+    save_clocks(touched)
+
+
+def tell_time(now: datetime) -> int:
+    """Write down the milestones that clocks have passed, each once and with its own instant; return how many clocks.
+
+    At most one batch a call. Cases that somebody holds are left for the next look.
+    """
+    with storing():
+        passed = Clock.objects.filter(next_at__lte=now).order_by("next_at").values_list("case_id", flat=True)
+        wanted = set(passed[:BATCH])
+        if not wanted:
+            return 0
+        held = Case.objects.filter(pk__in=wanted).order_by("pk").select_for_update(skip_locked=True)
+        holders = dict(held.values_list("pk", "assignee_id"))
+        # Read after the locks: what another sweep has just told is told.
+        due = list(Clock.objects.filter(case_id__in=holders, next_at__lte=now).order_by("next_at", "id"))
+        known = policies(due, now=now)
+        told = [(row, event) for row in due for event in _tell(row, known.record(row), now)]
+        _write(due, told, holders, now)
+    return len(due)
+
+
+def _tell(row: Clock, record: sla.Clock, now: datetime) -> Sequence[sla.Event]:
+    passed = sla.events(record, now)
+    row.take(sla.told(record, passed))
+    return passed
+
+
+def _write(
+    due: Sequence[Clock], told: Sequence[tuple[Clock, sla.Event]], holders: Mapping[int, int | None], now: datetime
+) -> None:
+    save_clocks(due)
+    save_events([_event(row, passed, holders[row.case_id]) for row, passed in told])
+    breached = {row.case_id: event.at for row, event in reversed(told) if event.kind == "breach"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE engagement_case c SET changed_at = %s, breached_at = coalesce(c.breached_at, passed.at)"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS passed (id, at) WHERE c.id = passed.id",
+            [now, list(holders), [breached.get(case_id) for case_id in holders]],
+        )
+    touch_feed(list(holders), now)
+
+
+def _event(row: Clock, passed: sla.Event, holder: int | None) -> Event:
+    verb = _VERBS[passed.kind]
+    params = {"at": passed.at, "clock": row.pk, "response": row.response, "kind": row.kind, "holder": holder}
+    say = Say(code=f"clock_{verb}", params=params)
+    kept = {"code": say.code, "params": plain(say.params), "citations": []}
+    return Event(case_id=row.case_id, verb=verb, at=passed.at, params=kept)

@@ -1,0 +1,227 @@
+"""Keeps the clocks of a case in step with what is learned of it and with what people do. Reads and writes no table.
+
+Whatever ended a clock, if it turns out not to hold (the answer was deleted, a colleague brought the case back), the
+clock goes on as if it had never stopped. Only when the asker speaks again does another one begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from engagement import sla
+from engagement.intake.clockrows import Policies
+from engagement.models import Case, Clock
+from engagement.owed import Owed, owed
+from engagement.routing import TO_US, Facts, sort_key
+from listening.models import Mention, Question
+
+Before = Mapping[str, object] | None
+"""The fields of a case as they were, None of a case that is only now opened."""
+
+RESPONSES = frozenset({"answered", "answered_privately"})
+"""Outcomes by which a colleague says that the asker got his answer."""
+
+_BY_A_COLLEAGUE = frozenset({Clock.Ended.CLOSED, Clock.Ended.CLOSED_ANSWERED})
+_ANSWERED = frozenset({Clock.Ended.ANSWERED, Clock.Ended.CLOSED_ANSWERED})
+
+
+class Followed(Protocol):
+    """A case of a batch, as ``deciding.Group`` has it. ``clocks`` are all of its clocks, the earliest opened first."""
+
+    case: Case
+    mentions: list[Mention]
+    questions: list[Question]
+    kinds: set[str]
+    joined: list[int]
+    clocks: list[Clock]
+    touched: list[Clock]
+    dirty: bool
+
+    @property
+    def is_old_news(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the clocks go by. ``owed`` leaves our own answer out of account; ``answered_at`` is that answer's, if one
+    stands. ``since`` is from when on a first clock counts, ``came_back_at`` when we saw that the asker spoke again."""
+
+    owed: Owed | None
+    key_account: bool
+    since: datetime
+    exempt: sla.Exempt | None
+    answered_at: datetime | None
+    came_back_at: datetime | None
+    waits: bool
+    only_rescored: bool
+
+
+def follow(group: Followed, facts: Facts, policies: Policies, before: Before, now: datetime) -> None:
+    """Bring the clocks of a case up to what a batch says of it; those to be written are in ``group.touched``."""
+    clocks = CaseClocks(case=group.case, rows=group.clocks, policies=policies)
+    heard = _heard(group, facts, before, now)
+    clocks.learn(heard, now)
+    clocks.settle(now, waits=heard.waits)
+    group.touched = clocks.touched
+    if clocks.touched:
+        clocks.copy(facts.published_at)
+        group.dirty = True
+
+
+def _heard(group: Followed, facts: Facts, before: Before, now: datetime) -> Heard:
+    case, answered = group.case, facts.answer == "answered_by_us" and facts.audience in TO_US
+    times = [each.answered_at for each in group.questions if each.answered_at and each.state == "answered_by_us"]
+    came_back_at = _came_back(group, facts, before, now)
+    lead = next(each for each in group.mentions if each.id == (min(group.joined) if group.joined else case.lead_id))
+    return Heard(
+        owed=owed(replace(facts, answer="unverified") if answered else facts, work=case.work),
+        key_account=facts.key_account,
+        since=now if before else lead.seen_at,
+        exempt=_exempt(lead) if group.joined or came_back_at is None else None,
+        answered_at=min(times, default=None) if answered else None,
+        came_back_at=came_back_at,
+        waits=False,
+        only_rescored=group.is_old_news,
+    )
+
+
+def _exempt(lead: Mention) -> sla.Exempt | None:
+    """``found_late`` of a post says that it is older than its source or its query, or than three days when seen."""
+    exempt = sla.exemption(published_at=lead.published_at, seen_at=lead.seen_at, first_poll_at=None, backfill=False)
+    return exempt or (sla.Exempt.BEFORE_FIRST_POLL if lead.found_late else None)
+
+
+def _came_back(group: Followed, facts: Facts, before: Before, now: datetime) -> datetime | None:
+    """Return when we saw that the asker spoke again in a case that we knew: a further post, in the thread, an edit."""
+    if before is None:
+        return None
+    seen = [each.seen_at for each in group.mentions if each.id in group.joined]
+    if facts.answer == "reopened" and before["answer"] != "reopened":
+        seen += [each.changed_at for each in group.questions if each.state == "reopened"]
+    if not seen and "edited" in group.kinds and group.case.flags_mask & ~int(str(before["flags_mask"])):
+        seen = [now]
+    return min(seen, default=None)
+
+
+@dataclass(slots=True, kw_only=True)
+class CaseClocks:
+    """The clocks of one case: all of them, the earliest opened first, and those that were ``touched``."""
+
+    case: Case
+    rows: list[Clock]
+    policies: Policies
+    touched: list[Clock] = field(default_factory=list)
+
+    @property
+    def running(self) -> Clock | None:
+        """The clock that is not stopped; there is at most one."""
+        return next((row for row in self.rows if row.stopped_at is None), None)
+
+    def learn(self, heard: Heard, now: datetime) -> None:
+        """Open, stop or go on, by what is owed and by the answer that was found."""
+        running = self.running
+        if heard.answered_at is not None:
+            self._answered(heard, heard.answered_at)
+        elif heard.owed is None:
+            if running:
+                self._stop(running, now, Clock.Ended.NOT_OWED)
+        elif heard.only_rescored:
+            return
+        elif running:
+            self._retarget(running, heard.owed, heard.key_account, now)
+        elif self.case.status != Case.Status.DONE:
+            self._begin(heard, heard.owed)
+
+    def settle(self, now: datetime, *, waits: bool = False, reopened: bool = False) -> None:
+        """Stop, pause or go on, by the status of the case. ``reopened``: a colleague has just brought it back."""
+        running, done = self.running, self.case.status == Case.Status.DONE
+        if done and running:
+            answered = self.case.disposition in RESPONSES
+            self._stop(running, now, Clock.Ended.CLOSED_ANSWERED if answered else Clock.Ended.CLOSED)
+        if done:
+            return
+        if running is None and reopened and self.rows and self.rows[-1].ended in _BY_A_COLLEAGUE:
+            running = self._restart(self.rows[-1])
+        if running:
+            waits = waits or self.case.status == Case.Status.WAITING
+            change = sla.paused if waits else sla.resumed
+            self._take(running, change(self.policies.record(running), at=now, reason=sla.PauseReason.WAITING_ON_ASKER))
+
+    def copy(self, published_at: datetime) -> None:
+        """Bring up to date what the case copies: when it is due, and with that its place in the list."""
+        running = self.running
+        self.case.due_at = running.breach_at if running else None
+        self.case.sort_key = sort_key(self.case.priority, published_at, self.case.due_at)
+
+    def _answered(self, heard: Heard, at: datetime) -> None:
+        running, last = self.running, self.rows[-1] if self.rows else None
+        if last is None and heard.owed and at > heard.since and not heard.only_rescored:
+            running = self._open(heard, heard.owed, Clock.Response.FIRST, heard.since)
+        if running and at >= running.opened_at:
+            self._stop(running, at, Clock.Ended.ANSWERED)
+        elif running:  # answered before we saw it, or before the asker came back: nothing was owed
+            self._stop(running, running.opened_at, Clock.Ended.NOT_OWED)
+        elif last and last.ended in _BY_A_COLLEAGUE and last.opened_at <= at < (last.stopped_at or at):
+            self._stop(last, at, Clock.Ended.ANSWERED)
+
+    def _begin(self, heard: Heard, what: Owed) -> None:
+        last = self.rows[-1] if self.rows else None
+        if last is None:
+            response = Clock.Response.NEXT if self.case.first_response_at else Clock.Response.FIRST
+            self._open(heard, what, response, heard.came_back_at or heard.since)
+        elif heard.came_back_at is None:
+            self._restart(last)
+            self._retarget(last, what, heard.key_account, heard.since)
+        elif last.ended in _ANSWERED:
+            self._open(heard, what, Clock.Response.NEXT, heard.came_back_at)
+        else:
+            self._open(heard, what, last.response, heard.came_back_at)
+
+    def _open(self, heard: Heard, what: Owed, response: str, at: datetime) -> Clock | None:
+        record = sla.open_clock(
+            self.policies.in_force,
+            what.kind,
+            self.case.network,
+            key_account=heard.key_account,
+            response="first" if response == Clock.Response.FIRST else "next",
+            at=at,
+            exempt=heard.exempt,
+        )
+        if record is None:
+            return None
+        row = Clock(case=self.case, response=response, kind=what.kind, key_account=heard.key_account)
+        self.rows.append(row)
+        self._take(row, record)
+        return row
+
+    def _retarget(self, row: Clock, what: Owed, key_account: bool, now: datetime) -> None:
+        """Give the clock the time of another class, under the policy that it was opened with."""
+        if row.kind == what.kind:
+            return
+        policy = self.policies.by_version[row.policy_id]
+        response: sla.Response = "first" if row.response == Clock.Response.FIRST else "next"
+        allowed = sla.target(policy, what.kind, self.case.network, key_account=key_account, response=response)
+        if allowed is None:
+            self._stop(row, now, Clock.Ended.NOT_OWED)
+            return
+        record, calendar = self.policies.record(row), sla.calendar_of(policy, what.kind)
+        row.kind, row.key_account = what.kind, key_account
+        self._take(row, sla.retargeted(record, calendar=calendar, policy_version=row.policy_id, target=allowed))
+
+    def _stop(self, row: Clock, at: datetime, ended: str) -> None:
+        row.ended = ended
+        self._take(row, sla.stopped(self.policies.record(row), at=at))
+
+    def _restart(self, row: Clock) -> Clock:
+        row.ended = ""
+        self._take(row, sla.restarted(self.policies.record(row)))
+        return row
+
+    def _take(self, row: Clock, record: sla.Clock) -> None:
+        if row.pk is None or record != self.policies.record(row):
+            row.take(record)
+            if not any(each is row for each in self.touched):
+                self.touched.append(row)
