@@ -22,7 +22,7 @@ LABELS: Mapping[str, str | Promise] = {
     "mentions": lazy("Mentions"),
     "complaints": lazy("Complaints"),
     "questions": lazy("Questions"),
-    "no-reply": lazy("No reply from us"),
+    "no-reply": lazy("Unanswered questions"),
     "first-response": lazy("First response"),
     "share-of-voice": lazy("Share of voice"),
     "asked": lazy("Questions put to us"),
@@ -32,7 +32,8 @@ DEFINITIONS: Mapping[str, str | Promise] = {
     "complaints": lazy("Mentions of our own brands that were judged to complain."),
     "questions": lazy("Mentions of our own brands that were judged to ask something, of us or of others."),
     "no-reply": lazy(
-        "Questions to us or about us, at most 30 days old, that had no reply from our accounts when the week ended."
+        "Questions to us or about us, at most 30 days old, that were still owed an answer when the week ended. What a "
+        "competitor answered, or we only acknowledged, counts; threads that were not re-read in time are left out."
     ),
     "first-response": lazy("Median time from question to our first reply, over the replies given in the week."),
     "share-of-voice": lazy("Mentions of our own brands among those of ours and of our rivals."),
@@ -40,7 +41,9 @@ DEFINITIONS: Mapping[str, str | Promise] = {
 }
 STATES: Mapping[str, str | Promise] = {
     "answered_by_us": lazy("answered by us"),
-    "no_reply_from_us": lazy("no reply from us"),
+    "answered_by_others": lazy("answered by others"),
+    "unanswered": lazy("unanswered"),
+    "ended": lazy("withdrawn or no longer watched"),
     "unverified": lazy("cannot see replies"),
 }
 FEW_POINTS = 0.005
@@ -242,7 +245,18 @@ _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     # What became of a post
     "post_deleted": lambda params: _("Deleted at its source"),
     "post_answered": lambda params: _("Answered by us in %(span)s") % {"span": span(params["seconds"])},
-    "post_waits": lambda params: _("No reply from us, %(span)s") % {"span": span(params["seconds"])},
+    "post_answered_by_peer": lambda params: (
+        _("Answered by somebody else in %(span)s") % {"span": span(params["seconds"])}
+    ),
+    "post_answered_by_competitor": lambda params: (
+        _("Answered by a competitor, %(span)s") % {"span": span(params["seconds"])}
+    ),
+    "post_acknowledged": lambda params: _("Acknowledged, not answered, %(span)s") % {"span": span(params["seconds"])},
+    "post_reopened": lambda params: _("Asked again, %(span)s") % {"span": span(params["seconds"])},
+    "post_resolved": lambda params: _("Resolved by the asker"),
+    "post_withdrawn": lambda params: _("The question was withdrawn"),
+    "post_expired": lambda params: _("No longer watched"),
+    "post_waits": lambda params: _("Unanswered, %(span)s") % {"span": span(params["seconds"])},
     "post_unseen": lambda params: _("Cannot see replies"),
     "post_is": _is,
     "post_heard": lambda params: _("Heard"),

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from engagement.errors import BadFilter
 from engagement.records import DISPOSITIONS, LANES, STATUSES
+from listening.answers.records import STATES
 from listening.records import FLAGS
 
 ALL = "all"
 FLAG_CHOICES = (*FLAGS, "unanswered_question")
-ANSWERS = ("unverified", "no_reply_from_us", "answered_by_us")
+ANSWERS = STATES
 ABOUT = ("unsure",)
 SORTS = ("priority", "newest")
 IDS_LIMIT = 1_000

@@ -55,9 +55,31 @@ LANES: Labels = {"monitor": _("Monitor"), "engage": _("Engage"), "manage": _("Ma
 STATUSES: Labels = {"open": _("Open"), "snoozed": _("Snoozed"), "waiting": _("Waiting"), "done": _("Done")}
 ANSWERS: Labels = {
     "unverified": _("Cannot see replies"),
-    "no_reply_from_us": _("No reply from us"),
+    "unanswered": _("Unanswered"),
+    "acknowledged": _("Acknowledged"),
     "answered_by_us": _("Answered by us"),
+    "answered_by_peer": _("Answered by somebody else"),
+    "answered_by_competitor": _("Answered by a competitor"),
+    "resolved_by_asker": _("Resolved by the asker"),
+    "reopened": _("Asked again"),
+    "withdrawn": _("Withdrawn"),
+    "expired": _("No longer watched"),
+    "not_a_question": _("Not a question"),
 }
+NO_ANSWERS: Labels = {
+    "holding": _("promises an answer, gives none"),
+    "asks_back": _("asks back"),
+    "pitch": _("a pitch, does not answer"),
+    "approval": _("approves, does not answer"),
+    "me_too": _("has the same question"),
+    "joke": _("jokes, does not answer"),
+    "guess": _("guesses what only we can know"),
+    "house_rule": _("about the rules of the place"),
+    "thanks": _("thanks, does not answer"),
+    "bare_link": _("only a link"),
+    "nothing": _("does not answer"),
+}
+"""What a reply is that answers nothing, by its meaning as ``listening.answers`` reads it."""
 PARTS: Labels = {
     "severity": _("Severity"),
     "unanswered": _("Unanswered"),
@@ -104,6 +126,7 @@ VERBS: Labels = {
     "watched_spoke": _("a watched person's word"),
     "undo": _("an undo"),
     "answered": _("closing as answered"),
+    "settled": _("closing as settled"),
     "deleted": _("closing as deleted"),
     "ours": _("closing as our own post"),
     "no_longer_about_us": _("leaving it out as not about us"),

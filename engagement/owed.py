@@ -16,7 +16,7 @@ _GRIEVANCES = ("complaint", "churn_risk", "inaccuracy")
 _SETTLED = frozenset({"answered_by_us", "resolved_by_asker", "withdrawn", "expired"})
 """What ends a grievance too. A peer's or a rival's answer does not: it is still ours to respond to."""
 
-_OPEN = OPEN_STATES | {"unverified", "no_reply_from_us", ""}
+_OPEN = OPEN_STATES | {"unverified", ""}
 """Where a question may still be owed our answer; while replies cannot be seen we do not assume that we gave one."""
 
 

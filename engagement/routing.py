@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import log10
 
+from listening.answers.records import OPEN_STATES
 from listening.records import Say
 from listening.scoring.relevance import UNSURE
 
@@ -47,6 +48,9 @@ UNKNOWN_AUDIENCE = 100  # followers or views where the network does not say: a t
 OWED = ("churn_risk", "complaint", "inaccuracy", "question", "buying_intent")
 CARED_FOR = ("suggestion", "praise")
 TO_US = frozenset({"direct", "about_us"})
+TAKEN_BY_A_RIVAL = 4  # a competitor who answers in our place is worse than silence
+THANK_OR_CONFIRM = 4  # what a question put to us still weighs when somebody else has answered it
+_ASKS_NOTHING = frozenset({"withdrawn", "not_a_question"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +162,8 @@ def _place(facts: Facts) -> tuple[str, bool, Say]:
 
 def _place_own(facts: Facts) -> tuple[str, bool, Say]:
     owed = [flag for flag in OWED if flag in facts.on and (flag != "question" or _asks_us(facts))]
+    if owed == ["question"] and facts.answer == "answered_by_peer":
+        return "engage", True, Say(code="thank_or_confirm")
     if owed:
         params = {"flag": owed[0], "audience": facts.audience}
         return "engage", True, Say(code="owed_an_answer", params=params | ({"key": True} if facts.key_account else {}))
@@ -167,7 +173,12 @@ def _place_own(facts: Facts) -> tuple[str, bool, Say]:
     if cared_for:
         return "manage", False, Say(code="worth_caring_for", params={"flag": cared_for[0]})
     if "question" in facts.on:
-        return "monitor", False, Say(code="opportunity", params={"flag": "question"})
+        asks = facts.answer not in _ASKS_NOTHING
+        return (
+            "monitor",
+            False,
+            Say(code="opportunity", params={"flag": "question"}) if asks else Say(code="only_heard"),
+        )
     unsure = [flag for flag in OWED if flag in facts.unsure]
     if unsure:
         return "monitor", False, Say(code="not_sure", params={"flag": unsure[0]})
@@ -179,27 +190,30 @@ def _place_own(facts: Facts) -> tuple[str, bool, Say]:
 
 def _asks_us(facts: Facts) -> bool:
     """A question about our own brand without a stored audience names us, so it is about us."""
-    return not facts.audience or facts.audience in TO_US
+    return facts.answer not in _ASKS_NOTHING and (not facts.audience or facts.audience in TO_US)
 
 
 def _severity(facts: Facts) -> int:
-    found = sorted((SEVERITY[flag] for flag in facts.on if flag in SEVERITY), reverse=True)
+    weights = {flag: SEVERITY[flag] for flag in facts.on if flag in SEVERITY}
+    if "question" in weights and facts.answer == "answered_by_peer":
+        weights["question"] = THANK_OR_CONFIRM
+    found = sorted(weights.values(), reverse=True)
     if "complaint" in facts.on and facts.complaint_reason in GRAVE_REASONS:
         found.insert(0, GRAVE_REASONS[facts.complaint_reason])
     if not found:
         return max((SEVERITY[flag] // 3 for flag in facts.unsure if flag in SEVERITY), default=0)
     grievances = {"complaint", "churn_risk", "inaccuracy"} & facts.on
-    return min(OUT_OF["severity"], max(found) + SECOND_GRIEVANCE * (len(grievances) > 1))
+    more = SECOND_GRIEVANCE * (len(grievances) > 1) + TAKEN_BY_A_RIVAL * (facts.answer == "answered_by_competitor")
+    return min(OUT_OF["severity"], max(found) + more)
 
 
 def _unanswered(facts: Facts) -> int:
     if "question" not in facts.on and not facts.answer:
         return 0
-    if facts.answer == "answered_by_us":
-        return 0
-    if facts.answer == "no_reply_from_us":
-        return {"direct": 20, "about_us": 16}.get(facts.audience, 6)
-    return 6  # replies cannot be seen: perhaps answered
+    if facts.answer in OPEN_STATES:
+        points = {"direct": 20, "about_us": 16}.get(facts.audience, 6)
+        return points // 2 if facts.answer == "acknowledged" else points
+    return 6 if facts.answer in ("", "unverified") else 0  # replies cannot be seen: perhaps answered
 
 
 def _exposure(facts: Facts) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from engagement.history import say_of
 from engagement.models import Case
 from engagement.routing import MAYBE_NOT_ABOUT_US, OWED, WATCHED
+from listening.answers.records import OPEN_STATES
 from listening.models import Mention, Thread
 from listening.records import Say, flags_in
 
@@ -28,13 +29,13 @@ def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Sa
         return Say(code="waits_for_the_asker")
     if is_maybe_not_about_us(case):
         return Say(code=MAYBE_NOT_ABOUT_US)
-    if case.answer == "no_reply_from_us":
-        return Say(code="nobody_answered" if silent else "no_reply_from_us")
+    if case.answer == "unanswered":
+        return Say(code="nobody_answered" if silent else "unanswered")
     if case.answer == "unverified":
         why = say_of(thread.unreadable) if thread else None
         return Say(code="cannot_see_replies", params={"reason": why.code if why else ""})
-    if case.answer == "answered_by_us":
-        return Say(code="answered_by_us", params={"at": case.answered_at})
+    if case.answer and case.answer != "not_a_question":
+        return Say(code="asked_again" if case.answer == "reopened" else case.answer, params={"at": case.answered_at})
     if case.work and case.routed.get("code") == WATCHED:
         return Say(code=WATCHED, params=case.routed["params"])
     flags = [flag for flag in OWED if flag in flags_in(case.flags_mask)]
@@ -47,11 +48,11 @@ def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> It
     returned = say_of(case.returned)
     if returned:
         yield returned
-    if case.answer in ("no_reply_from_us", "unverified"):
+    if case.answer in OPEN_STATES or case.answer == "unverified":
         yield Say(code="visible_for", params={"since": case.published_at})
     else:
         yield Say(code="posted", params={"at": case.published_at})
-    if case.answer == "no_reply_from_us" and thread and is_stale(thread, now):
+    if case.answer in OPEN_STATES and thread and is_stale(thread, now):
         yield Say(code="stale", params={"at": thread.read_at})
     if case.due_at:
         yield Say(code="late_by" if case.due_at <= now else "due_in", params={"at": case.due_at})

@@ -28,6 +28,7 @@ from engagement.labels import (
     FLAGS,
     LANES,
     PAUSES,
+    NO_ANSWERS,
     REASONS,
     STATUSES,
     UNREADABLE,
@@ -191,6 +192,11 @@ def _answered(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
 
 
 def _cannot_see(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+def _no_answer(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    """Say what a reply is that answers nothing."""
+    return str(NO_ANSWERS.get(str(params.get("meaning")), _("does not answer")))
+
+
     why = UNREADABLE.get(str(params.get("reason", "")))
     return _("Cannot see replies: %(why)s") % {"why": why} if why else _("Cannot see replies")
 
@@ -300,6 +306,9 @@ def _length(params: Mapping[str, Any]) -> str:
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
     "evidence_answered_by_us": _answered,
     "cannot_see_replies": _cannot_see,
+    "evidence_answered_by_peer": _answered,
+    "evidence_answered_by_competitor": _answered,
+    "no_answer": _no_answer,
     "says": _says,
     "earlier_posts": _earlier,
     "followers": _followers,

@@ -231,6 +231,7 @@ def _store_thread(
                 source_id=None,
                 now=now,
                 in_thread=True,
+                decides=False,
                 threads=facts.threads,
                 keep_raw=facts.policy.keep_raw,
                 check_due_at=check_due_at(facts, now),

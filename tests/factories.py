@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement.models import Member
+from listening.answers.records import OPEN_STATES
 from listening.models import (
     Brand,
     Change,
@@ -30,6 +31,7 @@ from listening.records import mask_of
 from listening.text import whole
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
+SIDES = {"answered_by_us": "ours", "answered_by_peer": "peer", "answered_by_competitor": "competitor"}
 _numbers = count(1)
 
 
@@ -161,18 +163,22 @@ def make_question(
     mention: Mention,
     *,
     brand: Brand | None = None,
-    state: str = "no_reply_from_us",
+    state: str = "unanswered",
     audience: str = "about_us",
     evidence: Mention | None = None,
     answered_at: datetime | None = None,
     **more: Any,
 ) -> Question:
     """Write the question that the mention asks, and what became of it."""
-    if state == "answered_by_us" and answered_at is None:
+    if state in SIDES and answered_at is None:
         answered_at = evidence.published_at if evidence else mention.published_at + timedelta(hours=1)
     values = {
-        "rule": "own_reply_below" if answered_at else "thread_read_no_own_reply",
+        "rule": "answers" if answered_at else "no_reply",
         "asked_at": mention.published_at,
+        "asker_spoke_at": mention.published_at,
+        "answered_side": SIDES.get(state, ""),
+        "answered_by": evidence.author_key if evidence else "",
+        "settled_at": None if state in OPEN_STATES else answered_at,
         "checked_at": NOW,
         "changed_at": NOW,
         **more,

@@ -92,9 +92,9 @@ def look_down_the_street(owner: Member) -> None:
     assert "rotate the signing key" in browser.get(f"/weekly/{week.name}/no-reply/").content.decode()
     _row, token = tokens.create_token(owner, name="test", scopes=["read:mentions"], now=timezone.now())
     rest = Client(headers={"Authorization": f"Bearer {token}"})
-    answer = rest.get("/api/v1/mentions/", {"flag": "question", "answer": "no_reply_from_us"}).json()
+    answer = rest.get("/api/v1/mentions/", {"flag": "question", "answer": "unanswered"}).json()
     assert [item["external_id"] for item in answer["items"]] == ["901"]
-    assert answer["items"][0]["answer"]["state"] == "no_reply_from_us"
+    assert answer["items"][0]["answer"]["state"] == "unanswered"
 
 
 def settle(monkeypatch: pytest.MonkeyPatch) -> None:

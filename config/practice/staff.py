@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from listening.answers.records import OPEN_STATES
+
 HANDS = 2
 """How many people triage."""
 
@@ -54,7 +56,7 @@ def decide(case: Seen, *, now: datetime, until_quiet: timedelta) -> Act | None:
         return Act(verb="claim", hand=hand) if age > patience else None
     if until_quiet < timedelta(days=1) or age < timedelta(hours=8 + 4 * mood):
         return None
-    if case.answer == "no_reply_from_us" and mood == 3 and until_quiet < timedelta(days=12):
+    if case.answer in OPEN_STATES and mood == 3 and until_quiet < timedelta(days=12):
         return None  # the ones that were forgotten, and show as the longest wait
     if mood == 5 and age < timedelta(days=2):
         return Act(verb="note", hand=hand, word=NOTES[case.id % len(NOTES)])

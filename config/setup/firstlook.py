@@ -119,11 +119,11 @@ def chosen(look: FirstLook, *, kind: str, network: str) -> tuple[Sequence[tuple[
 
 
 def headline(look: FirstLook) -> tuple[str, str]:
-    """Return the headline in its two parts: posts, and questions without a reply."""
+    """Return the headline in its two parts: posts, and questions without an answer."""
     said = ngettext("%(n)s post", "%(n)s posts", len(look.posts)) % {"n": f"{len(look.posts):,}"}
-    asked = ngettext(
-        "%(n)s question without a reply from you", "%(n)s questions without a reply from you", look.unanswered
-    ) % {"n": f"{look.unanswered:,}"}
+    asked = ngettext("%(n)s question without an answer", "%(n)s questions without an answer", look.unanswered) % {
+        "n": f"{look.unanswered:,}"
+    }
     return said, asked
 
 
@@ -179,7 +179,14 @@ def described(rows: Sequence[Any]) -> list[tuple[Any, str]]:
 
 def answered_in_words(state: Say) -> str:
     """Return who answered, without a clock."""
-    plain = {"post_waits": _("No reply from you"), "post_answered": _("You answered")}
+    plain = {
+        "post_waits": _("Unanswered"),
+        "post_answered": _("You answered"),
+        "post_answered_by_peer": _("Somebody else answered"),
+        "post_answered_by_competitor": _("A competitor answered"),
+        "post_acknowledged": _("Acknowledged, not answered"),
+        "post_reopened": _("Asked again"),
+    }
     return plain.get(state.code) or wording.words(state)
 
 

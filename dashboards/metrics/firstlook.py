@@ -16,6 +16,7 @@ from django.db.models import F, Max, Q, QuerySet
 
 from dashboards.metrics.posts import post_rows
 from dashboards.records import PostRow
+from listening.answers.records import OPEN_STATES
 from listening.models import Judgement, PollRun, Question, Source
 from listening.records import flags_in
 from listening.scoring.relevance import UNSURE
@@ -23,7 +24,7 @@ from listening.scoring.relevance import UNSURE
 KINDS = ("question", "complaint", "praise", "other")
 YEAR = timedelta(days=365)
 _COUNTED_FIRST = ("complaint", "question", "praise")
-_ANSWERS = ("no_reply_from_us", "unverified", "answered_by_us")
+_OPEN_FIRST = {**dict.fromkeys(OPEN_STATES, 0), "unverified": 1}
 
 _Pair = tuple[int, int]  # mention id, brand id
 
@@ -40,8 +41,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """The look back. ``unanswered`` counts questions whose thread was read and holds no reply of ours, ``unread``
-    those whose replies could not be read, or not yet; ``questions`` are pairs, those without a reply first."""
+    """The look back. ``unanswered`` counts questions whose thread was read and that still wait for us, ``unread``
+    those whose replies could not be read, or not yet; ``questions`` are pairs, those without an answer first."""
 
     days: int
     posts: tuple[Heard, ...]
@@ -93,6 +94,7 @@ def first_look(*, zone: ZoneInfo, now: datetime) -> FirstLook:
         Question.objects.filter(
             brand__kind="own", audience__in=["direct", "about_us"], mention__deleted_at=None, asked_at__gte=since
         )
+        .exclude(state="not_a_question")
         .order_by("-asked_at", "-id")
         .values_list("mention_id", "brand_id", "state")
     )
@@ -100,10 +102,10 @@ def first_look(*, zone: ZoneInfo, now: datetime) -> FirstLook:
     return FirstLook(
         days=days,
         posts=tuple(heard),
-        questions=tuple((each[0], each[1]) for each in sorted(asked, key=lambda each: _ANSWERS.index(each[2]))),
-        unanswered=states["no_reply_from_us"],
+        questions=tuple((each[0], each[1]) for each in sorted(asked, key=lambda each: _OPEN_FIRST.get(each[2], 2))),
+        unanswered=sum(states[state] for state in OPEN_STATES),
         unread=states["unverified"],
-        answered=states["answered_by_us"],
+        answered=sum(states[state] for state in ("answered_by_us", "answered_by_peer", "resolved_by_asker")),
     )
 
 

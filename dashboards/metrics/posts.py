@@ -20,6 +20,18 @@ from listening.records import FLAGS, Say, flags_in, mask_of
 from listening.text import whole
 
 FLAG_OF = {"complaints": "complaint", "questions": "question"}
+_TOLD = {
+    "answered_by_us": "post_answered",
+    "answered_by_peer": "post_answered_by_peer",
+    "answered_by_competitor": "post_answered_by_competitor",
+    "acknowledged": "post_acknowledged",
+    "resolved_by_asker": "post_resolved",
+    "reopened": "post_reopened",
+    "withdrawn": "post_withdrawn",
+    "expired": "post_expired",
+    "unanswered": "post_waits",
+    "unverified": "post_unseen",
+}
 CITED = 50
 """How many posts a sentence of the narrative cites; its link opens all of them."""
 
@@ -121,14 +133,9 @@ def state_of(mention: Mention, question: Question | None, judgement: Judgement |
     """Return what became of a post, as a code."""
     if mention.deleted_at:
         return Say(code="post_deleted")
-    if question is not None and question.audience in ("direct", "about_us"):
-        if question.state == "answered_by_us" and question.answered_at:
-            seconds = (question.answered_at - question.asked_at).total_seconds()
-            return Say(code="post_answered", params={"seconds": seconds})
-        waited = (now - question.asked_at).total_seconds()
-        return Say(
-            code="post_waits" if question.state == "no_reply_from_us" else "post_unseen", params={"seconds": waited}
-        )
+    if question is not None and question.audience in ("direct", "about_us") and question.state in _TOLD:
+        until = question.answered_at if question.state in ("answered_by_us", "answered_by_peer") else None
+        return Say(code=_TOLD[question.state], params={"seconds": ((until or now) - question.asked_at).total_seconds()})
     flags = flags_in(judgement.on_mask) if judgement else ()
     told = next((flag for flag in ("complaint", "praise", "suggestion", "buying_intent") if flag in flags), "")
     return Say(code="post_is", params={"flag": told}) if told in FLAGS else Say(code="post_heard")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.weeks import Week
-from engagement.sentences import is_stale
+from listening.answers.records import OPEN_STATES
 from listening.models import Question
 
 WATCHED_DAYS = 30
@@ -37,12 +37,21 @@ def around(weeks: Sequence[Week], *, zone: ZoneInfo) -> list[Question]:
     since = min(weeks).starts(zone) - timedelta(days=WATCHED_DAYS)
     until = max(weeks).ends(zone)
     asked = Q(asked_at__gte=since, asked_at__lt=until)
-    answered = Q(answered_at__gte=min(weeks).starts(zone), answered_at__lt=until)
+    answered = Q(answered_side="ours", answered_at__gte=min(weeks).starts(zone), answered_at__lt=until)
     return list(
         Question.objects.filter(OURS)
         .filter(asked | answered)
-        .select_related("thread")
-        .only("state", "asked_at", "answered_at", "mention_id", "brand_id", "thread__read_at", "thread__next_read_at")
+        .exclude(state="not_a_question")
+        .only(
+            "state",
+            "asked_at",
+            "answered_at",
+            "answered_side",
+            "settled_at",
+            "stale_at",
+            "mention_id",
+            "brand_id",
+        )
         .order_by("asked_at", "id")
     )
 
@@ -56,14 +65,14 @@ def standing(found: Iterable[Question], week: Week, *, zone: ZoneInfo, now: date
     answered: list[Question] = []
     watched = 0
     for question in found:
-        at = question.answered_at if question.state == "answered_by_us" else None
+        at = question.answered_at if question.answered_side == "ours" else None
         if at is not None and week.starts(zone) <= at < week.ends(zone):
             answered.append(question)
         if not since <= question.asked_at < until or question.state == "unverified":
             continue
         if not _open_at(question, until):
             watched += 1
-        elif question.thread is not None and is_stale(question.thread, until):
+        elif question.stale_at is not None and question.stale_at < until:
             stale.append(question)
         else:
             watched += 1
@@ -73,14 +82,15 @@ def standing(found: Iterable[Question], week: Week, *, zone: ZoneInfo, now: date
 
 
 def _open_at(question: Question, instant: datetime) -> bool:
-    if question.state == "no_reply_from_us":
+    if question.state in OPEN_STATES:
         return True
-    return question.state == "answered_by_us" and question.answered_at is not None and question.answered_at >= instant
+    return question.settled_at is not None and question.settled_at >= instant
 
 
 def asked_in(week: Week, *, zone: ZoneInfo) -> QuerySet[Question]:
     """Return the questions that were put to us in the week."""
-    return Question.objects.filter(OURS, asked_at__gte=week.starts(zone), asked_at__lt=week.ends(zone))
+    asked = Question.objects.filter(OURS, asked_at__gte=week.starts(zone), asked_at__lt=week.ends(zone))
+    return asked.exclude(state="not_a_question")
 
 
 def became(week: Week, *, zone: ZoneInfo) -> dict[str, int]:

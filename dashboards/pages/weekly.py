@@ -17,9 +17,19 @@ from dashboards.pages.addressed import Place, place_of
 from dashboards.records import Coverage, Day, Report
 from dashboards.tiles import Tile, tiles
 from dashboards.weeks import Week, week_at, week_of_day
+from listening.answers.records import OPEN_STATES
 from listening.records import Say
 
-BECAME = (("answered_by_us", "good"), ("no_reply_from_us", "bad"), ("unverified", "track"))
+BECAME: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("answered_by_us", "good", frozenset({"answered_by_us"})),
+    ("answered_by_others", "info", frozenset({"answered_by_peer", "resolved_by_asker"})),
+    ("unanswered", "bad", OPEN_STATES),
+    ("unverified", "track", frozenset({"unverified"})),
+    ("ended", "track", frozenset({"withdrawn", "expired"})),
+)
+"""What became of questions, as one bar shows it: word, tone, states."""
+SELDOM = frozenset({"answered_by_others", "ended"})
+"""Told only where there are any."""
 
 
 @require_safe
@@ -200,12 +210,14 @@ def became_view(place: Place) -> dict[str, Any]:
     found = metrics.became(place.week, zone=place.zone)
     whole = sum(found.values())
     parts, at = [], 0.0
-    for state, tone in BECAME:
-        n = found.get(state, 0)
+    for word, tone, states in BECAME:
+        n = sum(found.get(state, 0) for state in states)
+        if not n and word in SELDOM:
+            continue
         width = 100 * n / whole if whole else 0.0
-        parts.append({"word": wording.STATES[state], "tone": tone, "n": n, "x": round(at, 2), "width": round(width, 2)})
+        parts.append({"word": wording.STATES[word], "tone": tone, "n": n, "x": round(at, 2), "width": round(width, 2)})
         at += width
-    return {"became": parts, "asked": whole, "unanswered": found.get("no_reply_from_us", 0)}
+    return {"became": parts, "asked": whole, "unanswered": sum(found.get(state, 0) for state in OPEN_STATES)}
 
 
 def provenance(found: Coverage) -> dict[str, Any]:

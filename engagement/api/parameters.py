@@ -13,11 +13,12 @@ from django.utils.dateparse import parse_datetime
 from engagement.queue import pull
 from engagement.records import LANES, STATUSES
 from listening import metrics
+from listening.answers.records import STATES
 from listening.api.problems import BadParameter
 from listening.records import FLAGS
 
 LIMIT, LONGEST = 50, 1000
-ANSWERS = ("unverified", "no_reply_from_us", "answered_by_us")
+ANSWERS = STATES
 _STATES = ("on", "unsure")
 
 PULL_PARAMETERS: list[dict[str, Any]] = [

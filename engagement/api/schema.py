@@ -8,6 +8,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from engagement.records import LANES, STATUSES
+from listening.answers.records import STATES
 from listening.records import FLAGS
 
 
@@ -95,11 +96,13 @@ MENTION = _object(
     answer=_maybe(
         "object",
         properties={
-            "state": _text(enum=["unverified", "no_reply_from_us", "answered_by_us"]),
+            "state": _text(enum=list(STATES)),
             "rule": _text(),
             "audience": _text(enum=["direct", "about_us", "category", "competitor"]),
             "asked_at": _text(**_INSTANT),
             "answered_at": _maybe("string", **_INSTANT),
+            "answered_side": _maybe("string", enum=["ours", "peer", "competitor", "asker"]),
+            "waits_for_asker": {"type": "boolean", "description": "We asked back and he has not replied yet."},
             "url": _maybe("string"),
             "checked_at": _maybe("string", **_INSTANT),
         },

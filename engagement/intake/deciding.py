@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 
 from engagement.intake import clocking
+from engagement.intake.answering import WORST_FIRST, told, turn
 from engagement.intake.gathering import CORRECTED, World
 from engagement.intake.people import QUIET, SPOKE
 from engagement.models import Case, Clock, Event, FeedItem
@@ -18,12 +19,11 @@ from listening.models import Judgement, Mention, Question
 from listening.records import Say, flags_in, mask_of
 
 _BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
-_WORST_FIRST = ("no_reply_from_us", "unverified", "answered_by_us")
 _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
 _OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
 RESCORED = "rescored"
-_OWED_MASK = mask_of(OWED)
+_OWED_MASK, _QUESTION_MASK = mask_of(OWED), mask_of(("question",))
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
 
@@ -181,7 +181,7 @@ def _facts(group: Group, world: World) -> Facts:
         sure = dict.fromkeys(flags_in(each.decided_mask & each.on_mask), 1.0)
         for flag, probability in {**each.probabilities, **sure}.items():
             probabilities[flag] = max(probability, probabilities.get(flag, 0.0))
-    question = min(group.questions, key=lambda each: _WORST_FIRST.index(each.state), default=None)
+    question = min(group.questions, key=lambda each: WORST_FIRST.index(each.state), default=None)
     mentions = list(alive.values()) or group.mentions
     people = [world.accounts.get((each.network, each.instance, each.author_key)) for each in mentions]
     return Facts(
@@ -273,18 +273,38 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
         return
     if facts.answer == "answered_by_us" and answer_before != "answered_by_us":
         _answered(group, facts, now)
-    elif facts.answer == "no_reply_from_us" and answer_before == "answered_by_us":
-        if done and case.disposition not in _FINAL:
-            _reopen(group, Say(code="no_answer_any_more"), now)
+    elif _turned(group, facts, str(answer_before), now):
+        return
     elif done and before and _escalated(group, before):
         _reopen(group, Say(code="became_work", params={"flags": list(flags_in(case.flags_mask & _OWED_MASK))}), now)
 
 
 def _answered(group: Group, facts: Facts, now: datetime) -> None:
+def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
+    """Let the case end or come back with its question (``answering.turn``). Returns whether it did."""
+    case = group.case
+    owed_otherwise = bool(case.flags_mask & _OWED_MASK & ~_QUESTION_MASK)
+    found = turn(was, facts.answer, audience=facts.audience, status=case.status, owed_otherwise=owed_otherwise)
+    if found is None or case.disposition in _FINAL:
+        return False
+    question = next((each for each in group.questions if each.state == facts.answer), None)
+    if facts.answer == "resolved_by_asker" and question and question.answered_side == "ours":
+        _answered(group, facts, now)  # he thanks for what we told him
+        return True
+    say = told(question, found.code) if question else Say(code=found.code)
+    if found.ends:
+        _close(group, "no_reply_needed", "settled", say, now)
+    else:
+        _reopen(group, say, now)
+    return True
+
+
     """Our answer was found: count its response time once, and end the case that waited for it."""
     case = group.case
     question = min(
-        (each for each in group.questions if each.answered_at), key=lambda each: each.answered_at or now, default=None
+        (each for each in group.questions if each.answered_at and each.answered_side == "ours"),
+        key=lambda each: each.answered_at or now,
+        default=None,
     )
     if question is None or question.answered_at is None or facts.audience not in TO_US:
         return
@@ -294,17 +314,8 @@ def _answered(group: Group, facts: Facts, now: datetime) -> None:
             took = question.answered_at - question.asked_at
             group.response = (question.brand_id, question.answered_at, case.network, took)
     if case.status != Case.Status.DONE:
-        evidence = question.evidence
-        say = Say(
-            code="we_answered_before_we_saw_it" if question.answered_at <= case.seen_at else "we_answered",
-            params={
-                "at": question.answered_at,
-                "url": evidence.url if evidence else "",
-                "handle": evidence.author_handle if evidence else "",
-                "rule": question.rule,
-            },
-            citations=(evidence.id,) if evidence else (),
-        )
+        before = question.answered_at <= case.seen_at
+        say = told(question, "we_answered_before_we_saw_it" if before else "we_answered")
         _close(group, "answered", "answered", say, now)
 
 

@@ -21,7 +21,7 @@ def rows(now: datetime) -> list[Row]:
         Say(code="late_by", params={"at": now - hour / 5}),
     )
     soon = (
-        Say(code="no_reply_from_us"),
+        Say(code="unanswered"),
         Say(code="visible_for", params={"since": now - 72 * hour}),
         Say(code="due_in", params={"at": now + 0.7 * hour}),
     )

@@ -111,7 +111,7 @@ def look_up(cases: Iterable[Case]) -> Shown:
     ):
         spans[mention_id, brand_id] += found
     people = User.objects.in_bulk({case.assignee_id for case in cases if case.assignee_id})
-    unanswered = [leads[case.lead_id] for case in cases if case.answer == "no_reply_from_us"]
+    unanswered = [leads[case.lead_id] for case in cases if case.answer == "unanswered"]
     return Shown(leads=leads, spans=spans, people=people, silent=_silent(unanswered))
 
 

@@ -46,7 +46,18 @@ _SAID = (
 )
 _JUDGEMENT = ("mention_id", "brand_id", "scored", "scorer", *_SAID)
 _MATCH = ("mention_id", "query_id", "query__name", "query_version", "spans")
-_QUESTION = ("mention_id", "state", "rule", "audience", "asked_at", "answered_at", "evidence__url", "checked_at")
+_QUESTION = (
+    "mention_id",
+    "state",
+    "rule",
+    "audience",
+    "asked_at",
+    "answered_at",
+    "answered_side",
+    "waits_for_asker",
+    "evidence__url",
+    "checked_at",
+)
 
 
 class BadCursor(ValueError):
@@ -322,6 +333,8 @@ def _answer(questions: Sequence[Any], state: str) -> dict[str, Any] | None:
         "audience": question.audience,
         "asked_at": question.asked_at,
         "answered_at": question.answered_at,
+        "answered_side": question.answered_side or None,
+        "waits_for_asker": question.waits_for_asker,
         "url": question.evidence__url,
         "checked_at": question.checked_at,
     }

@@ -19,6 +19,7 @@ from engagement.errors import BadFilter, Refused
 from engagement.filters import QueueFilters
 from engagement.models import Case, CaseItem
 from engagement.routing import MAYBE_NOT_ABOUT_US
+from listening.answers.records import OPEN_STATES
 from listening.models import Judgement, Mention
 from listening.records import FLAGS, mask_of
 
@@ -117,7 +118,7 @@ def _flagged(cases: QuerySet[Case], filters: QueueFilters) -> QuerySet[Case]:
     mask = mask_of([flag for flag in filters.flag if flag in FLAGS])
     wanted = Q(shown__gt=0) if mask else Q()
     if "unanswered_question" in filters.flag:
-        wanted |= Q(question__gt=0, answer="no_reply_from_us")
+        wanted |= Q(question__gt=0, answer__in=OPEN_STATES)
     return cases.alias(shown=F(column).bitand(mask), question=F(column).bitand(mask_of(["question"]))).filter(wanted)
 
 

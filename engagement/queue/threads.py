@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from engagement.labels import NO_ANSWERS
 from engagement.pieces import pieces
 from engagement.places import place_of
 from engagement.records import Piece, ThreadPost
@@ -128,10 +129,16 @@ def _counts(post: Mention, lead: Mention, question: Question | None, rival: str)
     """Say why a post does or does not count as our answer; None where that is no question."""
     if question is None or post.id == lead.id or post.author_key == lead.author_key:
         return None
-    if post.id == question.evidence_id:
-        return Say(code="counts_as_answer", params={"rule": question.rule}, citations=(post.id,))
+    if post.id == question.evidence_id and question.answered_side:
+        code = (
+            "counts_as_answer" if question.answered_side == "ours" else f"counts_as_answer_of_{question.answered_side}"
+        )
+        return Say(code=code, params={"rule": question.rule, "name": rival}, citations=(post.id,))
     if post.published_at < question.asked_at:
         return Say(code="before_the_question")
+    meaning = next((each["meaning"] for each in question.evidences if each["mention"] == post.id), "")
+    if meaning in NO_ANSWERS:
+        return Say(code="no_answer", params={"meaning": meaning, "name": rival})
     if post.role == "own":
         return Say(code="ours_but_not_to_the_asker")
     return Say(code="a_rival_wrote", params={"name": rival}) if rival else Say(code="not_from_us")

@@ -107,6 +107,7 @@ class BrandAccount(models.Model):
     former_handles = ArrayField(models.TextField(), default=list)
     kind = models.TextField(choices=Kind.choices, default=Kind.BRAND)
     speaks = models.BooleanField(default=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)  # who listed it
     created_at = models.DateTimeField()
 
     class Meta:
@@ -114,4 +115,37 @@ class BrandAccount(models.Model):
             models.UniqueConstraint(fields=["network", "instance", "external_id"], name="account_unique"),
             models.CheckConstraint(condition=~Q(external_id=""), name="account_has_an_id"),
             models.CheckConstraint(condition=Q(kind__in=["brand", "employee", "agency"]), name="account_kind_known"),
+        ]
+
+
+class AccountSuggestion(models.Model):
+    """An account that may speak for us, to be looked at by a person: never matched before he says so.
+
+    ``reason`` is the code of what speaks for it, ``params`` what the words need. ``outcome`` is "" while it waits.
+    """
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", "Ours"
+        DECLINED = "declined", "Not ours"
+
+    network = models.TextField()
+    instance = models.TextField(blank=True, default="")
+    external_id = models.TextField()
+    handle = models.TextField(blank=True, default="")
+    reason = models.TextField()
+    params = models.JSONField(default=dict)
+    outcome = models.TextField(blank=True, default="", choices=Outcome.choices)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "instance", "external_id"], name="suggestion_unique"),
+            models.CheckConstraint(condition=~Q(external_id=""), name="suggestion_has_an_id"),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None)
+                | Q(outcome__in=["accepted", "declined"], decided_at__isnull=False),
+                name="suggestion_outcome_fits",
+            ),
         ]

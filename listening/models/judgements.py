@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from listening.answers.records import STATES
 from listening.models.brands import Brand, Query
 from listening.models.mentions import Mention, Thread
 
@@ -71,24 +73,54 @@ class Judgement(models.Model):
 
 
 class Question(models.Model):
-    """A question in a thread by one asker about one brand, and what became of it, with the evidence."""
+    """A question in a thread by one asker about one brand, and what became of it, with the evidence.
+
+    ``state`` and ``rule`` are those of ``listening.answers``, unless a person decided (then the rule is "person").
+    ``evidence`` is the post that decided; ``answered_by`` (an account's id) and ``answered_side`` tell who gave the
+    answer at ``answered_at``. ``evidences`` are the replies that count, earliest first:
+    ``{"mention", "side", "meaning", "rule", "spans": [[start, end, meaning, rule], …]}``, spans in the reply's text.
+    ``settled_at`` is since when nobody waits for us any more, null while somebody does or nothing is known.
+    ``stale_at`` is from when on the last reading is too old to be counted; null where it is not read again.
+    """
 
     class State(models.TextChoices):
         UNVERIFIED = "unverified", "Cannot see replies"
-        NO_REPLY_FROM_US = "no_reply_from_us", "No reply from us"
+        UNANSWERED = "unanswered", "Unanswered"
+        ACKNOWLEDGED = "acknowledged", "Acknowledged"
         ANSWERED_BY_US = "answered_by_us", "Answered by us"
+        ANSWERED_BY_PEER = "answered_by_peer", "Answered by somebody else"
+        ANSWERED_BY_COMPETITOR = "answered_by_competitor", "Answered by a competitor"
+        RESOLVED_BY_ASKER = "resolved_by_asker", "Resolved by the asker"
+        REOPENED = "reopened", "Asked again"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        EXPIRED = "expired", "Expired"
+        NOT_A_QUESTION = "not_a_question", "Not a question"
+
+    class Side(models.TextChoices):
+        OURS = "ours", "Ours"
+        PEER = "peer", "Somebody else"
+        COMPETITOR = "competitor", "A competitor"
+        ASKER = "asker", "The asker"
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="questions")
     thread = models.ForeignKey(Thread, null=True, on_delete=models.CASCADE)
     asker_key = models.TextField()
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     audience = models.TextField(default="about_us")
+    audience_rule = models.TextField(blank=True, default="")
     state = models.TextField(choices=State.choices, default=State.UNVERIFIED)
     rule = models.TextField(blank=True, default="")
     evidence = models.ForeignKey(Mention, null=True, on_delete=models.SET_NULL, related_name="+")
+    evidences = models.JSONField(default=list)
     asked_at = models.DateTimeField()
+    asker_spoke_at = models.DateTimeField(null=True)
+    waits_for_asker = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(blank=True, default="")
+    answered_side = models.TextField(blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
+    stale_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -96,8 +128,13 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["thread", "asker_key", "brand"], name="question_unique"),
             models.UniqueConstraint(fields=["mention", "brand"], name="question_mention_unique"),
             models.CheckConstraint(
-                condition=~Q(state="answered_by_us") | Q(answered_at__isnull=False),
+                condition=~Q(state__in=["answered_by_us", "answered_by_peer", "answered_by_competitor"])
+                | Q(answered_at__isnull=False),
                 name="question_answer_has_a_time",
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="question_state_known"),
+            models.CheckConstraint(
+                condition=Q(answered_side__in=["", "ours", "peer", "competitor", "asker"]), name="question_side_known"
             ),
             models.CheckConstraint(
                 condition=Q(audience__in=["direct", "about_us", "category", "competitor"]),
@@ -105,3 +142,21 @@ class Question(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["brand", "asked_at"], name="question_by_brand")]
+
+
+class ReplyWord(models.Model):
+    """What a person said of a reply: it answers the question, or is no answer. One row each, the newest counts.
+
+    ``value`` is None where somebody took his word back. The question is named by its post and brand, so that the word
+    outlives a question that comes and goes with a flag.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
+    reply = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    value = models.BooleanField(null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mention", "brand", "reply", "-id"], name="replyword_newest")]

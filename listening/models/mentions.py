@@ -34,6 +34,8 @@ class Thread(models.Model):
     reads = models.IntegerField(default=0)
     attempts = models.IntegerField(default=0)
     next_read_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)  # when somebody said that he replied on the network
+    undecided = models.BooleanField(default=False)  # an account was listed or forgotten: to be decided again
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -47,7 +49,10 @@ class Thread(models.Model):
                 name="thread_lease_whole",
             ),
         ]
-        indexes = [models.Index(fields=["next_read_at"], condition=Q(next_read_at__isnull=False), name="thread_due")]
+        indexes = [
+            models.Index(fields=["next_read_at"], condition=Q(next_read_at__isnull=False), name="thread_due"),
+            models.Index(fields=["id"], condition=Q(undecided=True), name="thread_undecided"),
+        ]
 
 
 class Mention(models.Model):
@@ -99,6 +104,7 @@ class Mention(models.Model):
     thread = models.ForeignKey(Thread, null=True, on_delete=models.SET_NULL)
     in_reply_to = models.TextField(blank=True, default="")
     addressed = ArrayField(models.TextField(), default=list)  # ids of the accounts that the post mentions
+    quoted_id = models.TextField(blank=True, default="")  # the network's id of the post that it quotes
     quoted_author = models.TextField(blank=True, default="")  # id of the account whose post it quotes
     story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL)
     tsv = models.GeneratedField(

@@ -10,12 +10,26 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from listening import query
+from listening.answers.records import account
 from listening.models import Adaptation, Brand, BrandAccount, Lesson, Query
 from listening.records import BrandContext, BrandTerms, PostKey
 from listening.scoring.adaptation import applied
 from listening.scoring.artefact import Artefact, shipped
 from listening.scoring.scorer import Scorer
 from listening.scoring.thresholds import Cut, cuts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """Who speaks on one network: our accounts and our rivals' by id, as the network writes them and folded, the names
+    by which texts speak of us, and whose handle is whose."""
+
+    ours: frozenset[str]
+    rivals: frozenset[str]
+    ours_folded: frozenset[str]
+    rivals_folded: frozenset[str]
+    names: tuple[str, ...]
+    handles: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +41,7 @@ class Context:
     matcher: query.Matcher
     terms: tuple[str, ...]
     accounts: dict[tuple[str, str, str], tuple[str, bool]]  # (network, instance, id) -> (brand kind, speaks)
+    handles: dict[tuple[str, str, str], str]  # the same accounts -> handle
 
     def kind_of(self, brand_id: int) -> str:
         """Return own, competitor, partner or topic."""
@@ -42,6 +57,26 @@ class Context:
             return "", False
         found = self.accounts.get((network, instance, author_id)) or self.accounts.get((network, "", author_id))
         return found or ("", False)
+
+    def voices(self, network: str, instance: str) -> Voices:
+        """Return who speaks for whom on a network's instance. Accounts that do not speak for a brand are nobody's."""
+        here = [
+            (key, kind)
+            for key, (kind, speaks) in self.accounts.items()
+            if speaks and key[0] == network and key[1] in ("", instance)
+        ]
+        ours = frozenset(key[2] for key, kind in here if kind == "own")
+        rivals = frozenset(key[2] for key, kind in here if kind == "competitor")
+        terms = [term for brand in self.brands.values() if brand.kind == "own" for term in (brand.name, *brand.terms)]
+        handles = [self.handles[key] for key, kind in here if kind == "own" and self.handles[key]]
+        return Voices(
+            ours=ours,
+            rivals=rivals,
+            ours_folded=frozenset(map(account, ours)),
+            rivals_folded=frozenset(map(account, rivals)),
+            names=tuple(dict.fromkeys([*terms, *handles])),
+            handles={self.handles[key].casefold(): key[2] for key, _ in here if self.handles[key]},
+        )
 
 
 def load() -> Context:
@@ -88,16 +123,15 @@ def _build(stamp: tuple[object, ...]) -> Context:
     trees = []
     for row in Query.objects.filter(active=True, brand__archived_at=None).order_by("id"):
         trees.append(query.CompiledQuery(row.id, row.brand_id, row.version, query.parse(row.expression)))
-    accounts = {
-        (account.network, account.instance, account.external_id): (account.brand.kind, account.speaks)
-        for account in BrandAccount.objects.select_related("brand")
-    }
+    listed = list(BrandAccount.objects.select_related("brand"))
+    accounts = {(row.network, row.instance, row.external_id): (row.brand.kind, row.speaks) for row in listed}
     return Context(
         zone=ZoneInfo(str(stamp[-1])),
         brands=brands,
         matcher=query.Matcher(trees),
         terms=query.terms_for_search([each.tree for each in trees]),
         accounts=accounts,
+        handles={(row.network, row.instance, row.external_id): row.handle for row in listed},
     )
 
 

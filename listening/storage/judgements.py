@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
 from listening.scoring.relevance import counts
 from listening.storage import bulk, labels
 from listening.storage.context import Context, company_day, scorer
-from listening.storage.questions import AUDIENCE
+from listening.storage.questions import QUESTION_COLUMNS, to_whom
 from listening.storage.threads import ask_for_reading
 from listening.text import whole
 
@@ -245,18 +245,24 @@ def _write_questions(rows: Sequence[_Row], context: Context, now: datetime) -> N
     if not owed:
         return
     threads = _threads_of([row.mention_id for row in owed])
+    to = _audiences([row for row in owed if row.on & _QUESTION], rows, context)
     bulk.insert_rows(
         "listening_question",
-        ("mention_id", "thread_id", "asker_key", "brand_id", "audience", "state", "rule", "asked_at", "changed_at"),
+        QUESTION_COLUMNS,
         [
             (
                 row.mention_id,
                 threads.get(row.mention_id),
                 row.decision.post.author.external_id,
                 row.brand_id,
-                AUDIENCE[context.kind_of(row.brand_id)],
+                *to[row.mention_id, row.brand_id],
                 "unverified",
                 "not_read_yet" if row.mention_id in threads else "no_threads",
+                "[]",
+                False,
+                "",
+                "",
+                row.decision.post.created_at,
                 row.decision.post.created_at,
                 now,
             )
@@ -267,6 +273,19 @@ def _write_questions(rows: Sequence[_Row], context: Context, now: datetime) -> N
     )
     own = {row.mention_id for row in owed if context.kind_of(row.brand_id) == "own"}
     ask_for_reading(sorted({threads[id_] for id_ in own if id_ in threads}), now)
+
+
+def _audiences(asked: Sequence[_Row], rows: Sequence[_Row], context: Context) -> dict[tuple[int, int], tuple[str, str]]:
+    """Return to whom each question is put, and by which rule. ``rows`` are all judgements that count."""
+    about: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        about[row.mention_id].add(row.brand_id)
+    found = {}
+    for row in asked:
+        post = row.decision.post
+        to = to_whom(post.network, post.instance, post.mentioned_account_ids, about[row.mention_id], context)
+        found[row.mention_id, row.brand_id] = to.audience, to.rule
+    return found
 
 
 def _threads_of(ids: Sequence[int]) -> dict[int, int]:

@@ -19,8 +19,8 @@ from listening import deciding
 from listening.deciding import Decision, Fate, Stored
 from listening.query import Document
 from listening.records import Post, PostKey, Role, Tombstone
-from listening.storage import bulk, judgements, rejects
-from listening.storage.context import Context
+from listening.storage import answering, bulk, judgements, rejects
+from listening.storage.context import Context, load
 from listening.storage.threads import ensure_threads
 from listening.text import whole
 
@@ -60,6 +60,7 @@ MENTION_COLUMNS = (
     "thread_id",
     "in_reply_to",
     "addressed",
+    "quoted_id",
     "quoted_author",
     "story_id",
 )
@@ -78,6 +79,7 @@ class Intake:
     chosen_brand: int | None = None
     backfill_before: datetime | None = None
     check_due_at: datetime | None = None  # when to ask whether new posts still stand, where nobody tells
+    decides: bool = True  # whether questions are decided by what comes; a reader of the thread does so in the end
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ class Stores:
 
     fates: Counter[str] = field(default_factory=Counter)
     new_ids: list[int] = field(default_factory=list)
+    own_ids: list[int] = field(default_factory=list)  # new posts of our own
 
     def count(self, fate: Fate, n: int = 1) -> None:
         self.fates[_TERM[fate]] += n
@@ -128,6 +131,9 @@ def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     if how.keep_rejects and how.source_id is not None:
         rejected = [each for each in decisions if each.fate is Fate.REJECTED]
         rejects.keep(rejected, source_id=how.source_id, now=how.now)
+    if how.decides:
+        edited = [each.old.id for each in decisions if each.old is not None and each.fate is Fate.EDITED]
+        answering.decide_around([*done.own_ids, *edited], context=context, now=how.now)
     for decision in decisions:
         if decision.old is not None or decision.fate is Fate.REJECTED:
             done.count(decision.fate)
@@ -195,6 +201,7 @@ def _write_new(decisions: list[Decision], context: Context, how: Intake, done: S
         done.count(decision.fate if decision.post.key in ids else Fate.DUPLICATE)
     written = {ids[each.post.key]: each for each in decisions if each.post.key in ids}
     done.new_ids = [id_ for id_, each in written.items() if each.role is Role.MENTION]
+    done.own_ids = [id_ for id_, each in written.items() if each.role is Role.OWN]
     _write_aliases(written)
     if how.keep_raw:
         _write_raw(written, how.now)
@@ -246,6 +253,7 @@ def _row(
         threads.get(PostKey(post.network, post.instance, deciding.root_of(post))),
         post.in_reply_to_id,
         post.mentioned_account_ids,
+        post.quoted_id,
         post.quoted_author_id,
         stories.get(deciding.story_key(post)),
     )
@@ -272,6 +280,8 @@ def _write_known(decisions: list[Decision], context: Context, how: Intake) -> No
     changed = [each for each in decisions if each.fate in {Fate.EDITED, Fate.PROMOTED}]
     if changed:
         judgements.rewrite(changed, context, how.now)
+    if how.in_thread:
+        _write_accepted(decisions)
     moved = [each for each in decisions if each.reach_changed]
     if moved:
         bulk.update_rows(
@@ -280,8 +290,19 @@ def _write_known(decisions: list[Decision], context: Context, how: Intake) -> No
         )
 
 
+def _write_accepted(decisions: list[Decision]) -> None:
+    """Note which replies the asker has accepted since, or accepts no more."""
+    bulk.update_rows(
+        "UPDATE listening_mention m SET accepted = v.accepted FROM (VALUES %s) AS v(id, accepted)"
+        " WHERE m.id = v.id AND m.accepted <> v.accepted AND m.deleted_at IS NULL",
+        [(each.old.id, each.post.accepted) for each in decisions if each.old],
+    )
+
+
 def bury(tombstones: Sequence[Tombstone], now: datetime) -> int:
     """Wipe text, title and author of posts that their network says are gone; keep the row and what was counted.
+
+    Questions that they asked or answered are decided again.
 
     Returns how many were known and not yet buried.
     """
@@ -292,6 +313,7 @@ def bury(tombstones: Sequence[Tombstone], now: datetime) -> int:
     ids = [stored.id for stored in probe(keys, {}).values() if not stored.deleted]
     if ids:
         _wipe(ids, now)
+        answering.decide_around(ids, context=load(), now=now)
     return len(ids)
 
 
@@ -300,8 +322,8 @@ def _wipe(ids: list[int], now: datetime) -> None:
         cursor.execute(
             "UPDATE listening_mention SET text = '', title = '', author_key = '', author_handle = '', author_name = '',"
             " author_url = '', author_followers = NULL, url = '', links = '{}', reach = '{}', content_hash = '',"
-            " addressed = '{}', quoted_author = '', check_due_at = NULL, deleted_at = %s, changed_at = %s"
-            " WHERE id = ANY(%s)",
+            " addressed = '{}', quoted_id = '', quoted_author = '', check_due_at = NULL, deleted_at = %s,"
+            " changed_at = %s WHERE id = ANY(%s)",
             [now, now, ids],
         )
         # Aliases stay: without them the same post would come back under its other id.

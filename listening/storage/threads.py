@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from listening import answers
+from listening.answers.records import OPEN_STATES
+from listening.answers.schedule import AT_ONCE, next_read
 from listening.deciding import root_of
-from listening.models import Change, Mention, Question, Thread
+from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
 from listening.storage import bulk
+from listening.storage.answering import decide_questions
 from listening.storage.context import Context
 
 LEASE = timedelta(seconds=90)
@@ -40,8 +42,8 @@ def ensure_threads(posts: Sequence[Post], now: datetime) -> dict[PostKey, int]:
     ordered = sorted(roots)
     bulk.insert_rows(
         "listening_thread",
-        ("network", "instance", "external_id", "url", "title", "complete", "locked", "reads", "attempts", "created_at"),
-        [(*_parts(key), "", "", False, False, 0, 0, now) for key in ordered],
+        (*PostKey._fields, "url", "title", "complete", "locked", "undecided", "reads", "attempts", "created_at"),
+        [(*_parts(key), "", "", False, False, False, 0, 0, now) for key in ordered],
         tail="ON CONFLICT (network, instance, external_id) DO NOTHING",
     )
     with connection.cursor() as cursor:
@@ -106,22 +108,40 @@ def finish_read(
     Mention.objects.filter(
         network=lease.key.network, instance=lease.key.instance, external_id=lease.key.external_id, thread=None
     ).update(thread=lease.id)
-    changed = decide_questions(lease.id, context=context, complete=complete, now=now)
-    open_asked = Question.objects.filter(thread=lease.id).exclude(state="answered_by_us").order_by("-asked_at").first()
-    again = answers.next_read(open_asked.asked_at, read_at=now, stretched=stretched) if open_asked else None
-    Thread.objects.filter(id=lease.id, lease_token=lease.token).update(
+    held = Thread.objects.filter(id=lease.id, lease_token=lease.token)
+    held.update(
         read_at=now,
         complete=complete,
         unreadable=None,
+        undecided=False,
         reads=F("reads") + 1,
         attempts=0,
-        next_read_at=again,
-        lease_token=None,
-        lease_until=None,
         title=root.title if root else "",
         url=root.url if root else "",
     )
+    changed = decide_questions([lease.id], context=context, now=now)
+    replied_at = held.values_list("replied_at", flat=True).first()
+    held.update(
+        next_read_at=_next_read(lease.id, read_at=now, stretched=stretched, replied_at=replied_at),
+        lease_token=None,
+        lease_until=None,
+    )
     return changed
+
+
+def _next_read(thread_id: int, *, read_at: datetime, stretched: bool, replied_at: datetime | None) -> datetime | None:
+    """Return when a thread is read again: when the first of its open questions wants it."""
+    watched = Question.objects.filter(thread=thread_id, state__in=[*OPEN_STATES, "unverified"])
+    wanted = [
+        next_read(asker_spoke_at or asked_at, read_at=read_at, stretched=stretched, replied_at=replied_at)
+        for asker_spoke_at, asked_at in watched.values_list("asker_spoke_at", "asked_at")
+    ]
+    return min(filter(None, wanted), default=None)
+
+
+def replied_on_network(thread_id: int, now: datetime) -> None:
+    """Note that somebody replied where no tool can: the thread is read in a minute, in three, and in ten."""
+    Thread.objects.filter(id=thread_id, unreadable__isnull=True).update(replied_at=now, next_read_at=now + AT_ONCE[0])
 
 
 def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: datetime) -> None:
@@ -135,53 +155,3 @@ def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: date
             lease_until=None,
         )
         Question.objects.filter(thread=lease.id, state="unverified").update(rule=say.code, checked_at=now)
-
-
-def decide_questions(thread_id: int, *, context: Context, complete: bool, now: datetime) -> int:
-    """Decide every question of a thread again from what is stored. Returns how many changed their state."""
-    questions = list(Question.objects.filter(thread=thread_id).select_related("mention"))
-    if not questions:
-        return 0
-    replies = _replies(thread_id, context)
-    changed = []
-    for question in questions:
-        asked = answers.Asked(
-            external_id=question.mention.external_id, asker_key=question.asker_key, at=question.asked_at
-        )
-        finding = answers.find(asked, replies, complete=complete)
-        moved = (question.state, question.evidence_id) != (finding.state, finding.evidence_id)
-        question.checked_at = now
-        question.rule = finding.rule
-        if moved:
-            question.state = finding.state
-            question.evidence_id = finding.evidence_id
-            question.answered_at = finding.answered_at
-            question.changed_at = now
-            changed.append(question)
-    Question.objects.bulk_update(questions, ["state", "rule", "evidence", "answered_at", "checked_at", "changed_at"])
-    Change.objects.bulk_create(
-        [Change(kind="answer", mention_id=each.mention_id, question=each, at=now) for each in changed]
-    )
-    Mention.objects.filter(id__in=[each.mention_id for each in changed]).update(changed_at=now)
-    return len(changed)
-
-
-def _replies(thread_id: int, context: Context) -> list[answers.Reply]:
-    rows = Mention.objects.filter(thread=thread_id).values_list(
-        "id", "external_id", "in_reply_to", "author_key", "published_at", "deleted_at", "network", "instance"
-    )
-    replies = []
-    for id_, external_id, parent, author, at, deleted_at, network, instance in rows:
-        kind, speaks = context.owner(network, instance, author)
-        replies.append(
-            answers.Reply(
-                id=id_,
-                external_id=external_id,
-                parent=parent,
-                author_key=author,
-                at=at,
-                ours=kind == "own" and speaks,
-                deleted=deleted_at is not None,
-            )
-        )
-    return replies

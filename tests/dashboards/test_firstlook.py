@@ -62,7 +62,7 @@ def test_it_looks_as_far_back_as_its_sources_do() -> None:
 def test_it_puts_questions_without_a_reply_first() -> None:
     ours = asked("How?", state="answered_by_us")
     unseen = asked("Why?", state="unverified", days=2)
-    nobody = asked("When?", state="no_reply_from_us", days=3)
+    nobody = asked("When?", state="unanswered", days=3)
     found = look()
     assert [pair[0] for pair in found.questions] == [nobody, unseen, ours]
     assert (found.unanswered, found.unread, found.answered) == (1, 1, 1)
@@ -71,7 +71,7 @@ def test_it_puts_questions_without_a_reply_first() -> None:
 
 def test_it_needs_three_queries_whatever_was_said(django_assert_num_queries: object) -> None:
     for number in range(5):
-        asked(f"How {number}?", state="no_reply_from_us")
+        asked(f"How {number}?", state="unanswered")
     with django_assert_num_queries(3):  # type: ignore[operator]
         look()
 

@@ -131,9 +131,7 @@ def test_a_question_stops_waiting_when_nobody_reads_it_any_more() -> None:
 
 def test_it_leaves_out_what_was_not_read_again_in_time_and_says_so() -> None:
     asked = ask(instant("2026-11-10T12:00"))
-    read = instant("2026-11-10T13:00")
-    thread = make_thread(read_at=read, next_read_at=read + timedelta(hours=2))
-    Question.objects.filter(pk=asked.pk).update(thread=thread)
+    Question.objects.filter(pk=asked.pk).update(stale_at=instant("2026-11-10T17:00"))
     assert (count().no_reply, count().left_out) == (0, 1)
 
 

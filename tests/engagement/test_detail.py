@@ -173,7 +173,7 @@ def test_it_says_the_same_sentence_as_the_list(alice: User) -> None:
     lead, around = talk(1)
     make_question(lead)
     case = opened(lead)
-    assert queue.detail(case.id, viewer=alice, now=NOW).row.sentence[0].code == "no_reply_from_us"
+    assert queue.detail(case.id, viewer=alice, now=NOW).row.sentence[0].code == "unanswered"
     around[0].delete()
     assert queue.detail(case.id, viewer=alice, now=NOW).row.sentence[0].code == "nobody_answered"
 

@@ -41,13 +41,13 @@ def came_back(case: Case) -> str:
     return str((case.returned or {}).get("code", ""))
 
 
-def asked(state: str = "no_reply_from_us", **more: Any) -> tuple[Mention, Question]:
+def asked(state: str = "unanswered", **more: Any) -> tuple[Mention, Question]:
     mention = make_mention(flags=["question"], thread=make_thread(), **more)
     return mention, make_question(mention, state=state)
 
 
 def answer(question: Question, *, at: Any = NOW) -> None:
-    question.state, question.answered_at = "answered_by_us", at
+    question.state, question.answered_at, question.answered_side = "answered_by_us", at, "ours"
     question.evidence = make_own_post(published_at=at, thread=question.thread)
     question.save()
     make_change(question.mention, question=question)
@@ -180,7 +180,7 @@ def test_it_reopens_a_case_whose_answer_no_longer_stands() -> None:
     mention, question = asked()
     case = taken(mention)
     answer(question)
-    Question.objects.update(state="no_reply_from_us", answered_at=None)
+    Question.objects.update(state="unanswered", answered_at=None)
     case = taken(mention, question=question)
     assert (case.status, came_back(case), case.disposition) == ("open", "no_answer_any_more", "")
 
@@ -190,7 +190,7 @@ def test_it_leaves_closed_what_a_person_found_not_relevant() -> None:
     case = taken(mention)
     actions.reopen(case.id, actor=make_user(), now=NOW)
     actions.not_relevant(case.id, reason="job_post", actor=make_user(), now=NOW)
-    Question.objects.update(state="no_reply_from_us", answered_at=None)
+    Question.objects.update(state="unanswered", answered_at=None)
     assert taken(mention, question=question).status == "done"
 
 

@@ -46,7 +46,7 @@ def opened(*flags: str, **more: Any) -> Case:
     return Case.objects.distinct().get(items__mention=mention)
 
 
-def asked(state: str = "no_reply_from_us", **more: Any) -> Case:
+def asked(state: str = "unanswered", **more: Any) -> Case:
     mention = make_mention(flags=["question"], **{"thread": make_thread(), **more})
     make_question(mention, state=state)
     make_change(mention)
@@ -178,12 +178,12 @@ def test_it_says_that_nobody_answered_only_of_a_silent_thread(alice: User) -> No
     case = asked()
     assert codes(alice) == ["nobody_answered", "visible_for"]
     make_own_post(author="dora", role="context", thread=case.lead.thread)
-    assert codes(alice) == ["no_reply_from_us", "visible_for"]
+    assert codes(alice) == ["unanswered", "visible_for"]
 
 
 def test_it_does_not_say_nobody_of_a_thread_read_in_part(alice: User) -> None:
     asked(thread=make_thread(complete=False))
-    assert codes(alice)[0] == "no_reply_from_us"
+    assert codes(alice)[0] == "unanswered"
 
 
 def test_it_says_why_replies_cannot_be_seen(alice: User) -> None:

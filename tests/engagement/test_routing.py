@@ -53,7 +53,7 @@ def test_it_shows_the_sum_and_its_parts() -> None:
         "churn_risk",
         "question",
         audience="direct",
-        answer="no_reply_from_us",
+        answer="unanswered",
         key_account=True,
         seen_by=9_999,
     )
@@ -70,7 +70,7 @@ def test_it_shows_the_sum_and_its_parts() -> None:
 def test_it_never_exceeds_a_hundred() -> None:
     worst = routed(
         "complaint", "churn_risk", "inaccuracy", "question", "buying_intent",
-        complaint_reason="outage", audience="direct", answer="no_reply_from_us", key_account=True, seen_by=10**9,
+        complaint_reason="outage", audience="direct", answer="unanswered", key_account=True, seen_by=10**9,
     )  # fmt: skip
     assert worst.priority <= 100 == sum(OUT_OF.values())
     assert all(points <= of for points, of in worst.parts.values())
@@ -78,7 +78,7 @@ def test_it_never_exceeds_a_hundred() -> None:
 
 def test_it_weighs_an_answered_question_less() -> None:
     open_, answered = (
-        routed("question", audience="direct", answer=state) for state in ("no_reply_from_us", "answered_by_us")
+        routed("question", audience="direct", answer=state) for state in ("unanswered", "answered_by_us")
     )
     assert open_.priority - answered.priority == 20
 

@@ -208,11 +208,11 @@ def test_it_reads_the_thread_of_a_question_and_finds_our_answer(
     assert not pipeline.read_next_due_thread(clock)
 
 
-def test_it_says_no_reply_from_us_and_reads_again_later(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+def test_it_says_unanswered_and_reads_again_later(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
     play(monkeypatch, Scripted(Page(posts=(post("1"),)), thread=Page(posts=(post("1"),))))
     pipeline.poll_next_due(clock)
     pipeline.read_next_due_thread(clock)
-    assert Question.objects.get().state == "no_reply_from_us"
+    assert Question.objects.get().state == "unanswered"
     assert Thread.objects.get().next_read_at == NOW + timedelta(hours=1)
 
 

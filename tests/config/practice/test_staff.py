@@ -45,7 +45,7 @@ def test_it_leaves_the_last_day_to_the_newcomer() -> None:
 
 
 def test_it_forgets_some_questions_on_purpose() -> None:
-    assert decide(case(13, answer="no_reply_from_us"), now=NOW, until_quiet=timedelta(days=5)) is None
+    assert decide(case(13, answer="unanswered"), now=NOW, until_quiet=timedelta(days=5)) is None
 
 
 def test_it_looks_finer_towards_the_end_and_never_past_it() -> None:

@@ -29,7 +29,7 @@ def ask(rest: Client, **params: Any) -> dict[str, Any]:
     [
         ({"flag": "complaint"}, {"flags": ["complaint"]}),
         ({"flag": "complaint", "flag_state": "unsure"}, {"unsure": ["complaint"]}),
-        ({"answer": "no_reply_from_us"}, {"answer": "no_reply_from_us"}),
+        ({"answer": "unanswered"}, {"answer": "unanswered"}),
         ({"status": "snoozed"}, {"status": "snoozed"}),
         ({"lane": "manage"}, {"lane": "manage"}),
     ],
@@ -159,7 +159,7 @@ def fill(count: int) -> None:
     for _ in range(count):
         mention = make_mention(flags=["question"], query=query)
         make_question(mention)
-        make_feed(mention, flags=["question"], answer="no_reply_from_us")
+        make_feed(mention, flags=["question"], answer="unanswered")
 
 
 @pytest.mark.parametrize("limit", [1, 12])

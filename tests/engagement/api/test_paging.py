@@ -147,7 +147,7 @@ def follow(rest: Client, clock: Clock, **filters: str) -> str:
     [
         ({"flag": "complaint"}, {"flags": ["complaint"]}, {"ever": ["complaint"]}, "flag"),
         ({"flag": "complaint", "flag_state": "unsure"}, {"unsure": ["complaint"]}, {}, "flag"),
-        ({"answer": "no_reply_from_us"}, {"answer": "no_reply_from_us"}, {"answer": "answered_by_us"}, "answer"),
+        ({"answer": "unanswered"}, {"answer": "unanswered"}, {"answer": "answered_by_us"}, "answer"),
         ({"status": "open"}, {"status": "open"}, {"status": "done"}, "status"),
         ({"lane": "engage"}, {"lane": "engage"}, {"lane": "manage"}, "lane"),
     ],
@@ -181,12 +181,12 @@ def test_it_tells_a_newcomer_nothing_of_what_left_before(rest: Client) -> None:
     assert rest.get(LIST, {"flag": "complaint"}).json()["items"] == []
 
 
-@pytest.mark.parametrize("filters", [{}, {"flag": "complaint"}, {"answer": "no_reply_from_us"}, {"status": "open"}])
+@pytest.mark.parametrize("filters", [{}, {"flag": "complaint"}, {"answer": "unanswered"}, {"status": "open"}])
 def test_it_says_that_a_mention_is_deleted_without_a_word_of_it(
     rest: Client, clock: Clock, filters: dict[str, str]
 ) -> None:
     mention = make_mention(flags=["complaint"])
-    make_feed(mention, flags=["complaint"], answer="no_reply_from_us")
+    make_feed(mention, flags=["complaint"], answer="unanswered")
     cursor = follow(rest, clock, **filters)
     make_feed(mention, at=LATER, ever=["complaint"], deleted=True)
     (item,) = rest.get(LIST, {**filters, "cursor": cursor}).json()["items"]

@@ -118,7 +118,8 @@ def test_it_keeps_a_revision_of_an_edit_and_moves_the_counters_by_the_difference
     judgement = Judgement.objects.get()
     assert judgement.ever_mask & mask_of(("question",))
     assert not judgement.on_mask & mask_of(("question",))
-    assert set(Change.objects.values_list("kind", flat=True)) == {"judged", "edited"}
+    assert set(Change.objects.values_list("kind", flat=True)) == {"judged", "edited", "answer"}
+    assert Question.objects.get().state == "withdrawn"
 
 
 def test_it_updates_reach_without_calling_it_a_change() -> None:

@@ -1,0 +1,253 @@
+"""Decides every question of stored threads again, and writes what became of it with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from listening.answers.audience import audience_of
+from listening.answers.deciding import decide
+from listening.answers.records import OPEN_STATES, Decision, Evidence, account
+from listening.answers.schedule import next_read, watch_ends
+from listening.models import Change, Mention, Question, Thread
+from listening.storage import bulk, suggestions, talks
+from listening.storage.context import Context, load
+from listening.storage.talks import Talk, Talks, Word
+
+PERSON: Final = "person"
+"""The rule of a state that a person decided."""
+
+MOST_EVIDENCES: Final = 100
+"""Replies that are kept with a question; the one that decided is always among them."""
+
+BATCH: Final = 50
+"""Threads that are decided in one transaction where an account was listed or forgotten."""
+
+_ANSWERED: Final = {
+    "ours": "answered_by_us",
+    "peer": "answered_by_peer",
+    "competitor": "answered_by_competitor",
+    "asker": "resolved_by_asker",
+}
+_BY_ITSELF: Final = frozenset({"withdrawn", "not_a_question"})
+_WRITTEN: Final = (
+    "audience",
+    "audience_rule",
+    "state",
+    "rule",
+    "evidence",
+    "evidences",
+    "asked_at",
+    "asker_spoke_at",
+    "waits_for_asker",
+    "answered_at",
+    "answered_by",
+    "answered_side",
+    "settled_at",
+    "checked_at",
+    "stale_at",
+    "changed_at",
+)
+_TELLS: Final = ("state", "evidence_id", "answered_at", "answered_side", "waits_for_asker", "audience", "asked_at")
+"""Of these engagement is told when they change."""
+
+
+def decide_questions(thread_ids: Collection[int], *, context: Context, now: datetime) -> int:
+    """Decide every question of these threads from what is stored. Returns how many changed. Runs in a transaction.
+
+    At most twelve queries, whatever the number of threads and posts.
+    """
+    found = talks.read(thread_ids, context)
+    written: list[Question] = []
+    changed: list[Question] = []
+    for talk in found.talks:
+        spoken = talks.spoken_in(talk, found.was)
+        for question, asked in talks.asked_in(talk):
+            before = [getattr(question, name) for name in _TELLS]
+            decision = _with_words(
+                decide(talks.case_of(talk, question, spoken, asked, found, now)), talk, question, found
+            )
+            _note(question, decision, talk, asked, now)
+            to = audience_of(talks.setting_of(talk, question, spoken, asked, found))
+            question.audience, question.audience_rule = to.audience, to.rule
+            written.append(question)
+            if before != [getattr(question, name) for name in _TELLS]:
+                question.changed_at = now
+                changed.append(question)
+    Question.objects.bulk_update(written, _WRITTEN)
+    Change.objects.bulk_create(
+        [Change(kind="answer", mention_id=each.mention_id, question=each, at=now) for each in changed]
+    )
+    if changed:
+        Mention.objects.filter(id__in=[each.mention_id for each in changed]).update(changed_at=now)
+    suggestions.suggest(found.talks, context, now)
+    return len(changed)
+
+
+# A person's word
+
+
+def _with_words(decision: Decision, talk: Talk, question: Question, found: Talks) -> Decision:
+    """Put what people said over what was found: "this answers it" holds until the asker speaks again, or undo.
+
+    A question that was withdrawn or is none stays so, and our own answer stays ours where a person found another one.
+    """
+    said = found.words.get((question.mention_id, question.brand_id), {})
+    by_id = {post.id: post for post in talk.posts.values()}
+    answers = [
+        (_side_of(by_id[reply], question, talk), by_id[reply], word)
+        for reply, word in said.items()
+        if word.answers and reply in by_id and not by_id[reply].deleted_at
+    ]
+    if not answers or decision.state in _BY_ITSELF or _spoke_since(decision, answers):
+        return decision
+    side, reply, _ = min(answers, key=lambda each: (_rank(each[0]), each[1].published_at))
+    if decision.state == "resolved_by_asker" or (decision.state == "answered_by_us" and side != "ours"):
+        return decision
+    return replace(
+        decision,
+        state=_ANSWERED[side],
+        rule=PERSON,
+        evidence=reply.external_id,
+        signs=(),
+        answered_by=reply.author_key,
+        answered_at=reply.published_at,
+        waits_for_asker=False,
+    )
+
+
+def _spoke_since(decision: Decision, answers: Sequence[tuple[str, Mention, Word]]) -> bool:
+    """Did the asker ask again after a person had said what answers it? Then that is news."""
+    return decision.state == "reopened" and decision.asker_spoke_at > max(word.at for _, _, word in answers)
+
+
+def _rank(side: str) -> int:
+    return ("ours", "asker", "peer", "competitor").index(side)
+
+
+def _side_of(reply: Mention, question: Question, talk: Talk) -> str:
+    key = account(reply.author_key)
+    if key and key == account(question.asker_key):
+        return "asker"
+    if key in talk.voices.ours_folded:
+        return "ours"
+    return "competitor" if key in talk.voices.rivals_folded else "peer"
+
+
+# What is written
+
+
+def _note(question: Question, decision: Decision, talk: Talk, asked: Mention, now: datetime) -> None:
+    posts, thread = talk.posts, talk.thread
+    proof = posts.get(decision.evidence)
+    question.state, question.rule = decision.state, decision.rule
+    if decision.state == "unverified" and thread.read_at is None:
+        question.rule = str((thread.unreadable or {}).get("code", "not_read_yet"))
+    question.evidence_id = proof.id if proof else None
+    question.evidences = evidences_of(decision, posts)
+    question.asked_at = decision.asked_at
+    question.asker_spoke_at = decision.asker_spoke_at
+    question.waits_for_asker = decision.waits_for_asker
+    question.answered_at, question.answered_by = decision.answered_at, decision.answered_by
+    question.answered_side = _answered_side(decision, question, talk)
+    question.settled_at = _settled_at(decision, asked, now)
+    question.checked_at = thread.read_at or question.checked_at
+    question.stale_at = _stale_at(decision, thread)
+
+
+def _answered_side(decision: Decision, question: Question, talk: Talk) -> str:
+    if decision.answered_at is None:
+        return "asker" if decision.state == "resolved_by_asker" else ""
+    given = next((each for each in talk.posts.values() if _is_answer(each, decision)), None)
+    return _side_of(given, question, talk) if given else "peer"
+
+
+def _is_answer(post: Mention, decision: Decision) -> bool:
+    return post.published_at == decision.answered_at and post.author_key == decision.answered_by
+
+
+def _settled_at(decision: Decision, asked: Mention, now: datetime) -> datetime | None:
+    """Return since when nobody waits for us any more; None while somebody does, or nothing is known."""
+    if decision.state in OPEN_STATES or decision.state == "unverified":
+        return None
+    if decision.state == "withdrawn":
+        return asked.deleted_at or decision.asker_spoke_at
+    if decision.state == "expired":
+        return min(now, watch_ends(decision.asker_spoke_at))
+    return decision.answered_at or decision.asker_spoke_at
+
+
+def _stale_at(decision: Decision, thread: Thread) -> datetime | None:
+    """Return when what was read is older than twice its schedule (``answers.schedule``)."""
+    if decision.state not in OPEN_STATES or thread.read_at is None:
+        return None
+    again = next_read(decision.asker_spoke_at, read_at=thread.read_at)
+    return again + (again - thread.read_at) if again else None
+
+
+def evidences_of(decision: Decision, posts: Mapping[str, Mention]) -> list[dict[str, Any]]:
+    """Return the replies that count as they are stored, earliest first, without those that are not kept any more."""
+    kept = [each for each in decision.replies if each.id in posts]
+    if len(kept) > MOST_EVIDENCES:
+        decisive = [each for each in kept[MOST_EVIDENCES:] if each.id == decision.evidence]
+        kept = [*kept[: MOST_EVIDENCES - len(decisive)], *decisive]
+    return [_evidence(each, posts[each.id].id) for each in kept]
+
+
+def _evidence(each: Evidence, mention_id: int) -> dict[str, Any]:
+    return {
+        "mention": mention_id,
+        "side": str(each.side),
+        "meaning": each.meaning,
+        "rule": each.rule,
+        "spans": [list(sign) for sign in each.signs],
+    }
+
+
+# When threads are decided without being read
+
+
+def decide_around(mention_ids: Collection[int], *, context: Context, now: datetime) -> int:
+    """Decide the questions of the threads in which these posts stand: one came, was edited, or is gone."""
+    if not mention_ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT q.thread_id FROM listening_question q"
+            " JOIN listening_mention m ON m.thread_id = q.thread_id WHERE m.id = ANY(%s)",
+            [sorted(mention_ids)],
+        )
+        threads = [row[0] for row in cursor.fetchall()]
+    return decide_questions(threads, context=context, now=now) if threads else 0
+
+
+def mark_undecided(network: str, instance: str, author_key: str) -> None:
+    """Note that the threads in which an account speaks are to be decided again; ``instance`` "" means on any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE listening_thread t SET undecided = true WHERE EXISTS (SELECT FROM listening_question q"
+            " WHERE q.thread_id = t.id) AND t.id IN (SELECT m.thread_id FROM listening_mention m"
+            " WHERE m.network = %s AND m.author_key = %s AND (%s = '' OR m.instance = %s))",
+            [network, author_key, instance, instance],
+        )
+
+
+def catch_up(now: datetime) -> int:
+    """Decide the threads that are marked, in batches. Returns how many questions changed.
+
+    A row says what is left, so that a kill costs a batch; whoever looks next goes on.
+    """
+    changed = 0
+    while True:
+        with transaction.atomic():
+            bulk.within()
+            marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
+            batch = list(marked.values_list("id", flat=True)[:BATCH])
+            if not batch:
+                return changed
+            changed += decide_questions(batch, context=load(), now=now)
+            Thread.objects.filter(id__in=batch).update(undecided=False)
