@@ -80,6 +80,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurgeLine:
+    """A surge that runs, as the list says it; ``case_id`` is None until its case is open."""
+
+    case_id: int | None
+    say: Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPost:
     """One post of the thread around a mention, with a code that says why it does or does not count as an answer."""
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from engagement import actions, intake
+from engagement.actions import surges
 from engagement.notices import storage
 from engagement.storage import open_mentions
 from listening.checking import check_next_due
@@ -48,6 +49,14 @@ def notice() -> None:
     """Write what is to be told, and forget what was told long ago."""
     actions.notice(timezone.now())
     storage.forget_old(timezone.now())
+
+
+@shared_task(name="engagement.tasks.look_for_surges")
+def look_for_surges() -> None:
+    """Notice when far more people speak than usual, and cases whose talk grows."""
+    surges.count_hours(timezone.now())
+    surges.look(timezone.now())
+    surges.escalate(timezone.now())
 
 
 @shared_task(name="engagement.tasks.tell")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from engagement import surge_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -323,6 +324,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "clock_met": _clock_met,
     "clock_missed": _clock_missed,
     **companies.SPECIAL,
+    **surge_words.SPECIAL,
 }
 CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
 """Every code that has words."""

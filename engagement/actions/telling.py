@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 
 from engagement.actions.receivers import why_of
+from engagement.actions.surges import about_surges
 from engagement.actions.watched import about_watched
 from engagement.models import Case, Event, Notice, Receiver
 from engagement.notices import delivering, pacing, storage, wording
@@ -27,7 +28,7 @@ UNREAD_WAITS = timedelta(minutes=5)
 
 ROUNDS = 8  # of senders at once; a round takes 15 s at worst, a task may take 210
 _LOOK = (Source.State.SIGN_IN_EXPIRED, Source.State.BLOCKED, Source.State.OUT_OF_BUDGET, Source.State.SILENT)
-_CAME_BACK = ("wrote_again", "no_answer_any_more", "became_work")
+_CAME_BACK = ("wrote_again", "no_answer_any_more", "became_work", "escalating")
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,7 @@ def notice(now: datetime) -> int:
         *_about_sources(receivers, last, now),
         *_about_work(receivers, last, now),
         *about_watched(receivers, last, now),
+        *about_surges(receivers, last, now),
     ]
     storage.add(found)
     return len(found)
@@ -151,8 +153,9 @@ def _send(claims: Mapping[int, Claim], clock: Callable[[], datetime]) -> int:
 
 
 def _words(claim: Claim, now: datetime) -> Message:
-    titles = storage.titles(claim.say.params.get("cases", ()))
-    return wording.message(claim.say, titles, base_url=settings.BASE_URL, now=now, zone=company_zone())
+    say = claim.say
+    titles = storage.post_titles(say.citations) if say.code == "surges" else storage.titles(say.params.get("cases", ()))
+    return wording.message(say, titles, base_url=settings.BASE_URL, now=now, zone=company_zone())
 
 
 def _settle(claim: Claim, outcome: Answer | ListeningError, now: datetime) -> None:

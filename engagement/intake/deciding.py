@@ -12,6 +12,7 @@ from engagement.intake import clocking
 from engagement.intake.answering import WORST_FIRST, told, turn
 from engagement.intake.gathering import CORRECTED, World
 from engagement.intake.people import QUIET, SPOKE
+from engagement.intake.surges import held
 from engagement.models import Case, Clock, Event, FeedItem
 from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, heard_from, route, shown_masks, sort_key
 from engagement.storage import CASE_FIELDS, plain
@@ -129,7 +130,7 @@ def _decide(group: Group, world: World, now: datetime) -> None:
     case = group.case
     before = {name: getattr(case, name) for name in CASE_FIELDS} if case.pk else None
     facts = _facts(group, world)
-    routed = route(facts)
+    routed = held(route(facts), world.surges.get(case.pk))
     if group.is_old_news:
         _show_otherwise(group, world, facts, routed, now)
         return

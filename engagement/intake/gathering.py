@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from engagement.intake import people
+from engagement.intake import people, surges
 from engagement.intake.clockrows import Policies, clocks_of
-from engagement.models import Case, CaseItem, Clock, Event, FeedItem
+from engagement.models import Case, CaseItem, Clock, Event, FeedItem, Surge
 from listening.models import Change, Judgement, Mention, Question
 
 _MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
@@ -54,6 +54,7 @@ class World:
     accounts: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # person -> works at a key account
     first_words: dict[int, str] = field(default_factory=dict)  # mention id -> as what its author is watched
     spoken: frozenset[int] = frozenset()  # first words that stand in the history already
+    surges: dict[int, Surge] = field(default_factory=dict)  # the latest surge of a case that had one
     moved: set[int] = field(default_factory=set)  # cases whose lane a person chose
     clocks: dict[int, list[Clock]] = field(default_factory=dict)  # case id -> its clocks
     policies: Policies = field(default_factory=Policies)  # of those clocks, and the one in force
@@ -150,6 +151,7 @@ def _decisions(world: World) -> None:
     known = people.known(world.mentions.values())
     world.accounts, world.first_words = known.accounts, known.first_words
     world.spoken = people.spoken(world.cases) if known.first_words else frozenset()
+    world.surges = surges.of_cases(world.cases)
     world.clocks = clocks_of(world.cases)
     world.moved = set(
         Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage")).values_list(

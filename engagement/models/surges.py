@@ -57,7 +57,7 @@ class Surge(models.Model):
 
 
 class UsualHour(models.Model):
-    """What was said of a brand in the two hours that end with the hour that begins at ``hour``; silent ones are left out.
+    """What was said of a brand in the two hours that end with the hour that begins at ``hour``; silent ones have none.
 
     Counted when the hour is over, and all again once a day: what came late, was found to be spam or about something
     else changes what was usual.

@@ -39,9 +39,10 @@ class Answer:
 class Title:
     """What may be said of a case: its first words, or none where its network's policy keeps them inside."""
 
-    case_id: int
+    case_id: int | None  # None for a post that intake has not taken in yet
     network: str
     words: str = ""
+    mention_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

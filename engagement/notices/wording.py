@@ -68,6 +68,8 @@ def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, 
         lines = tuple(_case(each, base_url) for each in titles[:SHOWN])
         head = wording.words(say, now=now, zone=zone)
         return Message(headline=head, lines=lines, url=f"{base_url}/", action=_("Open the queue"))
+    if say.code == "surges":
+        return _surges(say, titles, base_url, now, zone)
     if say.code in ("source_needs_a_look", "source_is_well"):
         return _source(say, base_url, now, zone)
     head = wording.words(say, now=now, zone=zone)
@@ -76,7 +78,24 @@ def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, 
 
 def _case(title: Title, base_url: str) -> Line:
     words = title.words or _("A post on %(network)s") % {"network": _network(title.network)}
-    return Line(text=words, url=f"{base_url}/cases/{title.case_id}/")
+    return Line(text=words, url=f"{base_url}/cases/{title.case_id}/" if title.case_id else "")
+
+
+def _surges(say: Say, titles: Sequence[Title], base_url: str, now: datetime, zone: ZoneInfo) -> Message:
+    """One surge is the headline with its three posts below; several are lines, each with its posts."""
+    by_post = {each.mention_id: each for each in titles}
+    told = [wording.words(one, now=now, zone=zone) for stored in say.params["surges"] if (one := say_of(stored))]
+    posts = [[_case(by_post[each], base_url) for each in shown if each in by_post] for shown in say.params["posts"]]
+    addresses = [f"{base_url}/cases/{case}/" if case else "" for case in say.params["about"]]
+    if len(told) == 1:
+        url = addresses[0] or f"{base_url}/?lane=monitor"
+        action = _("Open the case") if addresses[0] else _("Open Monitor")
+        return Message(headline=told[0], lines=tuple(posts[0]), url=url, action=action)
+    lines: list[Line] = []
+    for words, url, below in list(zip(told, addresses, posts, strict=True))[:SHOWN]:
+        lines += [Line(text=words, url=url), *below]
+    head = wording.words(say, now=now, zone=zone)
+    return Message(headline=head, lines=tuple(lines), url=f"{base_url}/?lane=monitor", action=_("Open Monitor"))
 
 
 def _network(code: str) -> str:

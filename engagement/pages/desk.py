@@ -51,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lane_word": LANES.get(chosen.lane, _("Everything")),
         "tabs": tabs(address, chosen.lane, queue.counts(viewer=member.user, now=now)),
         "unsure": queue.unsure() if chosen.lane == "monitor" and not narrowing else 0,
+        "surges": surge_lines(now) if chosen.lane == "monitor" and not narrowing else (),
         "chips": narrowing,
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),
@@ -121,6 +122,12 @@ def named_case(address: Address, member: Member, now: datetime) -> Detail | None
         return queue.detail(int(case_id), viewer=member.user, now=now)
     except Unknown:
         return None
+
+
+def surge_lines(now: datetime) -> list[tuple[str, str]]:
+    """Return the surges that run, as (address of the case or "", words)."""
+    found = ((f"/?lane=monitor&case={each.case_id}" if each.case_id else "", each.say) for each in queue.surges())
+    return [(address, wording.words(say, now=now, zone=zone())) for address, say in found]
 
 
 def here(case_id: int) -> str:

@@ -3,5 +3,6 @@
 from engagement.queue.badges import counts, unsure
 from engagement.queue.details import detail
 from engagement.queue.listings import listing, neighbours, newer_than
+from engagement.queue.surges import surges
 
-__all__ = ["counts", "detail", "listing", "neighbours", "newer_than", "unsure"]
+__all__ = ["counts", "detail", "listing", "neighbours", "newer_than", "surges", "unsure"]

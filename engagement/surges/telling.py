@@ -15,7 +15,8 @@ _ONES_OWN_WORDS = 40
 """Characters from which on two people do not write the same by chance: the second one repeats the first. Under it, ten
 people who write "Acme is down" are ten voices."""
 
-_NOISE = re.compile(r"^\s*rt\b|https?://\S+|www\.\S+|[@#][\w.]+|[\W_]+", re.IGNORECASE)
+_NOISE = re.compile(r"^\s*rt\b|https?://\S+|www\.\S+|@[\w.-]+", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def began(posts: Sequence[Heard], usual: Usual, *, after: datetime | None, now: datetime) -> Burst | None:
@@ -39,7 +40,7 @@ def began(posts: Sequence[Heard], usual: Usual, *, after: datetime | None, now: 
 
 
 def followed(posts: Sequence[Heard], running: Running, usual: Usual, *, now: datetime) -> Look:
-    """Return how a surge stands. It has ended when its window holds less than half of what makes one, or after a day."""
+    """Return how a surge stands. It ends when its window holds less than half of what makes one, or after a day."""
     own, reposts = folded([each for each in posts if running.began_at <= each.at <= now])
     voices = {each.voice for each in own}
     in_window = {each.voice for each in own if each.at > now - WINDOW}
@@ -65,7 +66,7 @@ def folded(posts: Sequence[Heard]) -> tuple[list[Heard], int]:
     own: list[Heard] = []
     reposts = 0
     for each in sorted(posts, key=lambda post: (post.at, post.mention_id)):
-        words = _NOISE.sub(" ", each.text).casefold().strip()
+        words = _SIGNS.sub(" ", _NOISE.sub(" ", each.text)).casefold().strip()
         if (each.voice, words) in mine:
             continue
         mine.add((each.voice, words))

@@ -2,24 +2,25 @@
 
 A window's voices are taken as negative binomial: like Poisson, but as uneven as this brand's hours were. The mean is
 that of the same hour (one more on either side) and weekday of the last eight weeks, or that of the last days if it is
-higher: what grew last week is usual now. A surge is what such a stream shows once in ``1 / CHANCE`` windows, which keeps
-false alarms under one in half a year a brand (``tests/bench/bench_surges.py`` prints how many there are).
+higher: what grew last week is usual now. A surge is what such a stream shows once in ``1 / CHANCE`` windows, which
+keeps false alarms under one in half a year a brand (``tests/bench/bench_surges.py`` prints how many there are).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from math import ceil, exp, lgamma, log
 from statistics import fmean
+from typing import NamedTuple
 
 from engagement.surges.records import FEWEST_VOICES, Hour, Usual
 
 WEEKS = 8
-CHANCE = 1e-5
-"""How likely a window may reach the threshold by chance. The window slides by the minute, so a week has more than its 84
-windows: about 600 that differ."""
+CHANCE = 1e-4
+"""How likely a window may reach the threshold by chance. The window slides by the minute, so a week has more than its
+84 windows: about 600 that differ."""
 
 AT_LEAST = 2.0
 """A surge is at least twice the usual, however surely a smaller rise could be told from chance."""
@@ -32,7 +33,20 @@ _RECENT = timedelta(days=8)
 _FEWEST_HOURS = 24
 _OVERLAP = 2  # a window of two hours ends every hour: neighbours share half of what they hold
 
-Cell = tuple[bool, int]
+
+class _Slot(NamedTuple):
+    """A whole hour that is over, and where it stands in the company's week; ``posts`` and ``voices`` of its window."""
+
+    at: datetime
+    day: date
+    weekday: int
+    hour: int
+    posts: int
+    voices: int
+
+    @property
+    def works(self) -> bool:
+        return self.weekday < 5
 
 
 def usual(
@@ -50,28 +64,25 @@ def usual(
     the past, which are not usual. With ``story`` it is about the voices of the story most spoken of, ``low`` and
     ``high`` too.
     """
-    known = {hour.at: (hour.story_voices, hour.story_voices) if story else (hour.posts, hour.voices) for hour in hours}
-    counted = _counted(since, now, busy)
-    if len(counted) < _FEWEST_HOURS:
+    counts = {hour.at: (hour.story_voices, hour.story_voices) if story else (hour.posts, hour.voices) for hour in hours}
+    slots = [_slot(at, zone, *counts.get(at, (0, 0))) for at in _over(since, now, busy)]
+    if len(slots) < _FEWEST_HOURS:
         return None
-    said = {at: known[at][1] if at in known else 0 for at in counted}
-    pool, chosen = _pool(counted, now, zone)
-    if pool == "hours":
-        chosen = sorted(chosen, key=said.__getitem__)[-max(1, len(chosen) // 4) :]
-    level = _mean(said, chosen)
-    fresh = [at for at in counted if now - at <= _RECENT and _same_sort(at, now, zone) and _near(at, now, zone, 24)]
-    if len(fresh) > 2:
-        level = max(level, _mean(said, fresh))
-    evenness = _unevenness(said, zone)
-    spread = evenness * (1 + _OVERLAP / len(chosen))
-    posts = sorted(known[at][0] if at in known else 0 for at in chosen)
+    here = _slot(now, zone, 0, 0)
+    pool, like = _pool(slots, here)
+    level = _mean(like)
+    lately = [each for each in slots if now - each.at <= _RECENT and each.works == here.works and _near(each, here, 24)]
+    if len(lately) > 2:
+        level = max(level, _mean(lately))
+    spread = _unevenness(slots) * (1 + _OVERLAP / len(like))
+    posts = sorted(each.posts for each in like)
     return Usual(
         low=posts[len(posts) // 10],
         high=posts[-1 - len(posts) // 10],
         mean=level,
         needed=max(FEWEST_VOICES, threshold(level, spread), ceil(AT_LEAST * level)),
         pool=pool,
-        n=len({at.astimezone(zone).date() for at in chosen}),
+        n=len({each.day for each in like}),
     )
 
 
@@ -90,59 +101,53 @@ def threshold(mean: float, spread: float, *, chance: float = CHANCE) -> int:
     return count
 
 
-def _counted(since: datetime, now: datetime, busy: Sequence[tuple[datetime, datetime]]) -> list[datetime]:
-    """Return the whole hours that are over, from the last eight weeks at most, but for those in which a surge ran."""
+def _over(since: datetime, now: datetime, busy: Sequence[tuple[datetime, datetime]]) -> Iterator[datetime]:
+    """Yield the whole hours that are over, of the last eight weeks at most, but for those in which a surge ran."""
     first = max(since, now - timedelta(weeks=WEEKS, hours=2))
     at = first.replace(minute=0, second=0, microsecond=0) + _HOUR
-    over = now - 2 * _HOUR  # a window that shares posts with the present one says nothing about it
-    found = []
-    while at <= over:
+    while at <= now - 2 * _HOUR:  # a later window shares posts with the present one and says nothing about it
         if not any(start - _HOUR < at < end + 2 * _HOUR for start, end in busy):
-            found.append(at)
+            yield at
         at += _HOUR
-    return found
 
 
-def _pool(counted: list[datetime], now: datetime, zone: tzinfo) -> tuple[str, list[datetime]]:
+def _slot(at: datetime, zone: tzinfo, posts: int, voices: int) -> _Slot:
+    local = at.astimezone(zone)
+    return _Slot(at, local.date(), local.weekday(), local.hour, posts, voices)
+
+
+def _pool(slots: list[_Slot], here: _Slot) -> tuple[str, list[_Slot]]:
     """Return what to compare with: the narrowest pool that stands on enough days."""
-    week = [at for at in counted if _near(at, now, zone, 168)]
-    if len({at.astimezone(zone).date() for at in week}) >= FEWEST_DAYS:
+    week = [each for each in slots if _near(each, here, 168)]
+    if len({each.day for each in week}) >= FEWEST_DAYS:
         return "weekday", week
-    day = [at for at in counted if _near(at, now, zone, 24) and _same_sort(at, now, zone)]
-    if len({at.astimezone(zone).date() for at in day}) >= FEWEST_DAYS:
+    day = [each for each in slots if each.works == here.works and _near(each, here, 24)]
+    if len({each.day for each in day}) >= FEWEST_DAYS:
         return "sort", day
-    return "hours", counted
+    return "hours", sorted(slots, key=lambda each: each.voices)[-max(1, len(slots) // 4) :]
 
 
-def _near(at: datetime, now: datetime, zone: tzinfo, cycle: int) -> bool:
-    """Say whether two instants stand at most one hour apart in the day (24) or the week (168) of the company."""
-    here, there = (each.astimezone(zone) for each in (at, now))
-    apart = (here.weekday() - there.weekday()) * 24 + here.hour - there.hour
-    # The window ends ``now``, within its hour: the last whole hour is as near as the one that runs.
-    return (apart % cycle) in (cycle - 1, 0, 1)
+def _near(slot: _Slot, here: _Slot, cycle: int) -> bool:
+    """Say whether two hours stand at most one apart in the day (24) or the week (168) of the company."""
+    apart = (slot.weekday - here.weekday) * 24 + slot.hour - here.hour
+    return (apart + 1) % cycle < 3
 
 
-def _same_sort(at: datetime, now: datetime, zone: tzinfo) -> bool:
-    return (at.astimezone(zone).weekday() < 5) == (now.astimezone(zone).weekday() < 5)
+def _mean(slots: Sequence[_Slot]) -> float:
+    """Return the mean of the voices, never 0: half a voice more may have spoken than was heard."""
+    return fmean(each.voices for each in slots) + 0.5 * _OVERLAP / len(slots)
 
 
-def _mean(said: Mapping[datetime, int], chosen: Sequence[datetime]) -> float:
-    """Return the mean of the chosen windows, never 0: half a post more was said than heard."""
-    return fmean(said[at] for at in chosen) + 0.5 * _OVERLAP / len(chosen)
-
-
-def _unevenness(said: Mapping[datetime, int], zone: tzinfo) -> float:
-    """Return variance over mean of windows at the same hour of the same sort of day, over all hours of the brand."""
-    cells: dict[Cell, list[int]] = defaultdict(list)
-    for at, n in said.items():
-        local = at.astimezone(zone)
-        cells[local.weekday() < 5, local.hour].append(n)
+def _unevenness(slots: Sequence[_Slot]) -> float:
+    """Return variance over mean of the voices at the same hour of the same sort of day, over all hours of the brand."""
+    cells: dict[tuple[bool, int], list[int]] = defaultdict(list)
+    for each in slots:
+        cells[each.works, each.hour].append(each.voices)
     square = mean = 0.0
     for cell in cells.values():
         if len(cell) > 1:
             middle = fmean(cell)
             square += sum((n - middle) ** 2 for n in cell) * len(cell) / (len(cell) - 1)
             mean += middle * len(cell)
-    if len(said) < 2 * _FEWEST_HOURS:
-        return max(_EVENNESS_UNKNOWN, square / mean if mean else 0.0)
-    return max(_EVENNESS, square / mean if mean else 0.0)
+    least = _EVENNESS if len(slots) >= 2 * _FEWEST_HOURS else _EVENNESS_UNKNOWN
+    return max(least, square / mean if mean else 0.0)

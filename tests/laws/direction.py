@@ -19,6 +19,7 @@ _PURE = (
     "listening.deciding",
     "engagement.routing",
     "engagement.sla",
+    "engagement.surges",
     "dashboards.charts",
     "dashboards.narrative",
     "dashboards.records",
