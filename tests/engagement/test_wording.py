@@ -71,7 +71,7 @@ def test_it_tells_codes_in_words(code: str, params: dict, words: str) -> None:
 
 def test_it_fills_every_phrase_it_has_without_an_exclamation_mark() -> None:
     names = ("flag", "name", "query", "reason", "lane", "limit", "seconds", "id", "parameter", "value", "days", "verb")
-    names += ("day", "interval", "other", "pause", "exempt")
+    names += ("day", "interval", "other", "pause", "exempt", "watched", "author", "n")
     params = dict.fromkeys((*names, "state"), "x") | {"disposition": "heard", "from": "engage", "to": "manage"}
     instants = dict.fromkeys(("at", "until", "since"), NOW)
     for code in PHRASES:
