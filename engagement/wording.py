@@ -192,12 +192,12 @@ def _answered(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     }
 
 
-def _cannot_see(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
 def _no_answer(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     """Say what a reply is that answers nothing."""
     return str(NO_ANSWERS.get(str(params.get("meaning")), _("does not answer")))
 
 
+def _cannot_see(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     why = UNREADABLE.get(str(params.get("reason", "")))
     return _("Cannot see replies: %(why)s") % {"why": why} if why else _("Cannot see replies")
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from engagement.intake import clockrows, deciding, gathering
 from engagement.intake.gathering import hold
+from engagement.intake.groups import Group
 from engagement.models import Case, CaseItem, Event
 from engagement.storage import add_responses, save_cases, save_events, save_feed, storing
 from listening.models import Change
@@ -60,7 +61,7 @@ def _forget(changes: list[Change]) -> None:
         cursor.execute("DELETE FROM listening_change WHERE id = ANY(%s)", [[change.id for change in changes]])
 
 
-def _write(groups: list[deciding.Group], now: datetime) -> None:
+def _write(groups: list[Group], now: datetime) -> None:
     save_cases([group.case for group in groups if group.dirty])
     CaseItem.objects.bulk_create(
         [

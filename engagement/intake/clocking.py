@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
 from engagement import sla
 from engagement.intake.clockrows import Policies
+from engagement.intake.groups import Group
 from engagement.models import Case, Clock
 from engagement.owed import Owed, owed
 from engagement.routing import TO_US, Facts, sort_key
-from listening.models import Mention, Question
+from listening.answers.records import OPEN_STATES
+from listening.models import Mention
 
 Before = Mapping[str, object] | None
 """The fields of a case as they were, None of a case that is only now opened."""
@@ -24,42 +25,31 @@ Before = Mapping[str, object] | None
 RESPONSES = frozenset({"answered", "answered_privately"})
 """Outcomes by which a colleague says that the asker got his answer."""
 
+_BY_US = frozenset({"answered_by_us", "resolved_by_asker"})
+"""States of a question that our answer may have brought about; whose answer it was says the question."""
+
 _BY_A_COLLEAGUE = frozenset({Clock.Ended.CLOSED, Clock.Ended.CLOSED_ANSWERED})
 _ANSWERED = frozenset({Clock.Ended.ANSWERED, Clock.Ended.CLOSED_ANSWERED})
-
-
-class Followed(Protocol):
-    """A case of a batch, as ``deciding.Group`` has it. ``clocks`` are all of its clocks, the earliest opened first."""
-
-    case: Case
-    mentions: list[Mention]
-    questions: list[Question]
-    kinds: set[str]
-    joined: list[int]
-    clocks: list[Clock]
-    touched: list[Clock]
-    dirty: bool
-
-    @property
-    def is_old_news(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What the clocks go by. ``owed`` leaves our own answer out of account; ``answered_at`` is that answer's, if one
-    stands. ``since`` is from when on a first clock counts, ``came_back_at`` when we saw that the asker spoke again."""
+    stands; ``settled_at`` is when others settled it, or now. ``since`` is from when on a first clock counts,
+    ``came_back_at`` when we saw that the asker spoke again, ``waits`` that we asked back and he has not told us yet."""
 
     owed: Owed | None
     key_account: bool
     since: datetime
     exempt: sla.Exempt | None
     answered_at: datetime | None
+    settled_at: datetime
     came_back_at: datetime | None
     waits: bool
     only_rescored: bool
 
 
-def follow(group: Followed, facts: Facts, policies: Policies, before: Before, now: datetime) -> None:
+def follow(group: Group, facts: Facts, policies: Policies, before: Before, now: datetime) -> None:
     """Bring the clocks of a case up to what a batch says of it; those to be written are in ``group.touched``."""
     clocks = CaseClocks(case=group.case, rows=group.clocks, policies=policies)
     heard = _heard(group, facts, before, now)
@@ -71,9 +61,10 @@ def follow(group: Followed, facts: Facts, policies: Policies, before: Before, no
         group.dirty = True
 
 
-def _heard(group: Followed, facts: Facts, before: Before, now: datetime) -> Heard:
-    case, answered = group.case, facts.answer == "answered_by_us" and facts.audience in TO_US
-    times = [each.answered_at for each in group.questions if each.answered_at and each.state == "answered_by_us"]
+def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
+    case, ours = group.case, [each for each in group.questions if each.state in _BY_US and each.answered_side == "ours"]
+    times = [each.answered_at for each in ours if each.answered_at and facts.answer in _BY_US]
+    answered = bool(times) and facts.audience in TO_US
     came_back_at = _came_back(group, facts, before, now)
     lead = next(each for each in group.mentions if each.id == (min(group.joined) if group.joined else case.lead_id))
     return Heard(
@@ -81,9 +72,10 @@ def _heard(group: Followed, facts: Facts, before: Before, now: datetime) -> Hear
         key_account=facts.key_account,
         since=now if before else lead.seen_at,
         exempt=_exempt(lead) if group.joined or came_back_at is None else None,
-        answered_at=min(times, default=None) if answered else None,
+        answered_at=min(times) if answered else None,
+        settled_at=max((each.settled_at for each in group.questions if each.settled_at), default=now),
         came_back_at=came_back_at,
-        waits=False,
+        waits=any(each.waits_for_asker and each.state in OPEN_STATES for each in group.questions),
         only_rescored=group.is_old_news,
     )
 
@@ -94,7 +86,7 @@ def _exempt(lead: Mention) -> sla.Exempt | None:
     return exempt or (sla.Exempt.BEFORE_FIRST_POLL if lead.found_late else None)
 
 
-def _came_back(group: Followed, facts: Facts, before: Before, now: datetime) -> datetime | None:
+def _came_back(group: Group, facts: Facts, before: Before, now: datetime) -> datetime | None:
     """Return when we saw that the asker spoke again in a case that we knew: a further post, in the thread, an edit."""
     if before is None:
         return None
@@ -127,7 +119,7 @@ class CaseClocks:
             self._answered(heard, heard.answered_at)
         elif heard.owed is None:
             if running:
-                self._stop(running, now, Clock.Ended.NOT_OWED)
+                self._stop(running, max(running.opened_at, min(now, heard.settled_at)), Clock.Ended.NOT_OWED)
         elif heard.only_rescored:
             return
         elif running:

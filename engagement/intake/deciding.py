@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from engagement.intake import clocking
 from engagement.intake.answering import WORST_FIRST, told, turn
 from engagement.intake.gathering import CORRECTED, World
+from engagement.intake.groups import RESCORED, Group
 from engagement.intake.people import QUIET, SPOKE
 from engagement.intake.surges import held
-from engagement.models import Case, Clock, Event, FeedItem
+from engagement.models import Case, Event, FeedItem
 from engagement.routing import LOW_RELEVANCE, OWED, TO_US, Facts, Routed, heard_from, route, shown_masks, sort_key
 from engagement.storage import CASE_FIELDS, plain
-from listening.models import Judgement, Mention, Question
+from listening.models import Judgement, Mention
 from listening.records import Say, flags_in, mask_of
 
 _BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
 _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
 _OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
-RESCORED = "rescored"
 _OWED_MASK, _QUESTION_MASK = mask_of(OWED), mask_of(("question",))
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Group:
-    """One case with all its mentions, and what is to be written for it."""
-
-    case: Case
-    mentions: list[Mention]
-    judgements: list[Judgement]  # those about the case's brand
-    all_judgements: dict[int, list[Judgement]]
-    questions: list[Question]
-    kinds: set[str]
-    joined: list[int]  # mentions that came into a case that was already open
-    feed: dict[int, FeedItem]
-    clocks: list[Clock]
-    touched: list[Clock] = field(default_factory=list)  # clocks to be written
-    new_items: list[tuple[int, int]] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    response: tuple[int, datetime, str, timedelta] | None = None
-    dirty: bool = False
-
-    @property
-    def alive(self) -> list[Mention]:
-        """The mentions that still stand: neither deleted nor found to be our own."""
-        return [mention for mention in self.mentions if not mention.deleted_at and mention.role == "mention"]
-
-    @property
-    def is_old_news(self) -> bool:
-        """Nothing happened but that a new version of the scoring says something else of old posts."""
-        return self.kinds == {RESCORED}
 
 
 def decide(world: World, now: datetime) -> list[Group]:
@@ -280,7 +249,6 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
         _reopen(group, Say(code="became_work", params={"flags": list(flags_in(case.flags_mask & _OWED_MASK))}), now)
 
 
-def _answered(group: Group, facts: Facts, now: datetime) -> None:
 def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
     """Let the case end or come back with its question (``answering.turn``). Returns whether it did."""
     case = group.case
@@ -300,6 +268,7 @@ def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
     return True
 
 
+def _answered(group: Group, facts: Facts, now: datetime) -> None:
     """Our answer was found: count its response time once, and end the case that waited for it."""
     case = group.case
     question = min(

@@ -57,6 +57,7 @@ def asked(state: str = "unverified", **more: Any) -> tuple[Case, Question]:
 def becomes(question: Question, state: str, *, now: datetime, at: datetime | None = None) -> Case:
     question.state, question.answered_at, question.changed_at = state, at, now
     question.evidence = make_own_post(published_at=at, thread=question.thread) if at else None
+    question.answered_side = "ours" if at else ""
     question.save()
     return take(question.mention, question=question, now=now)
 
@@ -130,6 +131,46 @@ def test_it_measures_an_answer_that_came_before_intake_did() -> None:
     make_question(mention, state="answered_by_us", evidence=answer)
     row = clock(take(mention, now=NOW + 30 * HOUR))
     assert (row.opened_at, row.stopped_at, row.ended) == (SEEN, SEEN + 2 * HOUR, "answered")
+
+
+def test_it_goes_on_as_if_never_stopped_when_the_answer_is_deleted() -> None:
+    case, question = asked()
+    becomes(question, "answered_by_us", at=SEEN + HOUR, now=NOW + HOUR)
+    case = becomes(question, "unanswered", now=NOW + 2 * HOUR)
+    row = clock(case)
+    assert (row.stopped_at, row.ended, row.breach_at, case.due_at) == (None, "", SEEN + 4 * HOUR, SEEN + 4 * HOUR)
+
+
+def test_it_opens_the_next_response_when_the_asker_comes_back() -> None:
+    case, question = asked()
+    becomes(question, "answered_by_us", at=SEEN + HOUR, now=NOW + HOUR)
+    case = becomes(question, "reopened", now=NOW + 2 * HOUR)
+    first, second = Clock.objects.order_by("id")
+    assert (first.response, first.ended, case.status) == ("first", "answered", "open")
+    assert (second.response, second.opened_at, second.target) == ("next", NOW + 2 * HOUR, 2 * HOUR)
+    assert case.due_at == NOW + 4 * HOUR
+
+
+def test_it_takes_thanks_for_our_answer_as_our_answer() -> None:
+    case, question = asked()
+    case = becomes(question, "resolved_by_asker", at=SEEN + HOUR, now=NOW + 3 * HOUR)
+    assert (clock(case).ended, clock(case).stopped_at) == ("answered", SEEN + HOUR)
+
+
+def test_it_pauses_while_the_thread_waits_for_what_we_asked_back() -> None:
+    case, question = asked()
+    question.waits_for_asker = True
+    case = becomes(question, "acknowledged", now=NOW + HOUR)
+    assert (clock(case).breach_at, case.due_at, case.status) == (None, None, "open")
+    question.waits_for_asker = False
+    case = becomes(question, "unanswered", now=NOW + 3 * HOUR)
+    assert case.due_at == SEEN + 6 * HOUR
+
+
+def test_it_stops_when_nobody_is_owed_an_answer_any_more() -> None:
+    case, question = asked()
+    case = becomes(question, "resolved_by_asker", now=NOW + HOUR)
+    assert (clock(case).ended, clock(case).stopped_at, case.due_at) == ("not_owed", NOW + HOUR, None)
 
 
 def test_it_opens_the_next_response_when_he_writes_again_after_our_answer() -> None:
