@@ -5,7 +5,8 @@ A push is in log-odds, beyond what an average word pushes; below zero it spoke a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -14,53 +15,53 @@ import numpy.typing as npt
 from listening.records import FLAGS, Reason
 from listening.scoring.artefact import STEP
 from listening.scoring.memory import Whole
-from listening.scoring.model import Model, Weighed
+from listening.scoring.model import SMALLEST, Model, Weighed
 from listening.scoring.prepared import Prepared
 from listening.scoring.reading import Reading
 from listening.scoring.rules import RULES
+from listening.scoring.search import Span
 
 WORDING: Final = "wording"
 """The rule of a span that no rule of ours matched: the words themselves, as training weighed them."""
 POLARITY: Final = "VADER word"
 
-SMALLEST: Final = 0.12
-"""Pushes below it are left out: they explain nothing to anybody."""
 FOR, AGAINST, RULES_SHOWN, SPANS_OF_A_RULE = 4, 2, 4, 2
 """How many runs of words and how many rules a flag shows at most."""
 _POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1.0, FLAGS.index("praise"): 1.0}
 
-Shown = tuple[int, int, str, str, float]
-"""Start, end, flag, rule and weight of a reason, in the order in which reasons are shown."""
+_in_text_order = itemgetter(2, 3, 0, 1, 4)
 
 
 def reasons(
     model: Model, weighed: Weighed, readings: Sequence[Reading], texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
-) -> Iterator[list[Shown]]:
-    """Yield for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
+) -> list[list[Reason]]:
+    """Return for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
     asked, flags = np.nonzero(shown)
-    found: list[list[Shown]] = [[] for _ in texts]
+    found: list[list[Reason]] = [[] for _ in texts]
     if len(asked):
-        _wording(found, model, weighed, asked, flags)
-    at, many = 0, np.bincount(asked, minlength=len(texts)).tolist()
-    every = flags.tolist()
-    for reading, ready, mine, count in zip(readings, texts, found, many, strict=True):
-        if count and reading.polarity is not None:
-            for flag in every[at : at + count]:
-                if reading.rules:
-                    _rules(mine, flag, model, reading, ready)
-                if reading.polar and flag in _POLAR_FLAGS:
-                    _polar(mine, flag, reading, ready)
-        at += count
-        mine.sort()
-        yield mine
+        _wording(found, model, weighed, texts, asked, flags)
+    at, every = 0, flags.tolist()
+    for reading, ready, mine, count in zip(
+        readings, texts, found, np.bincount(asked, minlength=len(texts)).tolist(), strict=True
+    ):
+        if count:
+            if reading.rules:
+                _rules(mine, every[at : at + count], model, reading, ready.text)
+            if reading.polar:
+                _polar(mine, every[at : at + count], reading, ready)
+            mine.sort(key=_in_text_order)
+            at += count
+    return found
 
 
-def told(shown: Sequence[Shown], text: str) -> tuple[Reason, ...]:
-    """Return reasons with the words of ``text`` that they are about."""
-    return tuple([Reason(flag, rule, start, end, push, text[start:end]) for start, end, flag, rule, push in shown])
+def _reason(flag: int, rule: str, start: int, end: int, push: float, text: str) -> Reason:
+    """Make a reason without the class's own checks, which take as long again: a post has a dozen."""
+    return tuple.__new__(Reason, (FLAGS[flag], rule, start, end, push, text[start:end]))
 
 
-def _wording(found: list[list[Shown]], model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> None:
+def _wording(
+    found: list[list[Reason]], model: Model, weighed: Weighed, texts: Sequence[Prepared], asked: Whole, flags: Whole
+) -> None:
     """Join neighbours that push a flag the same way, and keep the strongest runs."""
     cut = weighed.cut
     many = np.bincount(cut.texts, minlength=len(weighed.scales))
@@ -96,7 +97,7 @@ def _wording(found: list[list[Shown]], model: Model, weighed: Weighed, asked: Wh
         strict=True,
     )
     for text, start, end, flag, weight in rows:
-        found[text].append((start, end, FLAGS[flag], WORDING, weight))
+        found[text].append(_reason(flag, WORDING, start, end, weight, texts[text].text))
 
 
 def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Whole) -> npt.NDArray[np.float64]:
@@ -117,33 +118,41 @@ def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Wh
     return pushes
 
 
-def _rules(found: list[Shown], flag: int, model: Model, reading: Reading, ready: Prepared) -> None:
-    pushed = []
-    for rule, spans in reading.rules:
-        push = model.pushes_of_rules[rule][flag]
-        if abs(push) >= SMALLEST:
-            pushed.append((push, RULES[rule].name, spans))
-    if len(pushed) > RULES_SHOWN:
-        pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1]))[:RULES_SHOWN]
-    for push, name, spans in pushed:
-        trimmed = sorted({_trimmed(*span, ready.text) for span in spans})
-        for start, end in [span for span in trimmed if span[0] < span[1]][:SPANS_OF_A_RULE]:
-            found.append((start, end, FLAGS[flag], name, push))
+def _rules(found: list[Reason], flags: Sequence[int], model: Model, reading: Reading, text: str) -> None:
+    """Add the rules that pushed ``flags`` most, with the first places where they match."""
+    for flag in flags:
+        loud = model.loud_rules[flag]
+        pushed = [(loud[rule], RULES[rule].name, spans) for rule, spans in reading.rules if rule in loud]
+        if len(pushed) > RULES_SHOWN:
+            pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1]))[:RULES_SHOWN]
+        for push, name, spans in pushed:
+            for start, end in _trimmed(spans, text)[:SPANS_OF_A_RULE]:
+                found.append(_reason(flag, name, start, end, push, text))
 
 
-def _polar(found: list[Shown], flag: int, reading: Reading, ready: Prepared) -> None:
+def _polar(found: list[Reason], flags: Sequence[int], reading: Reading, ready: Prepared) -> None:
     """Add the two words that the lexicon weighed heaviest."""
     words = reading.polar
     if len(words) > 2:
         words = sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]
-    for word in words:
-        start = ready.prose.find(word.token)
-        if start >= 0:  # an emoji is read as its description, which does not stand there
-            push = round(_POLAR_FLAGS[flag] * word.valence / 4, 3)
-            found.append((start, start + len(word.token), FLAGS[flag], POLARITY, push))
+    for flag, sign in _POLAR_FLAGS.items():
+        if flag in flags:
+            for word in words:
+                start = ready.prose.find(word.token)
+                if start >= 0:  # an emoji is read as its description, which does not stand there
+                    push = round(sign * word.valence / 4, 3)
+                    found.append(_reason(flag, POLARITY, start, start + len(word.token), push, ready.text))
 
 
-def _trimmed(start: int, end: int, text: str) -> tuple[int, int]:
-    """Return the span without white space at either end."""
-    quoted = text[start:end]
-    return start + len(quoted) - len(quoted.lstrip()), start + len(quoted.rstrip())
+def _trimmed(spans: list[Span], text: str) -> list[Span]:
+    """Return the spans without white space at either end, in order, without those that are nothing else."""
+    if len(spans) == 1:
+        start, end = spans[0]
+        if start < end and not text[start].isspace() and not text[end - 1].isspace():
+            return [(start, end)]
+    found = set()
+    for start, end in spans:
+        quoted = text[start:end].lstrip()
+        if quoted:
+            found.add((end - len(quoted), end - len(quoted) + len(quoted.rstrip())))
+    return sorted(found)

@@ -34,7 +34,6 @@ ENOUGH_GERMAN: Final = 4
 ENOUGH_A_PIECE: Final = 0.3  # of what stands between white space
 LONG_ENOUGH: Final = 10  # pieces; a text with enough in so many has twenty letters
 
-_SIGNS_OF_OTHERS = ("@", "#", "://", "www.", "{link}")  # no match of _NOT_PROSE is without one
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\{link\}")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS = {
@@ -100,7 +99,8 @@ def _model() -> _Model:
 def identify(text: str) -> str:
     """Return the ISO 639 code of the language of ``text``, or ``UNDETERMINED``."""
     prose = text[:_READ_AT_MOST]
-    if any(map(prose.__contains__, _SIGNS_OF_OTHERS)):
+    # no match of _NOT_PROSE is without one of these
+    if "@" in prose or "#" in prose or "://" in prose or "www." in prose or "{link}" in prose:
         prose = _NOT_PROSE.sub(" ", prose)
     pieces = prose.lower().split()  # capitals mislead the model
     english = is_plainly_english(pieces)

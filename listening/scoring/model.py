@@ -24,6 +24,8 @@ Real = npt.NDArray[np.float64]
 
 _MASK: Final = (1 << SHIFT) - 1
 _MOST_LOG_ODDS: Final = 30.0
+SMALLEST: Final = 0.12
+"""Log-odds below which a push explains nothing to anybody, and is not shown."""
 
 
 class Weighed(NamedTuple):
@@ -60,10 +62,10 @@ class Model:
         )
 
     @cached_property
-    def pushes_of_rules(self) -> list[list[float]]:
-        """How far each rule pushes each flag, rounded to three decimals."""
-        pushes: list[list[float]] = np.round(self.rule_weights[:, : len(FLAGS)], 3).tolist()
-        return pushes
+    def loud_rules(self) -> list[dict[int, float]]:
+        """For each flag how far the rules push it that do so by ``SMALLEST``, by their place in ``RULES``."""
+        pushes = np.round(self.rule_weights[:, : len(FLAGS)].T, 3).tolist()
+        return [{rule: push for rule, push in enumerate(each) if abs(push) >= SMALLEST} for each in pushes]
 
     def cut(self, lowers: Iterable[str]) -> Cut:
         """Return the tokens of lower-cased texts, of which there is at least one."""

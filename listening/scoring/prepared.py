@@ -27,14 +27,16 @@ _LEFT_OUT = re.compile(
     r"|`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|\{link\}",
     re.DOTALL | re.MULTILINE,
 )
-_MAY_BE_LEFT_OUT = re.compile(r"```|`|>|://|www\.|@\w|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M)
+_MAY_BE_LEFT_OUT = re.compile(
+    r"```|`|>|://|www\.|@(?<=[\w.+-]@)[\w-]|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M
+)
 _SIGNS = ("`", ">", "://", "www.", "@", "--", "Sent from my", "egards", " wrote:", "\n ", "\n\t", "{link}")
 _INDENTS = (" ", "\t")  # with these signs, all that _MAY_BE_LEFT_OUT can match has one
 # These two begin with a letter that is looked for, which is many times faster than a look behind everywhere.
 _HANDLE = re.compile(r"@(?<![\w/]@)[\w.-]*\w")
 _OPENING = re.compile(r"(?:\s*+(?:RT\b:?|\.?@[\w.-]++:?,?))++\s*+|\s++")
 _LOOSE_APOSTROPHE = re.compile(r"'(?:(?<![a-z0-9]')|(?![a-z]))")
-_TYPOGRAPHIC = str.maketrans("’‘ʼ`´", "'''''")
+_APOSTROPHES = "’‘ʼ`´"
 
 
 class Prepared(NamedTuple):
@@ -51,7 +53,11 @@ def prepare(text: str) -> Prepared:
     prose = text[:LONGEST]
     if (any(map(prose.__contains__, _SIGNS)) or prose[:1] in _INDENTS) and _MAY_BE_LEFT_OUT.search(prose):
         prose = _LEFT_OUT.sub(_blank, prose)
-    lower = prose.lower() if prose.isascii() and "`" not in prose else prose.translate(_TYPOGRAPHIC).lower()
+    lower = prose
+    for apostrophe in _APOSTROPHES if not prose.isascii() else "`":
+        if apostrophe in lower:
+            lower = lower.replace(apostrophe, "'")
+    lower = lower.lower()
     if len(lower) != len(prose):  # a few capitals grow when lowered, such as İ
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in prose)
     addressed: tuple[str, ...] = ()
@@ -87,14 +93,45 @@ def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
     """Return where ``prose`` names ``brand``, as (start, end), in order."""
-    pattern = term_pattern((brand.name, *brand.terms))
-    return [found.span() for found in pattern.finditer(prose)] if pattern else []
+    terms = (brand.name, *brand.terms)
+    pattern, needles = term_pattern(terms), _needles(terms)
+    if pattern is None:
+        return []
+    if not prose.isascii() or needles is None:
+        return [found.span() for found in pattern.finditer(prose)]
+    lower, spans, done = prose.lower(), list[tuple[int, int]](), 0
+    for at in _places(lower, needles):
+        if at >= done and (found := pattern.match(prose, at)):
+            spans.append(found.span())
+            done = found.end()
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def _needles(terms: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return what to look for in text of ASCII alone before any pattern is tried, None where that tells nothing."""
+    needles = sorted({term.lower() for term in terms if term.strip()})
+    return tuple(needles) if all(map(str.isascii, needles)) else None
+
+
+def _places(lower: str, needles: tuple[str, ...]) -> list[int]:
+    """Return where any of ``needles`` begins, in order."""
+    found = []
+    for needle in needles:
+        at = lower.find(needle)
+        while at >= 0:
+            found.append(at)
+            at = lower.find(needle, at + 1)
+    return found if len(needles) == 1 else sorted(found)
 
 
 def filled(text: str, spans: list[tuple[int, int]], letter: str) -> str:
     """Return ``text`` with each span overwritten by ``letter``, in its length."""
     if not spans:
         return text
+    if len(spans) == 1:
+        start, end = spans[0]
+        return text[:start] + letter * (end - start) + text[end:]
     pieces, done = [], 0
     for start, end in spans:
         pieces += [text[done:start], letter * (end - start)]

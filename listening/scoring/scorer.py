@@ -181,7 +181,7 @@ class Scorer:
                 unsure=_SETS[is_unsure],
                 complaint_reason=judge.labels[why] if is_complaint else "",
                 complaint_reason_chance=sure if is_complaint else None,
-                reasons=evidence.told(reasons[:MOST_REASONS], one.ready.text),
+                reasons=tuple(reasons[:MOST_REASONS]),
             )
 
 
