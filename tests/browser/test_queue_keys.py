@@ -79,6 +79,15 @@ def test_it_asks_for_the_reason_of_not_relevant_and_takes_a_number(open_page: Op
     assert (case.disposition, case.disposition_reason) == ("not_relevant", "job_post")
 
 
+def test_it_puts_the_focus_into_the_menu_that_a_key_opens(open_page: OpenPage) -> None:
+    page = open_page("/")
+    press(page, "j")
+    press(page, "f")
+    expect(page.locator(".corrections .menu-item").first).to_be_focused()
+    press(page, "Escape")
+    expect(page.locator(".corrections summary")).to_be_focused()
+
+
 def test_it_snoozes_with_h_and_a_number(open_page: OpenPage) -> None:
     page = open_page("/")
     first = row_ids(page)[0]

@@ -11,7 +11,7 @@ const press = (key) => {
   if (!target) return false;
   if (target.matches('summary')) {
     target.parentElement.open = !target.parentElement.open;
-    target.parentElement.querySelector('.menu-list button, .menu-list a, .menu-list input')?.focus();
+    target.parentElement.querySelector('.menu-list :is(button, a, input:not([type="hidden"]))')?.focus();
   } else if (target.matches('input, textarea')) {
     target.focus();
   } else {
