@@ -48,7 +48,7 @@ def snippet(whole: str, spans: Iterable[Sequence[int]], *, width: int = SNIPPET)
 def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Underline] = ()) -> tuple[Piece, ...]:
     """Return ``text`` cut into pieces that join to it again. Where reasons overlap, the lower number is shown.
 
-    A reason's number stands on the last piece of its stretch only.
+    A reason's number stands once where its stretches overlap or touch, at their end.
     """
     merged = _merged(marks, len(text))
     lines = [each for each in sorted(underlines, key=lambda each: each.number) if 0 <= each.start < each.end]
@@ -65,7 +65,7 @@ def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Under
 def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
     for index, (piece, line) in enumerate(found):
         following = found[index + 1][1] if index + 1 < len(found) else None
-        if line is not None and following is not line:
+        if line is not None and (following is None or following.number != line.number):
             yield Piece(text=piece.text, mark=piece.mark, flag=piece.flag, number=line.number)
         else:
             yield piece

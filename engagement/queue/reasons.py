@@ -56,12 +56,19 @@ def _flags(judgement: Judgement | None) -> Iterable[tuple[str, str]]:
 
 
 def _strongest(reasons: Iterable[dict[str, Any]], flag: str, length: int) -> list[dict[str, Any]]:
+    """Return the strongest reasons of a flag, without those whose words another of them holds."""
     fitting = [
         each
         for each in reasons
         if each["flag"] == flag and each["weight"] > 0 and 0 <= each["start"] < each["end"] <= length
     ]
-    return sorted(fitting, key=lambda each: -each["weight"])[:SPANS_OF_A_FLAG]
+    found = sorted(fitting, key=lambda each: -each["weight"])[:SPANS_OF_A_FLAG]
+    return [each for each in found if not any(_holds(other, each) for other in found)]
+
+
+def _holds(other: dict[str, Any], each: dict[str, Any]) -> bool:
+    longer = other["end"] - other["start"] > each["end"] - each["start"]
+    return longer and other["start"] <= each["start"] and each["end"] <= other["end"]
 
 
 def _match_line(match: Match, text: str, *, numbered: bool) -> WhyLine:
@@ -85,7 +92,7 @@ def _flag_line(
         number=number,
         kind=flag,
         say=Say(code="flag_reason", params={"flag": flag, "state": state, "reason": reason}),
-        words=tuple(text[each["start"] : each["end"]] for each in spans),
+        words=tuple(dict.fromkeys(text[each["start"] : each["end"]] for each in spans)),
         probability=chance(judgement, flag) if judgement else None,
     )
 

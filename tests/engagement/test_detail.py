@@ -83,6 +83,14 @@ def test_it_numbers_reasons_in_the_text_as_in_the_lines(alice: User) -> None:
     ]
 
 
+def test_it_tells_no_words_twice(alice: User) -> None:
+    mention = make_mention("Is Relay slow, or is it us? Is it?", judged=False)
+    places = ((15, 20), (15, 23), (26, 27))
+    reasons = [{"flag": "question", "start": a, "end": b, "weight": 1.0} for a, b in places]
+    make_judgement(mention, flags=["question"], reasons=reasons)
+    assert [line.words for line in shown(mention, alice).why if line.kind == "question"] == [("or is it", "?")]
+
+
 def test_it_cuts_reasons_apart_where_a_post_has_a_title(alice: User) -> None:
     mention = make_mention("It lost events", title="Northwind Relay", spans=[[0, 15]])
     reason = {"flag": "complaint", "rule": "lost", "start": 20, "end": 31, "weight": 1.0, "text": "lost events"}

@@ -33,6 +33,13 @@ def test_it_numbers_a_reason_once_even_if_a_match_stands_inside() -> None:
     ]
 
 
+def test_it_numbers_reasons_that_overlap_or_touch_once() -> None:
+    lines = [Underline(start=a, end=b, flag="question", number=2) for a, b in ((6, 11), (6, 14), (21, 22))]
+    found = pieces("Relay or is it late? ?", (), lines)
+    assert [(piece.text, piece.number) for piece in found if piece.number] == [(" it", 2), ("?", 2)]
+    assert "".join(piece.text for piece in found if piece.flag) == "or is it?"
+
+
 def test_it_shows_one_line_around_the_first_match() -> None:
     text = "word " * 60 + "\n\nNorthwind drops events " + "and more " * 60
     line = shown(snippet(text, [(302, 311)]))
