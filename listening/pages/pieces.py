@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from listening.records import Span
 
 WIDTH = 160  # characters: one line at its widest, the page cuts the rest
 _LEAD_IN = 40  # characters shown before the first match
+_PARAGRAPH = re.compile(r"(?<=\S)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ def _beginning(text: str, first: int, width: int) -> int:
 
 
 def _one_line(piece: Piece) -> Piece:
-    words = " ".join(piece.text.split())
+    # A title is followed by an empty line; run together, the two would read as one broken sentence.
+    words = " ".join(_PARAGRAPH.sub(" – ", piece.text).split())
     before = " " if piece.text[0].isspace() and words else ""
     return Piece(text=before + words + (" " if piece.text[-1].isspace() else ""), mark=piece.mark)

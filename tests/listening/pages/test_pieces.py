@@ -32,7 +32,12 @@ def test_it_begins_near_the_first_match_of_a_long_text() -> None:
 
 
 def test_it_runs_lines_together() -> None:
-    assert snippet("a\n\n b\tc", [])[0].text == "a b c"
+    assert snippet("a\n b\tc", [])[0].text == "a b c"
+
+
+def test_it_keeps_a_title_apart_from_what_follows() -> None:
+    text = "Relay is late\n\n Relay is late again"
+    assert "".join(piece.text for piece in snippet(text, [])) == "Relay is late – Relay is late again"
 
 
 @given(st.text(max_size=300), st.lists(st.tuples(st.integers(-5, 300), st.integers(-5, 300)), max_size=6))
