@@ -67,8 +67,8 @@ def _strongest(reasons: Iterable[dict[str, Any]], flag: str, length: int) -> lis
 
 
 def _holds(other: dict[str, Any], each: dict[str, Any]) -> bool:
-    longer = other["end"] - other["start"] > each["end"] - each["start"]
-    return longer and other["start"] <= each["start"] and each["end"] <= other["end"]
+    (start, end), (first, last) = ((it["start"], it["end"]) for it in (other, each))
+    return bool(start <= first and last <= end and end - start > last - first)
 
 
 def _match_line(match: Match, text: str, *, numbered: bool) -> WhyLine:
