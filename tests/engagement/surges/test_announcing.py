@@ -42,31 +42,24 @@ def run(now: datetime) -> int:
     return actions.tell(lambda: now)
 
 
-def minute_by_minute(until: int, voices: list[str]) -> list[int]:
-    """Let a voice a minute speak, the clock run, and return the minutes at which something was told."""
-    told = []
-    for minute in range(until):
-        at = TUESDAY + minute * MINUTE
-        if minute < len(voices):
-            say([voices[minute]], until=at, seen_at=at)
-        if run(at):
-            told.append(minute)
-    return told
-
-
 def test_it_tells_a_surge_within_minutes_and_once(there: Chat) -> None:
-    told = minute_by_minute(30, people(20))
-    surge = Surge.objects.get()
-    assert told == [surge.told_voices - 1]  # the very minute in which the last voice made it a surge
-    assert told[0] < 17
-    n = surge.told_voices
+    say(people(9), until=TUESDAY)
+    told = []
+    for minute in range(1, 9):
+        at = TUESDAY + minute * MINUTE
+        say([f"late {minute}"], until=at, seen_at=at)
+        told += [minute] * run(at)
+    n = Surge.objects.get().told_voices
+    assert told == [n - 9]  # the very minute in which one more voice made it a surge
     assert there.texts() == [
         f"Surge: {n} posts by {n} voices about Northwind Relay in 2 hours; usual on a Tuesday around noon: 2"
     ]
 
 
 def test_it_never_tells_of_two_loud_people(there: Chat) -> None:
-    assert minute_by_minute(40, ["loud", "louder"] * 20) == []
+    say(["loud", "louder"] * 20, until=TUESDAY)
+    assert [run(TUESDAY), run(TUESDAY + MINUTE)] == [0, 0]
+    assert Surge.objects.count() == 0
 
 
 def test_it_shows_three_posts_and_leads_to_the_case(there: Chat) -> None:
@@ -83,11 +76,10 @@ def test_it_shows_three_posts_and_leads_to_the_case(there: Chat) -> None:
 def test_it_tells_once_more_that_a_surge_doubled(there: Chat) -> None:
     say(people(18), until=TUESDAY)
     run(TUESDAY)
-    told = []
-    for minute in range(1, 60):
-        say([f"late {minute}"], until=TUESDAY + minute * MINUTE)
-        told += [minute] * run(TUESDAY + minute * MINUTE)
-    assert told == [18]
+    say(people(17, name="late"), until=TUESDAY + 17 * MINUTE)
+    assert run(TUESDAY + 17 * MINUTE) == 0
+    say(["the last one"], until=TUESDAY + 18 * MINUTE)
+    assert [run(TUESDAY + 18 * MINUTE), run(TUESDAY + 40 * MINUTE)] == [1, 0]
     assert there.texts()[1] == "Surge doubled: 36 posts by 36 voices about Northwind Relay since 11:43"
 
 
@@ -109,10 +101,11 @@ def test_it_holds_a_second_surge_back_for_a_quarter_of_an_hour(there: Chat) -> N
     assert [run(TUESDAY + minutes * MINUTE) for minutes in (5, 10, 15, 20)] == [0, 0, 1, 0]
 
 
-def test_it_tells_nothing_that_began_before_the_receiver(there: Chat) -> None:
+def test_it_tells_nothing_that_began_before_the_receiver(there: Chat, settings: Settings) -> None:
     say(people(18), until=TUESDAY)
     surges.look(TUESDAY)
     with chat() as other:
+        allow(settings, there, other)
         make_receiver(other, wants=("surges",), now=TUESDAY + MINUTE)
         run(TUESDAY + 2 * MINUTE)
         assert other.texts() == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from engagement import actions, queue
@@ -160,6 +161,15 @@ def test_it_says_on_the_desk_what_runs() -> None:
     surges.look(NOW)
     (line,) = queue.surges()
     assert (line.case_id, line.say.params["voices"]) == (Surge.objects.get().case_id, 12)
+
+
+def test_it_shows_above_monitor_what_runs(client: Client) -> None:
+    client.force_login(make_user())
+    say(people(12))
+    surges.look(NOW)
+    words = "Surge: 12 posts by 12 voices about Northwind Relay since"
+    assert words in client.get("/?lane=monitor").content.decode()
+    assert words not in client.get("/?lane=engage").content.decode()
 
 
 def test_it_asks_as_few_queries_of_many_posts() -> None:
