@@ -110,6 +110,12 @@ def test_it_says_that_there_is_nothing_yet(desk: Client) -> None:
     assert "Nothing to judge yet" in page(desk)
 
 
+def test_it_explains_the_asking_only_where_it_asks(desk: Client) -> None:
+    assert "so that they do not lead you" not in page(desk)
+    post()
+    assert "so that they do not lead you" in page(desk)
+
+
 def test_it_takes_no_other_answer(desk: Client) -> None:
     assert desk.post("/labels/1/answer/", {"answer": "maybe"}).status_code == 404
     assert desk.post("/labels/1/answer/", {"answer": "yes"}).status_code == 302  # it is not there: told on the page
