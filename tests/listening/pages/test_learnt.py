@@ -57,6 +57,12 @@ def test_it_says_what_was_learnt_and_what_stays_as_shipped() -> None:
     assert "Praise in English stays as shipped: what 35 corrections taught was not clearly better" in shown
 
 
+def test_it_says_what_is_gained_where_as_many_are_right_as_before() -> None:
+    client = page()
+    learnt(complaint=COMPLAINT | {"after": {"right": 24, "loss": 0.4, "f1": 0.5}})
+    assert "Complaint is right in 24 of 31 set aside, as before; its probabilities fit them better." in words(client)
+
+
 def test_a_person_goes_back_and_learns_again() -> None:
     client = page()
     learnt(complaint=COMPLAINT)
