@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from listening.scoring.evaluation import CORPUS, evaluate, held_out, of_rows, read_rows, table
-from listening.scoring.filtering import answers
+from listening.scoring.filtering import answers_together, lines_at_hand
 from listening.scoring.scorer import Scorer
 
 MOST_BAD: Final = 125
@@ -20,10 +20,11 @@ MOST_BAD: Final = 125
 def score_lines() -> int:
     """Answer every line of standard input on standard output; return how many were bad, at most ``MOST_BAD``."""
     bad = 0
-    for answer in answers(sys.stdin.buffer, Scorer()):
-        bad += "error" in answer
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    with open(sys.stdin.fileno(), "rb", closefd=False) as given:
+        for batch in answers_together(lines_at_hand(given), Scorer()):
+            bad += sum("error" in answer for answer in batch)
+            sys.stdout.write("".join([json.dumps(answer) + "\n" for answer in batch]))
+            sys.stdout.flush()
     return min(bad, MOST_BAD)
 
 

@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 from listening.records import FLAGS, BrandTerms, Verdict
 from listening.scoring.scorer import NO_BRAND, Scorer
 
 KINDS: Final = ("own", "competitor", "partner", "topic")
 MOST_BRANDS: Final = 1_000
+AT_ONCE: Final = 65_536
+"""Bytes that are read in one go: some hundred posts."""
 
 
 class BadLine(ValueError):
     """A line that is not a request; its message is the code that the answer carries."""
 
 
+class _Request(NamedTuple):
+    row: dict[str, Any]
+    ids: list[str]
+    brands: list[BrandTerms]
+
+
 def answers(lines: Iterable[bytes], scorer: Scorer) -> Iterator[dict[str, Any]]:
     """Yield an answer for every line, in order; a bad one answers ``{"error": code, "line": n}``, n from 1."""
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield _answer(_parsed(line), scorer)
-        except BadLine as bad:
-            yield {"error": str(bad), "line": number}
+    return chain.from_iterable(answers_together(([line] for line in lines), scorer))
+
+
+def answers_together(batches: Iterable[Sequence[bytes]], scorer: Scorer) -> Iterator[list[dict[str, Any]]]:
+    """Yield for every batch of lines what ``answers`` would, many times faster than line by line."""
+    number = 1
+    for lines in batches:
+        asked = list(map(_asked, lines))
+        good = [one for one in asked if isinstance(one, _Request)]
+        verdicts = iter(scorer.judge_many((one.row["text"], one.row.get("network", ""), one.brands) for one in good))
+        yield [
+            _answer(one, next(verdicts)) if isinstance(one, _Request) else {"error": str(one), "line": line}
+            for line, one in enumerate(asked, start=number)
+        ]
+        number += len(lines)
+
+
+def lines_at_hand(stream: BufferedReader) -> Iterator[list[bytes]]:
+    """Yield the lines of ``stream`` as they come: what is there to be read, up to ``AT_ONCE``, without more waiting."""
+    begun: list[bytes] = []
+    while piece := stream.read1(AT_ONCE):
+        head, newline, tail = piece.rpartition(b"\n")
+        if newline:
+            yield b"".join([*begun, head]).split(b"\n")
+            begun = []
+        if tail:
+            begun.append(tail)
+    if begun:
+        yield [b"".join(begun)]
+
+
+def _asked(line: bytes) -> _Request | BadLine:
+    try:
+        row = _parsed(line)
+        return _Request(row, *_brands(row.get("brands")))
+    except BadLine as bad:
+        return bad
 
 
 def _refuse_constant(name: str) -> None:
@@ -66,9 +108,8 @@ def _brands(given: Any) -> tuple[list[str], list[BrandTerms]]:
     return ids, brands
 
 
-def _answer(row: dict[str, Any], scorer: Scorer) -> dict[str, Any]:
-    ids, brands = _brands(row.get("brands"))
-    verdicts = scorer.judge(row["text"], network=row.get("network", ""), brands=brands)
+def _answer(asked: _Request, verdicts: dict[int, Verdict]) -> dict[str, Any]:
+    row, ids, brands = asked
     main = verdicts[_point_of_view(brands, verdicts)]
     answer: dict[str, Any] = {"id": row.get("id"), **_shown(main)}
     answer["brands"] = {key: _by_brand(verdicts[brand.id], main) for key, brand in zip(ids, brands, strict=True)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
-from typing import Final, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -79,6 +80,7 @@ class _Judge:
 
 
 _Row = tuple[str, str, Sequence[BrandTerms]]
+_T = TypeVar("_T")
 
 
 class _Asked(NamedTuple):
@@ -119,7 +121,7 @@ class Scorer:
 
     def judge_many(self, rows: Iterable[_Row]) -> list[dict[int, Verdict]]:
         """Judge rows of (text, network, brands), in order, as ``judge`` does one by one but several times faster."""
-        return list(chain.from_iterable(map(self._judge_batch, _batches(rows))))
+        return list(chain.from_iterable(map(self._judge_batch, _batches(rows, itemgetter(0)))))
 
     def _judge_batch(self, rows: Sequence[_Row]) -> list[dict[int, Verdict]]:
         texts = [prepare(text) for text, _, _ in rows]
@@ -134,9 +136,10 @@ class Scorer:
                 continue
             for id_ in [brand.id for brand in brands] or [NO_BRAND]:
                 verdicts[row][id_] = Verdict(scored=False, version=self.version, language=language)
-        for spoken, asked in waiting.items():
-            for one, verdict in zip(asked, self._judged(self._judges[spoken], asked), strict=True):
-                verdicts[one.row][one.brand] = verdict
+        for spoken, every in waiting.items():
+            for asked in _batches(every, attrgetter("ready.lower")):
+                for one, verdict in zip(asked, self._judged(self._judges[spoken], asked), strict=True):
+                    verdicts[one.row][one.brand] = verdict
         return verdicts
 
     def _spoken(self, ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> str | None:
@@ -185,12 +188,12 @@ class Scorer:
             )
 
 
-def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-    """Yield rows together up to ``CHARACTERS_AT_ONCE``, a longer text alone."""
-    batch: list[_Row] = []
+def _batches(rows: Iterable[_T], text_of: Callable[[_T], str]) -> Iterator[list[_T]]:
+    """Yield rows together up to ``CHARACTERS_AT_ONCE``."""
+    batch: list[_T] = []
     characters = 0
     for row in rows:
-        size = min(len(row[0]), LONGEST)
+        size = min(len(text_of(row)), LONGEST)
         if batch and characters + size > CHARACTERS_AT_ONCE:
             yield batch
             batch, characters = [], 0

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BufferedReader, BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from listening.records import FLAGS
-from listening.scoring.filtering import answers
+from listening.scoring.filtering import answers, answers_together, lines_at_hand
 from listening.scoring.scorer import Scorer
 
 ROOT = Path(__file__).parents[3]
@@ -107,3 +109,29 @@ def test_it_survives_lone_surrogates() -> None:
     done = run(b'{"id": "\\ud800", "text": "the export \\ud800 keeps failing every time"}\n')
     assert done.returncode == 0
     assert json.loads(done.stdout)["lang"] == "en"
+
+
+def test_it_answers_many_lines_as_it_answers_each() -> None:
+    rows = [{"id": 1, "text": "it crashes daily", "brands": BRANDS}, {"id": 2, "text": "love it"}, CRASH]
+    lines = [*(json.dumps(row).encode() for row in rows), b"{", json.dumps(CRASH).encode()]
+    together = answers_together([lines[:2], lines[2:]], Scorer())
+    assert list(chain.from_iterable(together)) == list(answers(lines, Scorer()))
+
+
+@pytest.mark.parametrize(
+    "given", [b"", b"\n", b"one", b"one\n", b"one\n\ntwo", b"a" * 200_000 + b"\nb\n", b"x\n" * 99_999]
+)
+def test_it_cuts_what_it_reads_into_lines(given: bytes) -> None:
+    found = chain.from_iterable(lines_at_hand(BufferedReader(BytesIO(given))))
+    assert list(found) == [line.removesuffix(b"\n") for line in BytesIO(given)]
+
+
+def test_it_answers_a_line_before_it_waits_for_the_next() -> None:
+    command = [sys.executable, "-m", "listening.scoring"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(2):
+            process.stdin.write(json.dumps({"id": number, "text": "does it export?"}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
