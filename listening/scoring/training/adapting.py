@@ -81,7 +81,7 @@ def effects(name: str, rows: Sequence[Labelled], scorer: Scorer, labels: Sequenc
 
 
 def _rarer(rows: Sequence[Labelled], task: str) -> int:
-    positives = sum(row.labels[task] == 1 for row in rows)
+    positives = sum(bool(row.labels[task]) for row in rows)
     return min(positives, len(rows) - positives)
 
 
