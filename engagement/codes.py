@@ -88,6 +88,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "became_work": _("Came back: it needs an answer now"),
     "our_own_post": _("Our own post"),
     "no_longer_about_us": _("Not about us, as a colleague or the query says"),
+    "not_ours_after_all": _("Came back: not our own post after all"),
     "about_us_after_all": _("Came back: about us after all"),
     "snooze_ended": _("Snooze ended"),
     "heard_long_enough": _("Heard, no action needed after %(days)s days"),

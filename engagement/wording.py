@@ -28,8 +28,8 @@ from engagement.labels import (
     EXEMPTIONS,
     FLAGS,
     LANES,
-    PAUSES,
     NO_ANSWERS,
+    PAUSES,
     REASONS,
     STATUSES,
     UNREADABLE,
@@ -306,10 +306,10 @@ def _length(params: Mapping[str, Any]) -> str:
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
     "evidence_answered_by_us": _answered,
-    "cannot_see_replies": _cannot_see,
     "evidence_answered_by_peer": _answered,
     "evidence_answered_by_competitor": _answered,
     "no_answer": _no_answer,
+    "cannot_see_replies": _cannot_see,
     "says": _says,
     "earlier_posts": _earlier,
     "followers": _followers,

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from listening import pipeline
-from listening.storage import adaptations, lessons, raw, rejects, rescoring
+from listening.storage import adaptations, answering, lessons, raw, rejects, rescoring
 
 
 @shared_task(name="listening.tasks.look_for_due_sources")
@@ -16,7 +16,8 @@ def look_for_due_sources() -> None:
 
 @shared_task(name="listening.tasks.look_for_due_threads")
 def look_for_due_threads() -> None:
-    """Read one due thread; if there was one, look again."""
+    """Read one due thread, and decide those that wait for it without a read; if one was due, look again."""
+    answering.catch_up(timezone.now(), batches=10)
     if pipeline.read_next_due_thread(timezone.now):
         look_for_due_threads.delay()
 

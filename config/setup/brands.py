@@ -68,7 +68,7 @@ def save(form: BrandsForm, account: AccountForm | None, removed: str, done: bool
                 at = (form, name)
                 actions.choose_brands(FIELDS[name], wanted, now=now, user_id=user_id)
             if removed.isascii() and removed.isdigit():
-                actions.remove_account(int(removed))
+                actions.remove_account(int(removed), now=now)
             if account is not None:
                 at = (account, "account")
                 add(account)

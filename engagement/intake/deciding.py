@@ -23,6 +23,7 @@ _BRANDS_FIRST = {"own": 0, "topic": 1, "partner": 2, "competitor": 3}
 _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread does not bring these back
 _OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
+_AFTER_ALL = {LEFT_OUT: "about_us_after_all", "our_own_post": "not_ours_after_all"}
 _OWED_MASK, _QUESTION_MASK = mask_of(OWED), mask_of(("question",))
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
@@ -238,8 +239,8 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
         if not done:
             _close(group, "not_relevant", LEFT_OUT, Say(code=LEFT_OUT), now)
         return
-    if done and case.disposition_reason == LEFT_OUT:
-        _reopen(group, Say(code="about_us_after_all"), now)
+    if done and case.disposition_reason in _AFTER_ALL:
+        _reopen(group, Say(code=_AFTER_ALL[case.disposition_reason]), now)
         return
     if facts.answer == "answered_by_us" and answer_before != "answered_by_us":
         _answered(group, facts, now)
@@ -256,15 +257,13 @@ def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
     found = turn(was, facts.answer, audience=facts.audience, status=case.status, owed_otherwise=owed_otherwise)
     if found is None or case.disposition in _FINAL:
         return False
-    question = next((each for each in group.questions if each.state == facts.answer), None)
-    if facts.answer == "resolved_by_asker" and question and question.answered_side == "ours":
+    question = next(each for each in group.questions if each.state == facts.answer)
+    if facts.answer == "resolved_by_asker" and question.answered_side == "ours":
         _answered(group, facts, now)  # he thanks for what we told him
-        return True
-    say = told(question, found.code) if question else Say(code=found.code)
-    if found.ends:
-        _close(group, "no_reply_needed", "settled", say, now)
+    elif found.ends:
+        _close(group, "no_reply_needed", "settled", told(question, found.code), now)
     else:
-        _reopen(group, say, now)
+        _reopen(group, told(question, found.code), now)
     return True
 
 

@@ -1,5 +1,18 @@
 """The verbs on brands, queries, accounts and sources, and the ways in by hand. Pages and API call the same ones."""
 
+from listening.actions.answers import (
+    Colleague,
+    Said,
+    a_question_after_all,
+    decline_suggestion,
+    no_colleague,
+    not_a_question,
+    not_an_answer,
+    replied_on_network,
+    say_of_reply,
+    this_answers_it,
+    this_is_a_colleague,
+)
 from listening.actions.brands import add_account, add_brand, archive_brand, remove_account
 from listening.actions.byhand import Answered, ImportReport, capture, import_csv, take_once, take_posts
 from listening.actions.founding import finish_setup, found_installation, note_step, own_brand
@@ -12,13 +25,16 @@ from listening.actions.sources import add_feed, add_search, pause, poll_now, res
 
 __all__ = [
     "Answered",
+    "Colleague",
     "Conflict",
     "Edited",
     "ImportReport",
     "LineUp",
     "Refused",
+    "Said",
     "Tried",
     "Wanted",
+    "a_question_after_all",
     "add_account",
     "add_brand",
     "add_feed",
@@ -27,20 +43,28 @@ __all__ = [
     "archive_brand",
     "capture",
     "choose_brands",
+    "decline_suggestion",
     "edit_query",
     "finish_setup",
     "found_installation",
     "import_csv",
     "judge_post",
+    "no_colleague",
+    "not_a_question",
+    "not_an_answer",
     "note_step",
     "own_brand",
     "pause",
     "poll_now",
     "preview_search",
     "remove_account",
+    "replied_on_network",
     "resume",
     "save_query",
+    "say_of_reply",
     "switch_query",
     "take_once",
     "take_posts",
+    "this_answers_it",
+    "this_is_a_colleague",
 ]

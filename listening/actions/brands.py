@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from listening.actions.refusals import Refused
 from listening.models import Brand, BrandAccount
+from listening.storage import accounts, answering
 
 
 def add_brand(*, name: str, kind: str, terms: Sequence[str], now: datetime) -> Brand:
@@ -29,10 +32,46 @@ def add_account(
     kind: str = "brand",
     speaks: bool = True,
 ) -> BrandAccount:
-    """Add an account that belongs to a brand, by the network's id. Posts of own accounts are never mentions."""
+    """Add an account that belongs to a brand, by the network's id. Posts of own accounts are never mentions.
+
+    Stored threads in which it speaks are decided again.
+    """
+    with transaction.atomic():
+        account = list_account(
+            brand_id=brand_id,
+            network=network,
+            external_id=external_id,
+            handle=handle,
+            now=now,
+            instance=instance,
+            kind=kind,
+            speaks=speaks,
+        )
+    answering.catch_up(now)
+    return account
+
+
+def list_account(
+    *,
+    brand_id: int,
+    network: str,
+    external_id: str,
+    handle: str,
+    now: datetime,
+    instance: str = "",
+    kind: str = "brand",
+    speaks: bool = True,
+    user_id: int | None = None,
+) -> BrandAccount:
+    """List an account, in the caller's transaction; what it wrote follows, its threads wait to be decided again.
+
+    Raises ``Refused``: ``account_exists``, ``kind_unknown``.
+    """
+    if kind not in BrandAccount.Kind.values:
+        raise Refused("kind_unknown", f"An account is one of {', '.join(BrandAccount.Kind.values)}.", field="kind")
     if BrandAccount.objects.filter(network=network, instance=instance, external_id=external_id).exists():
         raise Refused("account_exists", "This account is already listed.", field="external_id")
-    return BrandAccount.objects.create(
+    account = BrandAccount.objects.create(
         brand_id=brand_id,
         network=network,
         instance=instance,
@@ -40,13 +79,27 @@ def add_account(
         handle=handle,
         kind=kind,
         speaks=speaks,
+        user_id=user_id,
         created_at=now,
     )
+    accounts.follow(account, now, listed=True)
+    return account
 
 
-def remove_account(account_id: int) -> None:
-    """Forget that an account belongs to a brand. What it wrote stays what it was when it was stored."""
-    BrandAccount.objects.filter(id=account_id).delete()
+def remove_account(account_id: int, *, now: datetime) -> int:
+    """Forget that an account belongs to a brand. Returns how many questions stand otherwise without it."""
+    with transaction.atomic():
+        account = BrandAccount.objects.select_related("brand").filter(id=account_id).first()
+        if account is None:
+            return 0
+        forget_account(account, now)
+    return answering.catch_up(now)
+
+
+def forget_account(account: BrandAccount, now: datetime) -> None:
+    """Forget an account, in the caller's transaction; its threads wait to be decided again."""
+    BrandAccount.objects.filter(id=account.pk).delete()
+    accounts.follow(account, now, listed=False)
 
 
 def archive_brand(brand_id: int, *, now: datetime) -> None:

@@ -38,6 +38,8 @@ _EMPTY = (
     " UPDATE listening_question SET state = 'no_reply_from_us', rule = 'thread_read_no_own_reply', answered_at = NULL,"
     " evidence_id = NULL WHERE state NOT IN ('unverified', 'answered_by_us')"
 )
+# A table whose foreign keys are still to be checked cannot be altered in the same transaction.
+_CHECK_NOW = "; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 def _user(**more: object) -> models.ForeignKey:
@@ -76,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddField("question", "settled_at", models.DateTimeField(null=True)),
         migrations.AddField("question", "stale_at", models.DateTimeField(null=True)),
         migrations.AlterField("question", "state", models.TextField(choices=_STATES, default="unverified")),
-        migrations.RunSQL(_FILL, _EMPTY),
+        migrations.RunSQL(_FILL + _CHECK_NOW, _EMPTY + _CHECK_NOW),
         migrations.RemoveConstraint("question", "question_answer_has_a_time"),
         migrations.AddConstraint(
             "question",

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from listening.answers.asking import SURE
 from listening.answers.audience import audience_of
 from listening.answers.deciding import decide
-from listening.answers.records import OPEN_STATES, Decision, Evidence, account
+from listening.answers.records import OPEN_STATES, Case, Decision, Evidence, account
 from listening.answers.schedule import next_read, watch_ends
 from listening.models import Change, Mention, Question, Thread
 from listening.storage import bulk, suggestions, talks
@@ -59,7 +60,7 @@ _TELLS: Final = ("state", "evidence_id", "answered_at", "answered_side", "waits_
 def decide_questions(thread_ids: Collection[int], *, context: Context, now: datetime) -> int:
     """Decide every question of these threads from what is stored. Returns how many changed. Runs in a transaction.
 
-    At most twelve queries, whatever the number of threads and posts.
+    At most thirteen queries, whatever the number of threads and posts.
     """
     found = talks.read(thread_ids, context)
     written: list[Question] = []
@@ -68,10 +69,8 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
         spoken = talks.spoken_in(talk, found.was)
         for question, asked in talks.asked_in(talk):
             before = [getattr(question, name) for name in _TELLS]
-            decision = _with_words(
-                decide(talks.case_of(talk, question, spoken, asked, found, now)), talk, question, found
-            )
-            _note(question, decision, talk, asked, now)
+            case = talks.case_of(talk, question, spoken, asked, found, now)
+            _note(question, _with_words(_decided(case), talk, question, found), talk, asked, now)
             to = audience_of(talks.setting_of(talk, question, spoken, asked, found))
             question.audience, question.audience_rule = to.audience, to.rule
             written.append(question)
@@ -86,6 +85,16 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
         Mention.objects.filter(id__in=[each.mention_id for each in changed]).update(changed_at=now)
     suggestions.suggest(found.talks, context, now)
     return len(changed)
+
+
+def _decided(case: Case) -> Decision:
+    """Decide a case. Scoring has read the words as they stand: of an edited post it is asked only where no rule sees a
+    question in them, or what it says now would be taken for what the words before the edit had been."""
+    asked = next(post for post in case.posts if post.id == case.question)
+    if asked.was is None or case.chance is None:
+        return decide(case)
+    found = decide(replace(case, chance=None))
+    return decide(case) if found.state in _BY_ITSELF and case.chance >= SURE else found
 
 
 # A person's word
@@ -236,18 +245,19 @@ def mark_undecided(network: str, instance: str, author_key: str) -> None:
         )
 
 
-def catch_up(now: datetime) -> int:
-    """Decide the threads that are marked, in batches. Returns how many questions changed.
+def catch_up(now: datetime, *, batches: int = 100) -> int:
+    """Decide the threads that are marked, ``batches`` of 50 at most. Returns how many questions changed.
 
     A row says what is left, so that a kill costs a batch; whoever looks next goes on.
     """
     changed = 0
-    while True:
+    for _ in range(batches):
         with transaction.atomic():
             bulk.within()
             marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
             batch = list(marked.values_list("id", flat=True)[:BATCH])
             if not batch:
-                return changed
+                break
             changed += decide_questions(batch, context=load(), now=now)
             Thread.objects.filter(id__in=batch).update(undecided=False)
+    return changed

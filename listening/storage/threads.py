@@ -139,9 +139,13 @@ def _next_read(thread_id: int, *, read_at: datetime, stretched: bool, replied_at
     return min(filter(None, wanted), default=None)
 
 
-def replied_on_network(thread_id: int, now: datetime) -> None:
-    """Note that somebody replied where no tool can: the thread is read in a minute, in three, and in ten."""
-    Thread.objects.filter(id=thread_id, unreadable__isnull=True).update(replied_at=now, next_read_at=now + AT_ONCE[0])
+def replied_on_network(thread_id: int, now: datetime) -> bool:
+    """Note that somebody replied where no tool can: the thread is read in a minute, in three, and in ten.
+
+    False for one that cannot be read.
+    """
+    readable = Thread.objects.filter(id=thread_id, unreadable__isnull=True)
+    return bool(readable.update(replied_at=now, next_read_at=now + AT_ONCE[0]))
 
 
 def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: datetime) -> None:

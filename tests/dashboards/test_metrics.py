@@ -15,7 +15,7 @@ from dashboards.weeks import Week, week_at
 from listening.models import Judgement, Question
 from listening.records import flags_in
 from tests.dashboards.history import ZONE, ask, counted, instant, live_through, poll
-from tests.factories import NOW, make_brand, make_installation, make_query, make_thread
+from tests.factories import NOW, make_brand, make_installation, make_query
 
 pytestmark = pytest.mark.django_db
 

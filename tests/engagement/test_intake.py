@@ -309,3 +309,54 @@ def test_it_takes_no_more_than_its_limit() -> None:
     for _ in range(3):
         make_change(make_mention())
     assert [take_in(now=NOW, limit=2) for _ in range(3)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("answered_by_peer", "peer_answered"),
+        ("resolved_by_asker", "resolved_by_asker"),
+        ("withdrawn", "question_withdrawn"),
+        ("expired", "watch_ended"),
+    ],
+)
+def test_it_ends_a_case_whose_question_is_settled_with_reason_and_link(state: str, code: str) -> None:
+    mention, question = asked()
+    case = taken(mention)
+    question.state, question.answered_at = state, NOW
+    question.evidence = make_own_post(role="context", thread=question.thread)
+    question.save()
+    case = taken(mention, question=question)
+    assert (case.status, case.disposition, case.disposition_reason) == ("done", "no_reply_needed", code)
+    step = case.events.get(verb="settled")
+    assert (step.params["params"]["url"], step.params["citations"]) == (question.evidence.url, [question.evidence.id])
+
+
+def test_it_counts_our_answer_where_the_asker_thanked_for_it() -> None:
+    make_installation()
+    mention, question = asked()
+    taken(mention)
+    question.state, question.answered_at, question.answered_side = "resolved_by_asker", NOW, "ours"
+    question.save()
+    case = taken(mention, question=question)
+    assert (case.status, case.disposition, case.first_response_at) == ("done", "answered", NOW)
+
+
+def test_it_brings_a_case_back_when_the_asker_asks_again() -> None:
+    make_installation()
+    mention, question = asked("answered_by_us")
+    case = taken(mention)
+    question.state = "reopened"
+    question.save()
+    case = taken(mention, question=question)
+    assert (case.status, came_back(case)) == ("open", "asker_reopened")
+
+
+def test_it_brings_back_the_post_of_somebody_who_is_no_colleague_after_all() -> None:
+    mention = make_mention(flags=["complaint"])
+    taken(mention)
+    Mention.objects.update(role="own")
+    taken(mention)
+    Mention.objects.update(role="mention")
+    case = taken(mention)
+    assert (case.status, came_back(case)) == ("open", "not_ours_after_all")

@@ -83,6 +83,33 @@ def test_it_weighs_an_answered_question_less() -> None:
     assert open_.priority - answered.priority == 20
 
 
+@pytest.mark.parametrize(
+    ("state", "severity", "unanswered"),
+    [
+        ("unanswered", 12, 20),
+        ("reopened", 12, 20),
+        ("answered_by_competitor", 16, 20),
+        ("acknowledged", 12, 10),
+        ("unverified", 12, 6),
+        ("answered_by_peer", 4, 0),
+    ],
+)
+def test_it_weighs_what_became_of_a_question(state: str, severity: int, unanswered: int) -> None:
+    parts = routed("question", audience="direct", answer=state).parts
+    assert (parts["severity"][0], parts["unanswered"][0]) == (severity, unanswered)
+
+
+def test_it_asks_to_thank_or_confirm_where_somebody_else_answered() -> None:
+    found = routed("question", audience="direct", answer="answered_by_peer")
+    assert (found.lane, found.work, found.say.code) == ("engage", True, "thank_or_confirm")
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "not_a_question"])
+def test_what_asks_nothing_is_no_work(state: str) -> None:
+    found = routed("question", audience="direct", answer=state)
+    assert (found.lane, found.work, found.say.code) == ("monitor", False, "only_heard")
+
+
 def test_it_takes_unknown_reach_for_an_ordinary_account_and_not_for_zero() -> None:
     assert routed(seen_by=None).parts["exposure"] > routed(seen_by=0).parts["exposure"]
 
