@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from gettext import GNUTranslations
-from pathlib import Path
 
-import django
 import pytest
 
 from listening.scoring import language
 from listening.scoring.language import identify, is_plainly_english, is_plainly_german
 from listening.simulator.world import demo_world
+from tests.listening.scoring.translations import translations
 
 
 @pytest.mark.parametrize(
@@ -77,14 +74,14 @@ def test_it_leaves_to_the_model_what_is_not_plainly_english(text: str) -> None:
 
 
 def test_it_takes_no_other_language_for_english() -> None:
-    spoken = [*_translations(lambda name: not name.startswith("en"))]
+    spoken = [*translations(lambda name: not name.startswith("en"))]
     assert len(spoken) > 10_000
     assert [text for text in spoken if is_plainly_english(text.lower().split())] == []
 
 
 def test_it_takes_no_neighbour_of_german_for_german() -> None:
     neighbours = ("nl", "da", "nb", "nn", "sv", "af", "lb", "fy", "pl", "cs", "hu")
-    spoken = [*_translations(neighbours.__contains__)]
+    spoken = [*translations(neighbours.__contains__)]
     assert len(spoken) > 1_000
     assert [text for text in spoken if is_plainly_german(text.lower().split())] == []
 
@@ -92,13 +89,3 @@ def test_it_takes_no_neighbour_of_german_for_german() -> None:
 @pytest.mark.parametrize("text", ["Login geht nicht", "Wer hat Erfahrung mit Acme?", "Acme ist wieder kaputt!"])
 def test_it_knows_short_german(text: str) -> None:
     assert identify(text) == "de"
-
-
-def _translations(wanted: Callable[[str], bool]) -> Iterator[str]:
-    """Yield what Django says in each language that is ``wanted``, where it is not left in English."""
-    for path in sorted((Path(django.__file__).parent / "conf/locale").glob("*/LC_MESSAGES/django.mo")):
-        if wanted(path.parts[-3]):
-            with path.open("rb") as file:
-                catalog = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-            pairs = ((asked if isinstance(asked, str) else asked[0], said) for asked, said in catalog.items())
-            yield from (said for asked, said in pairs if asked and asked.split()[:3] != said.split()[:3])
