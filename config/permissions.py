@@ -133,6 +133,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "mail": _page(SETTERS),
     "mail-test": _verb(SETTERS),
     "alerts": _form(SETTERS),
+    "clocks": _form(SETTERS),
+    "clocks-recompute": _verb(SETTERS),
     "alert-verb": _verb(SETTERS),
     # Queue
     "queue": _page(READERS),

@@ -135,6 +135,7 @@ VERBS: Labels = {
     "arrived": _("the arrival"),
     "joined": _("a further post"),
     "rejudged": _("a new judgement"),
+    "recompute": _("working out the time anew"),
     "warned": _("a warning of the clock"),
     "breached": _("a breach"),
     "escalated": _("an escalation"),
@@ -161,3 +162,18 @@ EXEMPTIONS: Labels = {
     "found_late": _("found more than three days late"),
 }
 """Why a team clock cannot breach."""
+
+CLASSES: Labels = {
+    "critical": _("Critical, round the clock"),
+    "complaint": _("Complaint"),
+    "direct_question": _("Direct question"),
+    "about_us": _("Question about us"),
+    "category": _("Question in our field"),
+}
+GROUPS: Labels = {
+    "microblogs": _("X, Bluesky, Mastodon"),
+    "forums": _("Hacker News, Reddit, GitHub, forums"),
+    "platforms": _("LinkedIn, Facebook, Instagram, YouTube"),
+    "publications": _("Blogs, reviews, Wikipedia"),
+}
+"""The rows and columns of the targets."""

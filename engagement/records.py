@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from engagement import sla
 from listening.connectors.contract import ReplyWay
 from listening.records import Say
 
@@ -68,6 +69,16 @@ class Row:
     lane: str
     work: bool
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """A team clock as it stands. ``response`` is first or next; ``ended`` as in ``models.Clock``, "" while it runs."""
+
+    response: str
+    target: timedelta
+    reading: sla.Reading
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +208,7 @@ class Detail:
     public_wait_until: datetime | None  # answered at, or None while it still runs
     due_at: datetime | None
     breached_at: datetime | None
+    clock: Owing | None  # the one that runs, else the last
     why: tuple[WhyLine, ...]
     reply: ReplyWay
     priority_parts: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # part -> (points, of)

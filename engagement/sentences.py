@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from engagement import sla
 from engagement.history import say_of
 from engagement.models import Case
 from engagement.routing import MAYBE_NOT_ABOUT_US, OWED, WATCHED
@@ -13,9 +14,12 @@ from listening.models import Mention, Thread
 from listening.records import Say, flags_in
 
 
-def sentence(case: Case, lead: Mention, thread: Thread | None, *, silent: bool, now: datetime) -> tuple[Say, ...]:
-    """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words."""
-    return (_state(case, lead, thread, silent), *_rest(case, lead, thread, now))
+def sentence(
+    case: Case, lead: Mention, thread: Thread | None, *, silent: bool, clock: sla.Reading | None, now: datetime
+) -> tuple[Say, ...]:
+    """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words; ``clock``
+    is how the clock stands that runs for it."""
+    return (_state(case, lead, thread, silent), *_rest(case, lead, thread, now), *_due(case, lead, clock))
 
 
 def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Say:
@@ -54,8 +58,16 @@ def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> It
         yield Say(code="posted", params={"at": case.published_at})
     if case.answer in OPEN_STATES and thread and is_stale(thread, now):
         yield Say(code="stale", params={"at": thread.read_at})
-    if case.due_at:
-        yield Say(code="late_by" if case.due_at <= now else "due_in", params={"at": case.due_at})
+
+
+def _due(case: Case, lead: Mention, clock: sla.Reading | None) -> Iterator[Say]:
+    """Say by when an answer is owed; nothing of what cannot breach, nor twice that we wait for the asker."""
+    if clock is None or clock.exempt or lead.deleted_at or case.status == Case.Status.DONE:
+        return
+    if clock.paused and case.status == Case.Status.WAITING:
+        return
+    say = sla.say(clock)
+    yield Say(code=say.code, params={**say.params, "state": clock.state})
 
 
 def is_maybe_not_about_us(case: Case) -> bool:

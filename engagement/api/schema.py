@@ -8,6 +8,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from engagement.records import LANES, STATUSES
+from engagement.sla import CLASSES
 from listening.answers.records import STATES
 from listening.records import FLAGS
 
@@ -58,6 +59,17 @@ BRAND = _object(
     complaint_reason=_maybe("string"),
     reasons=_list(REASON),
 )
+CLOCK = {
+    "response": _text(enum=["first", "next"]),
+    "class": _text(enum=list(CLASSES)),
+    "state": _text(
+        "As last told; `stopped` ended without an answer.",
+        enum=["running", "warned", "breached", "escalated", "paused", "met", "missed", "stopped", "exempt"],
+    ),
+    "opened_at": _text(**_INSTANT),
+    "target_seconds": {"type": "integer", "description": "In open hours."},
+    "stopped_at": _maybe("string", **_INSTANT),
+}
 MENTION = _object(
     id={"type": "integer"},
     change=_text(enum=["present", "left", "deleted"]),
@@ -84,6 +96,9 @@ MENTION = _object(
     case=_maybe("integer"),
     lane=_maybe("string", enum=list(LANES)),
     status=_maybe("string", enum=list(STATUSES)),
+    due_at=_maybe("string", **_INSTANT),
+    breached_at=_maybe("string", description="When the case first went over its time. Never cleared.", **_INSTANT),
+    clock=_maybe("object", properties=CLOCK),
     brands=_list(BRAND),
     matches=_list(
         _object(

@@ -203,6 +203,19 @@ class CaseClocks:
         row.kind, row.key_account = what.kind, key_account
         self._take(row, sla.retargeted(record, calendar=calendar, policy_version=row.policy_id, target=allowed))
 
+    def renew(self, now: datetime) -> None:
+        """Give the running clock the policy in force; stop it where that has no time for its class."""
+        row, policy = self.running, self.policies.in_force
+        if row is None:
+            return
+        response: sla.Response = "first" if row.response == Clock.Response.FIRST else "next"
+        allowed = sla.target(policy, row.kind, self.case.network, key_account=row.key_account, response=response)
+        if allowed is None:
+            self._stop(row, now, Clock.Ended.NOT_OWED)
+            return
+        record, calendar = self.policies.record(row), sla.calendar_of(policy, row.kind)
+        self._take(row, sla.retargeted(record, calendar=calendar, policy_version=policy.version, target=allowed))
+
     def _stop(self, row: Clock, at: datetime, ended: str) -> None:
         row.ended = ended
         self._take(row, sla.stopped(self.policies.record(row), at=at))

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import orjson
-from django.db.models import Max, Q, Subquery
+from django.db.models import Q, Subquery
 
 from engagement import sla
 from engagement.models import Clock, SlaPolicy
@@ -36,7 +36,7 @@ class Policies:
 def policies(clocks: Iterable[Clock], *, now: datetime) -> Policies:
     """Return the policies of these clocks and the one in force. The defaults are written on first use."""
     versions = {row.policy_id for row in clocks}
-    newest = SlaPolicy.objects.order_by().values(all=Max("version", default=0))
+    newest = SlaPolicy.objects.order_by("-version").values("version")
     rows = SlaPolicy.objects.filter(Q(version__in=versions) | Q(version=Subquery(newest[:1])))
     found = {row.version: _parsed(row.version, orjson.dumps(row.policy)) for row in rows}
     return Policies(found or {1: _first(now)})

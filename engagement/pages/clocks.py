@@ -8,9 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 from django.utils.translation import gettext as _
 
 from engagement import wording
-from engagement.records import Detail
-
-WARN_AT = 0.75  # of the time allowed: PRODUCT, Clocks
+from engagement.labels import EXEMPTIONS, PAUSES
+from engagement.records import Detail, Owing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +52,51 @@ def public_wait(detail: Detail, *, now: datetime) -> ClockView:
 
 
 def team_clock(detail: Detail, *, now: datetime, zone: tzinfo) -> ClockView:
-    """Return the team's clock: time left, late by how much, stopped, or none."""
-    label, due = _("Team clock"), detail.due_at
-    if detail.row.status == "done":
-        return ClockView(label=label, value=_("Stopped"), tone="bad" if detail.breached_at else "good")
-    if due is None:
+    """Return the team's clock: time left, late by how much, paused, stopped, or none. All lengths are open time."""
+    label, owing = _("Team clock"), detail.clock
+    if owing is None:
+        if detail.row.status == "done":
+            return ClockView(label=label, value=_("Stopped"), tone="muted")
         foot = _("no target is set") if detail.row.work else _("nothing is owed here")
         return ClockView(label=label, value=_("No clock"), foot=foot, tone="muted")
-    allowed, used = due - detail.seen_at, now - detail.seen_at
-    share = 1.0 if allowed <= timedelta(0) else used / allowed
-    foot = _("%(used)s of %(allowed)s") % {"used": spell(used), "allowed": spell(allowed)}
-    local = due.astimezone(zone)
-    end = f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%a %H:%M}"
-    end = _("due %(at)s") % {"at": end}
-    if detail.row.status == "waiting":
-        return ClockView(label=_("Paused"), value=_("Waiting for them"), foot=foot, tone="muted", share=share)
-    if now > due:
-        late = _("%(span)s late") % {"span": spell(now - due)}
+    if owing.response == "next":
+        label = _("Team clock, next response")
+    reading = owing.reading
+    if reading.exempt or reading.share is None or reading.remaining is None:
+        return ClockView(label=label, value=_("No target"), foot=_why(owing), tone="muted")
+    spans = {"used": spell(reading.elapsed), "allowed": spell(owing.target)}
+    foot = _("%(used)s of %(allowed)s open time") % spans
+    if owing.ended:
+        return _ended(owing, label, foot)
+    if reading.paused:
+        paused = str(PAUSES[reading.paused.value])
+        return ClockView(
+            label=_("Paused"), value=paused[:1].upper() + paused[1:], foot=foot, tone="muted", share=reading.share
+        )
+    end = _("due %(at)s") % {"at": _at(reading.due_at, now, zone)} if reading.due_at else ""
+    if reading.breached_at:
+        late = _("%(span)s late") % {"span": spell(-reading.remaining)}
         return ClockView(label=label, value=late, foot=foot, end=end, tone="bad", share=1.0)
-    left = _("%(span)s left") % {"span": spell(due - now)}
-    return ClockView(label=label, value=left, foot=foot, end=end, tone="warn" if share >= WARN_AT else "", share=share)
+    left = _("%(span)s left") % {"span": spell(reading.remaining)}
+    tone = "warn" if reading.state == "warned" else ""
+    return ClockView(label=label, value=left, foot=foot, end=end, tone=tone, share=reading.share)
+
+
+def _ended(owing: Owing, label: str, foot: str) -> ClockView:
+    """Return a clock that has stopped; only a response was in time or too late."""
+    if owing.ended not in ("answered", "closed_answered"):
+        return ClockView(
+            label=label, value=_("Stopped"), foot=foot, tone="bad" if owing.reading.breached_at else "muted"
+        )
+    met = owing.reading.state == "met"
+    value = _("Answered in time") if met else _("Answered too late")
+    return ClockView(label=label, value=value, foot=foot, tone="good" if met else "bad")
+
+
+def _why(owing: Owing) -> str:
+    return str(EXEMPTIONS[owing.reading.exempt.value]) if owing.reading.exempt else ""
+
+
+def _at(due: datetime, now: datetime, zone: tzinfo) -> str:
+    local = due.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%a %H:%M}"

@@ -18,12 +18,12 @@ def rows(now: datetime) -> list[Row]:
     late = (
         Say(code="nobody_answered"),
         Say(code="visible_for", params={"since": now - 2 * hour}),
-        Say(code="late_by", params={"at": now - hour / 5}),
+        Say(code="clock_overdue", params={"seconds": 720}),
     )
     soon = (
         Say(code="unanswered"),
         Say(code="visible_for", params={"since": now - 72 * hour}),
-        Say(code="due_in", params={"at": now + 0.7 * hour}),
+        Say(code="clock_due", params={"at": now + 0.7 * hour, "state": "warned"}),
     )
     unseen = (Say(code="cannot_see_replies", params={"reason": "auth"}), Say(code="posted", params={"at": now - hour}))
     answered = (Say(code="answered_by_us", params={"at": now}), Say(code="posted", params={"at": now - 4 * hour}))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from engagement.pages import alerts, companies, desk, join, people, preferences, styleguide, tokens, verbs
+from engagement.pages import (
+    alerts,
+    clocksettings,
+    companies,
+    desk,
+    join,
+    people,
+    preferences,
+    styleguide,
+    tokens,
+    verbs,
+)
 
 urlpatterns = [
     path("", desk.show, name="queue"),
@@ -32,6 +43,8 @@ urlpatterns = [
     path("companies/<int:company_id>/remove/", companies.remove, name="company-remove"),
     path("companies/<int:company_id>/restore/", companies.restore, name="company-restore"),
     path("companies/watched/<int:person_id>/end/", companies.unwatch, name="person-unwatch"),
+    path("settings/clocks/", clocksettings.show, name="clocks"),
+    path("settings/clocks/recompute/", clocksettings.recompute, name="clocks-recompute"),
     path("join/", join.join, name="join"),
     path("join/<str:token>/", join.arrive, name="join-link"),
     path("styleguide/", styleguide.show, name="styleguide"),

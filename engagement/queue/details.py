@@ -14,6 +14,7 @@ from engagement.models import Case, CaseItem, Event
 from engagement.queue.accounts import account
 from engagement.queue.corrections import choices
 from engagement.queue.listings import Shown, row
+from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
 from engagement.queue.threads import around
 from engagement.records import Detail, FlagView, HistoryLine
@@ -42,11 +43,13 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     reasons = explain(lead, judgement, about)
     others = _others(case)
     thread = around(lead, question, [each.id for each in others], reasons.body)
+    owing = last(case.pk, now)
     shown = Shown(
         leads={lead.id: lead},
         spans={(lead.id, case.brand_id): [span for match in about for span in match.spans]},
         people={case.assignee.pk: case.assignee} if case.assignee else {},
         silent=frozenset({lead.id} if thread.alone else ()),
+        clocks={case.pk: owing} if owing and not owing.ended else {},
     )
     past = _history(case, viewer)
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
@@ -73,6 +76,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         **_answer(question, lead),
         due_at=case.due_at,
         breached_at=case.breached_at,
+        clock=owing,
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
         history=past,

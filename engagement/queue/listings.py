@@ -14,8 +14,9 @@ from engagement.filters import QueueFilters
 from engagement.models import Case
 from engagement.pieces import snippet
 from engagement.places import place_of
+from engagement.queue.owing import running
 from engagement.queue.selecting import beyond, fetch, order_of, searched, select
-from engagement.records import Listing, Row
+from engagement.records import Listing, Owing, Row
 from engagement.sentences import sentence
 from listening.models import Match, Mention
 from listening.records import flags_in
@@ -51,6 +52,7 @@ class Shown:
     spans: Mapping[tuple[int, int], list[list[int]]]  # (mention id, brand id) -> [[start, end], …]
     people: Mapping[int, User]
     silent: frozenset[int] = field(default_factory=frozenset)  # ids of mentions
+    clocks: Mapping[int, Owing] = field(default_factory=dict)  # case id -> its running clock
 
 
 def listing(filters: QueueFilters, *, viewer: User, now: datetime, cursor: str = "", limit: int = 50) -> Listing:
@@ -65,7 +67,7 @@ def listing(filters: QueueFilters, *, viewer: User, now: datetime, cursor: str =
     limit = max(1, min(limit, MOST))
     found = fetch(cases, filters, now=now, limit=limit + 1)
     page = found[:limit]
-    shown = look_up(page)
+    shown = look_up(page, now)
     newest = Case.objects.order_by("-id").values_list("id", flat=True).first()
     return Listing(
         rows=tuple(row(case, shown, now=now) for case in page),
@@ -97,8 +99,8 @@ def neighbours(case_id: int, filters: QueueFilters, *, viewer: User | None = Non
     return previous, following
 
 
-def look_up(cases: Iterable[Case]) -> Shown:
-    """Read what the rows of these cases show, in four queries whatever their number."""
+def look_up(cases: Iterable[Case], now: datetime) -> Shown:
+    """Read what the rows of these cases show, in six queries whatever their number."""
     cases = list(cases)
     lead_ids = [case.lead_id for case in cases]
     leads = {
@@ -112,7 +114,8 @@ def look_up(cases: Iterable[Case]) -> Shown:
         spans[mention_id, brand_id] += found
     people = User.objects.in_bulk({case.assignee_id for case in cases if case.assignee_id})
     unanswered = [leads[case.lead_id] for case in cases if case.answer == "unanswered"]
-    return Shown(leads=leads, spans=spans, people=people, silent=_silent(unanswered))
+    owing = running([case.pk for case in cases], now)
+    return Shown(leads=leads, spans=spans, people=people, silent=_silent(unanswered), clocks=owing)
 
 
 def _silent(leads: list[Mention]) -> frozenset[int]:
@@ -132,6 +135,7 @@ def row(case: Case, shown: Shown, *, now: datetime) -> Row:
     """Return one row of the list."""
     lead = shown.leads[case.lead_id]
     holder = shown.people.get(case.assignee_id) if case.assignee_id else None
+    owing = shown.clocks.get(case.pk)
     return Row(
         id=case.pk,
         version=case.version,
@@ -140,7 +144,9 @@ def row(case: Case, shown: Shown, *, now: datetime) -> Row:
         author=lead.author_handle or lead.author_name,
         snippet=snippet(whole(lead.title, lead.text), shown.spans.get((lead.id, case.brand_id), ())),
         language=case.language,
-        sentence=sentence(case, lead, lead.thread, silent=lead.id in shown.silent, now=now),
+        sentence=sentence(
+            case, lead, lead.thread, silent=lead.id in shown.silent, clock=owing.reading if owing else None, now=now
+        ),
         flags=flags_in(case.flags_mask),
         unsure=flags_in(case.unsure_mask),
         priority=case.priority,

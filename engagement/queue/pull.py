@@ -21,6 +21,7 @@ from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from engagement.models import FeedItem
+from engagement.queue.owing import NO_CLOCK, clocks_shown
 from listening.connectors import registry
 from listening.models import Brand, DayMentions, Judgement, Match, Mention, Question
 from listening.policy import POLICIES, withheld_by
@@ -200,6 +201,7 @@ def _items(rows: Sequence[FeedItem], filters: PullFilters) -> list[dict[str, Any
     brands = {brand.id: brand for brand in Brand.objects.all()}
     judged = _grouped(_rows(Judgement, "mention_id", ids).order_by("brand").values_list(*_JUDGEMENT, named=True))
     matched = _grouped(_rows(Match, "mention_id", ids).order_by("query").values_list(*_MATCH, named=True))
+    clocks = clocks_shown([row.case_id for row in rows if row.case_id])
     questions = _grouped(_rows(Question, "mention_id", ids).order_by("brand").values_list(*_QUESTION, named=True))
     items = []
     for row in rows:
@@ -209,7 +211,7 @@ def _items(rows: Sequence[FeedItem], filters: PullFilters) -> list[dict[str, Any
             item["reason"] = reason
         if change != "deleted":
             mention = mentions[row.mention_id]
-            item |= _mention(mention) | _case(row)
+            item |= _mention(mention) | _case(row) | dict(clocks.get(row.case_id, NO_CLOCK))
             withheld = bool(withheld_by(mention.network))
             item["brands"] = [
                 _brand(each, brands[each.brand_id], withheld=withheld) for each in judged.get(row.mention_id, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,8 +53,6 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "ended": ("check", "good"),
     "deleted_at_source": ("x", "muted"),
 }
-SOON = timedelta(hours=1)
-"""A row's clock turns amber in its last hour: three quarters of the shortest usual target, four hours."""
 
 
 @register.simple_tag(takes_context=True)
@@ -70,13 +68,11 @@ def sign(say: Say) -> tuple[str, str]:
 
 
 @register.filter
-def clock_tone(say: Say, now: datetime) -> str:
+def clock_tone(say: Say) -> str:
     """Return the colour of a clock's part of a sentence, "" for every other part: only clocks may take one."""
-    if say.code == "late_by":
+    if say.code == "clock_overdue":
         return "bad"
-    if say.code == "due_in":
-        return "warn" if say.params["at"] - now <= SOON else ""
-    return ""
+    return "warn" if say.code == "clock_due" and say.params.get("state") == "warned" else ""
 
 
 @register.filter

@@ -35,6 +35,7 @@ PAGES = (
     "/companies/add/",
     "/companies/import/",
     "/labels/",
+    "/settings/clocks/",
     "/calibration/",
     "/capture/",
     "/import/",

@@ -32,6 +32,7 @@ def sweep() -> int:
 
 def test_it_tells_each_milestone_once_when_two_look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     complained(5)
+
     def slowly(*args: object, **more: object) -> object:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
