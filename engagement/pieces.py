@@ -48,7 +48,7 @@ def snippet(whole: str, spans: Iterable[Sequence[int]], *, width: int = SNIPPET)
 def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Underline] = ()) -> tuple[Piece, ...]:
     """Return ``text`` cut into pieces that join to it again. Where reasons overlap, the lower number is shown.
 
-    A reason's number stands once where its stretches overlap or touch, at their end.
+    A reason's number stands once where its stretches overlap or touch, at their end, though others stand in between.
     """
     merged = _merged(marks, len(text))
     lines = [each for each in sorted(underlines, key=lambda each: each.number) if 0 <= each.start < each.end]
@@ -63,9 +63,11 @@ def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Under
 
 
 def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
+    ends = {line: index for index, (_, line) in enumerate(found)}
     for index, (piece, line) in enumerate(found):
         following = found[index + 1][1] if index + 1 < len(found) else None
-        if line is not None and (following is None or following.number != line.number):
+        goes_on = following is not None and line is not None and following.number == line.number
+        if line is not None and ends[line] == index and not goes_on:
             yield Piece(text=piece.text, mark=piece.mark, flag=piece.flag, number=line.number)
         else:
             yield piece

@@ -40,6 +40,12 @@ def test_it_numbers_reasons_that_overlap_or_touch_once() -> None:
     assert "".join(piece.text for piece in found if piece.flag) == "or is it?"
 
 
+def test_it_numbers_a_reason_at_its_end_where_another_stands_inside() -> None:
+    lines = [Underline(start=4, end=12, flag="question", number=2), Underline(start=0, end=18, flag="spam", number=3)]
+    found = pieces("Our contract is up", (), lines)
+    assert [(piece.text, piece.number) for piece in found] == [("Our ", None), ("contract", 2), (" is up", 3)]
+
+
 def test_it_shows_one_line_around_the_first_match() -> None:
     text = "word " * 60 + "\n\nNorthwind drops events " + "and more " * 60
     line = shown(snippet(text, [(302, 311)]))
