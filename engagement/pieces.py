@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engagement.records import Piece
@@ -51,26 +51,38 @@ def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Under
     A reason's number stands once where its stretches overlap or touch, at their end, though others stand in between.
     """
     merged = _merged(marks, len(text))
-    lines = [each for each in sorted(underlines, key=lambda each: each.number) if 0 <= each.start < each.end]
-    lines = [each for each in lines if each.end <= len(text)][:_MARKS]
+    lines = _joined(each for each in underlines if 0 <= each.start < each.end <= len(text))[:_MARKS]
     cuts = sorted({0, len(text), *(i for pair in merged for i in pair), *(i for u in lines for i in (u.start, u.end))})
     found: list[tuple[Piece, Underline | None]] = []
     for start, end in pairwise(cuts):
         mark = any(a <= start and end <= b for a, b in merged)
         line = next((each for each in lines if each.start <= start and end <= each.end), None)
         found.append((Piece(text=text[start:end], mark=mark, flag=line.flag if line else ""), line))
-    return tuple(_numbered(found))
+    return tuple(piece for piece in _numbered(found) if piece.text)
 
 
 def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
     ends = {line: index for index, (_, line) in enumerate(found)}
     for index, (piece, line) in enumerate(found):
-        following = found[index + 1][1] if index + 1 < len(found) else None
-        goes_on = following is not None and line is not None and following.number == line.number
-        if line is not None and ends[line] == index and not goes_on:
-            yield Piece(text=piece.text, mark=piece.mark, flag=piece.flag, number=line.number)
-        else:
+        words = piece.text.rstrip()
+        if line is None or ends[line] != index:
             yield piece
+        elif not words:
+            yield replace(piece, number=line.number)
+        else:
+            yield replace(piece, text=words, number=line.number)
+            yield replace(piece, text=piece.text[len(words) :])  # a number stands at its word, not at the next one
+
+
+def _joined(lines: Iterable[Underline]) -> list[Underline]:
+    """Return the stretches in the order of their numbers, those of one number that overlap or touch as one."""
+    found: list[Underline] = []
+    for each in sorted(lines, key=lambda each: (each.number, each.start)):
+        if found and found[-1].number == each.number and each.start <= found[-1].end:
+            found[-1] = replace(found[-1], end=max(each.end, found[-1].end))
+        else:
+            found.append(each)
+    return found
 
 
 def _merged(spans: Iterable[Sequence[int]], length: int) -> list[tuple[int, int]]:

@@ -36,7 +36,7 @@ def test_it_numbers_a_reason_once_even_if_a_match_stands_inside() -> None:
 def test_it_numbers_reasons_that_overlap_or_touch_once() -> None:
     lines = [Underline(start=a, end=b, flag="question", number=2) for a, b in ((6, 11), (6, 14), (21, 22))]
     found = pieces("Relay or is it late? ?", (), lines)
-    assert [(piece.text, piece.number) for piece in found if piece.number] == [(" it", 2), ("?", 2)]
+    assert [(piece.text, piece.number) for piece in found if piece.number] == [("or is it", 2), ("?", 2)]
     assert "".join(piece.text for piece in found if piece.flag) == "or is it?"
 
 
@@ -44,6 +44,15 @@ def test_it_numbers_a_reason_at_its_end_where_another_stands_inside() -> None:
     lines = [Underline(start=4, end=12, flag="question", number=2), Underline(start=0, end=18, flag="spam", number=3)]
     found = pieces("Our contract is up", (), lines)
     assert [(piece.text, piece.number) for piece in found] == [("Our ", None), ("contract", 2), (" is up", 3)]
+
+
+def test_it_puts_a_number_at_its_word_and_once_though_another_flag_covers_the_rest() -> None:
+    spans = ((4, 12, "question", 2), (0, 7, "spam", 3), (6, 12, "spam", 3), (13, 19, "spam", 3), (19, 22, "praise", 1))
+    lines = [Underline(start=a, end=b, flag=flag, number=number) for a, b, flag, number in spans]
+    found = pieces("Our contract ended and so on", (), lines)
+    assert [(piece.text, piece.number) for piece in found if piece.number] == [
+        ("Our", 3), ("contract", 2), ("ended", 3), ("and", 1),
+    ]  # fmt: skip
 
 
 def test_it_shows_one_line_around_the_first_match() -> None:
