@@ -192,6 +192,10 @@ def _answered(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     }
 
 
+def _answered_by_others(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    return _answered({**params, "by": params.get("by") or _("somebody else")}, now, zone)
+
+
 def _no_answer(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     """Say what a reply is that answers nothing."""
     return str(NO_ANSWERS.get(str(params.get("meaning")), _("does not answer")))
@@ -306,8 +310,8 @@ def _length(params: Mapping[str, Any]) -> str:
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = {
     "evidence_answered_by_us": _answered,
-    "evidence_answered_by_peer": _answered,
-    "evidence_answered_by_competitor": _answered,
+    "evidence_answered_by_peer": _answered_by_others,
+    "evidence_answered_by_competitor": _answered_by_others,
     "no_answer": _no_answer,
     "cannot_see_replies": _cannot_see,
     "says": _says,

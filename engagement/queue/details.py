@@ -149,7 +149,7 @@ def _answer(question: Question | None, lead: Mention) -> dict[str, Any]:
         "evidence": say,
         "evidence_url": proof.url if proof else "",
         "checked_at": question.checked_at,
-        "public_wait_until": question.answered_at or lead.deleted_at,
+        "public_wait_until": question.settled_at or question.answered_at or lead.deleted_at,
     }
 
 

@@ -158,7 +158,8 @@ def _gone(filters: PullFilters, since: datetime | None) -> Q:
     if filters.flags and filters.flag_state == "on":
         gone &= _has("ever_mask", mask_of(filters.flags))
     if filters.answers:
-        gone &= ~Q(answer="") | Q(deleted=True)  # a question stays one, answered or not
+        # A question stays one, answered or not, unless somebody says that it is none.
+        gone &= ~Q(answer="") | Q(deleted=True) | _has("ever_mask", mask_of(["question"]))
     if filters.brand_ids:
         edited = Mention.objects.filter(pk=OuterRef("mention_id"), edited_at__isnull=False)
         gone &= Q(brand_ids__overlap=list(filters.brand_ids)) | Q(Exists(edited))  # only an edit changes brands

@@ -135,6 +135,37 @@ def test_it_leaves_out_what_was_not_read_again_in_time_and_says_so() -> None:
     assert (count().no_reply, count().left_out) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("state", "waiting"),
+    [
+        ("acknowledged", 1),
+        ("reopened", 1),
+        ("answered_by_competitor", 1),
+        ("answered_by_peer", 0),
+        ("resolved_by_asker", 0),
+        ("withdrawn", 0),
+        ("expired", 0),
+        ("not_a_question", 0),
+    ],
+)
+def test_it_counts_who_is_still_owed_an_answer(state: str, waiting: int) -> None:
+    at = instant("2026-11-10T12:00")
+    settled = at + timedelta(hours=1)
+    Question.objects.filter(pk=ask(at).pk).update(
+        state=state, answered_at=settled, answered_side="peer", settled_at=None if waiting else settled
+    )
+    assert (count().no_reply, count().responses) == (waiting, 0)
+
+
+def test_it_waited_for_as_long_as_nobody_had_answered() -> None:
+    asked = ask(instant("2026-11-15T20:00"))
+    answered = instant("2026-11-16T06:00")
+    Question.objects.filter(pk=asked.pk).update(
+        state="answered_by_peer", answered_at=answered, answered_side="peer", settled_at=answered
+    )
+    assert (count().no_reply, metrics.numbers(WEEK.back(-1), zone=ZONE, now=AFTER).no_reply) == (1, 0)
+
+
 def test_questions_to_rivals_and_unseen_ones_do_not_wait_for_us() -> None:
     one, other = ask(instant("2026-11-10T12:00")), ask(instant("2026-11-10T12:00"))
     Question.objects.filter(pk=one.pk).update(audience="category")

@@ -148,6 +148,7 @@ def follow(rest: Client, clock: Clock, **filters: str) -> str:
         ({"flag": "complaint"}, {"flags": ["complaint"]}, {"ever": ["complaint"]}, "flag"),
         ({"flag": "complaint", "flag_state": "unsure"}, {"unsure": ["complaint"]}, {}, "flag"),
         ({"answer": "unanswered"}, {"answer": "unanswered"}, {"answer": "answered_by_us"}, "answer"),
+        ({"answer": "unanswered"}, {"answer": "unanswered"}, {"answer": "", "ever": ["question"]}, "answer"),
         ({"status": "open"}, {"status": "open"}, {"status": "done"}, "status"),
         ({"lane": "engage"}, {"lane": "engage"}, {"lane": "manage"}, "lane"),
     ],
