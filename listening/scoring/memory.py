@@ -146,6 +146,6 @@ def _roomy(array: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:
     """Return ``array`` with room for ``place``; the old one stays as it was, for those who read by it."""
     if place < len(array):
         return array
-    grown = np.zeros((max(2 * len(array), place + 1), *array.shape[1:]), dtype=array.dtype)
+    grown = np.zeros((max(len(array) * 5 // 4, place + 1), *array.shape[1:]), dtype=array.dtype)
     grown[: len(array)] = array
     return grown

@@ -7,6 +7,7 @@ no rule reads a word inside them.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -94,35 +95,32 @@ def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
     """Return where ``prose`` names ``brand``, as (start, end), in order."""
     terms = (brand.name, *brand.terms)
-    pattern, needles = term_pattern(terms), _needles(terms)
-    if pattern is None:
-        return []
-    if not prose.isascii() or needles is None:
-        return [found.span() for found in pattern.finditer(prose)]
+    if not prose.isascii() or not all(map(str.isascii, terms)):
+        pattern = term_pattern(terms)
+        return [found.span() for found in pattern.finditer(prose)] if pattern else []
     lower, spans, done = prose.lower(), list[tuple[int, int]](), 0
-    for at in _places(lower, needles):
-        if at >= done and (found := pattern.match(prose, at)):
-            spans.append(found.span())
-            done = found.end()
+    for start, longest in _places(lower, {term.lower() for term in terms if term.strip()}):
+        end = start - longest
+        if start >= done and not (_is_in_word(lower, start - 1) or _is_in_word(lower, end)):
+            spans.append((start, end))
+            done = end
     return spans
 
 
-@lru_cache(maxsize=4096)
-def _needles(terms: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what to look for in text of ASCII alone before any pattern is tried, None where that tells nothing."""
-    needles = sorted({term.lower() for term in terms if term.strip()})
-    return tuple(needles) if all(map(str.isascii, needles)) else None
-
-
-def _places(lower: str, needles: tuple[str, ...]) -> list[int]:
-    """Return where any of ``needles`` begins, in order."""
+def _places(lower: str, needles: Collection[str]) -> list[tuple[int, int]]:
+    """Return where any of ``needles`` begins, with its length below zero, so that the longest stands first."""
     found = []
     for needle in needles:
         at = lower.find(needle)
         while at >= 0:
-            found.append(at)
+            found.append((at, -len(needle)))
             at = lower.find(needle, at + 1)
-    return found if len(needles) == 1 else sorted(found)
+    return sorted(found) if len(found) > 1 else found
+
+
+def _is_in_word(text: str, place: int) -> bool:
+    """Say whether a letter, a digit or a "_" stands there; nothing does beside the text."""
+    return 0 <= place < len(text) and (text[place].isalnum() or text[place] == "_")
 
 
 def filled(text: str, spans: list[tuple[int, int]], letter: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _TOKENS: Final = re.compile(r"([\w']+|[?!])")
-REMEMBERED: Final = 65_536
+REMEMBERED: Final = 32_768
 """Pieces of text that a memory of scoring keeps; it is emptied when full, so that hostile text cannot fill it."""
 LONGEST_REMEMBERED: Final = 40
 

@@ -136,7 +136,7 @@ class _Kinds(dict[str, int]):
     """The kinds of tokens by their raw form; most have none, and need no closer look. Emptied likewise."""
 
     def __missing__(self, raw: str) -> int:
-        kind = _understand(raw).kind
+        kind = _Token(raw).kind
         if len(raw) <= LONGEST_REMEMBERED:
             if len(self) >= REMEMBERED:
                 self.clear()
