@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from engagement import sla
 from listening.connectors.contract import ReplyWay
 from listening.records import Say
 
@@ -73,11 +72,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owing:
-    """A team clock as it stands. ``response`` is first or next; ``ended`` as in ``models.Clock``, "" while it runs."""
+    """A team clock as it stands, as ``sla.Reading`` has it. ``response`` is first or next; ``say`` is its part of a
+    row's sentence; ``paused``, ``exempt`` and ``ended`` say why, "" where it is not."""
 
     response: str
+    state: str
     target: timedelta
-    reading: sla.Reading
+    elapsed: timedelta
+    remaining: timedelta | None
+    share: float | None
+    due_at: datetime | None
+    breached_at: datetime | None
+    say: Say
+    paused: str = ""
+    exempt: str = ""
     ended: str = ""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from engagement import sla
 from engagement.history import say_of
 from engagement.models import Case
+from engagement.records import Owing
 from engagement.routing import MAYBE_NOT_ABOUT_US, OWED, WATCHED
 from listening.answers.records import OPEN_STATES
 from listening.models import Mention, Thread
@@ -15,7 +15,7 @@ from listening.records import Say, flags_in
 
 
 def sentence(
-    case: Case, lead: Mention, thread: Thread | None, *, silent: bool, clock: sla.Reading | None, now: datetime
+    case: Case, lead: Mention, thread: Thread | None, *, silent: bool, clock: Owing | None, now: datetime
 ) -> tuple[Say, ...]:
     """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words; ``clock``
     is how the clock stands that runs for it."""
@@ -60,14 +60,13 @@ def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> It
         yield Say(code="stale", params={"at": thread.read_at})
 
 
-def _due(case: Case, lead: Mention, clock: sla.Reading | None) -> Iterator[Say]:
+def _due(case: Case, lead: Mention, clock: Owing | None) -> Iterator[Say]:
     """Say by when an answer is owed; nothing of what cannot breach, nor twice that we wait for the asker."""
-    if clock is None or clock.exempt or lead.deleted_at or case.status == Case.Status.DONE:
+    if clock is None or clock.ended or clock.exempt or lead.deleted_at or case.status == Case.Status.DONE:
         return
     if clock.paused and case.status == Case.Status.WAITING:
         return
-    say = sla.say(clock)
-    yield Say(code=say.code, params={**say.params, "state": clock.state})
+    yield Say(code=clock.say.code, params={**clock.say.params, "state": clock.state})
 
 
 def is_maybe_not_about_us(case: Case) -> bool:

@@ -61,40 +61,37 @@ def team_clock(detail: Detail, *, now: datetime, zone: tzinfo) -> ClockView:
         return ClockView(label=label, value=_("No clock"), foot=foot, tone="muted")
     if owing.response == "next":
         label = _("Team clock, next response")
-    reading = owing.reading
-    if reading.exempt or reading.share is None or reading.remaining is None:
+    if owing.exempt or owing.share is None or owing.remaining is None:
         return ClockView(label=label, value=_("No target"), foot=_why(owing), tone="muted")
-    spans = {"used": spell(reading.elapsed), "allowed": spell(owing.target)}
-    foot = _("%(used)s of %(allowed)s open time") % spans
+    spans = {"used": spell(owing.elapsed), "allowed": spell(owing.target)}
+    foot = _("%(used)s of %(allowed)s") % spans
     if owing.ended:
         return _ended(owing, label, foot)
-    if reading.paused:
-        paused = str(PAUSES[reading.paused.value])
+    if owing.paused:
+        paused = str(PAUSES[owing.paused])
         return ClockView(
-            label=_("Paused"), value=paused[:1].upper() + paused[1:], foot=foot, tone="muted", share=reading.share
+            label=_("Paused"), value=paused[:1].upper() + paused[1:], foot=foot, tone="muted", share=owing.share
         )
-    end = _("due %(at)s") % {"at": _at(reading.due_at, now, zone)} if reading.due_at else ""
-    if reading.breached_at:
-        late = _("%(span)s late") % {"span": spell(-reading.remaining)}
+    end = _("due %(at)s") % {"at": _at(owing.due_at, now, zone)} if owing.due_at else ""
+    if owing.breached_at:
+        late = _("%(span)s late") % {"span": spell(-owing.remaining)}
         return ClockView(label=label, value=late, foot=foot, end=end, tone="bad", share=1.0)
-    left = _("%(span)s left") % {"span": spell(reading.remaining)}
-    tone = "warn" if reading.state == "warned" else ""
-    return ClockView(label=label, value=left, foot=foot, end=end, tone=tone, share=reading.share)
+    left = _("%(span)s left") % {"span": spell(owing.remaining)}
+    tone = "warn" if owing.state == "warned" else ""
+    return ClockView(label=label, value=left, foot=foot, end=end, tone=tone, share=owing.share)
 
 
 def _ended(owing: Owing, label: str, foot: str) -> ClockView:
     """Return a clock that has stopped; only a response was in time or too late."""
     if owing.ended not in ("answered", "closed_answered"):
-        return ClockView(
-            label=label, value=_("Stopped"), foot=foot, tone="bad" if owing.reading.breached_at else "muted"
-        )
-    met = owing.reading.state == "met"
+        return ClockView(label=label, value=_("Stopped"), foot=foot, tone="bad" if owing.breached_at else "muted")
+    met = owing.state == "met"
     value = _("Answered in time") if met else _("Answered too late")
     return ClockView(label=label, value=value, foot=foot, tone="good" if met else "bad")
 
 
 def _why(owing: Owing) -> str:
-    return str(EXEMPTIONS[owing.reading.exempt.value]) if owing.reading.exempt else ""
+    return str(EXEMPTIONS[owing.exempt]) if owing.exempt else ""
 
 
 def _at(due: datetime, now: datetime, zone: tzinfo) -> str:

@@ -60,7 +60,7 @@ class ClocksForm(forms.Form):
             for group, column in GROUPS.items():
                 attrs = {"inputmode": "decimal", "size": 4, "aria-label": f"{of}, {column}"}
                 self.fields[_cell(kind, group)] = forms.DecimalField(
-                    label=str(of), required=False, widget=forms.TextInput(attrs=attrs)
+                    label=str(column), required=False, widget=forms.TextInput(attrs=attrs)
                 )
 
     def days(self) -> Iterator[forms.BoundField]:

@@ -61,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "densities": words.DENSITIES.items(),
         "density": member.density,
         "density_word": words.DENSITIES[member.density],
-        "sorted_words": _("Newest first") if chosen.sort == "newest" else _("Sorted by priority and age"),
+        "sorted_words": _("Newest first") if chosen.sort == "newest" else _("What is due first, then by priority"),
     }
     if detail is not None:
         context |= beside(detail, member, now)

@@ -17,7 +17,7 @@ from engagement.queue.listings import Shown, row
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
 from engagement.queue.threads import around
-from engagement.records import Detail, FlagView, HistoryLine
+from engagement.records import Detail, FlagView, HistoryLine, Owing
 from engagement.routing import OUT_OF, shown_masks
 from listening.connectors.contract import Answerable, ReplyWay
 from listening.models import Brand, Judgement, Match, Mention, Question
@@ -49,7 +49,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         spans={(lead.id, case.brand_id): [span for match in about for span in match.spans]},
         people={case.assignee.pk: case.assignee} if case.assignee else {},
         silent=frozenset({lead.id} if thread.alone else ()),
-        clocks={case.pk: owing} if owing and not owing.ended else {},
+        clocks={case.pk: owing} if owing else {},
     )
     past = _history(case, viewer)
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
@@ -74,9 +74,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         thread=thread.posts,
         thread_more=thread.more,
         **_answer(question, lead),
-        due_at=case.due_at,
-        breached_at=case.breached_at,
-        clock=owing,
+        **_owed(case, owing),
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
         history=past,
@@ -90,6 +88,10 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         account=account(lead),
         reply=_reply(lead, case.writes_as or ""),
     )
+
+
+def _owed(case: Case, owing: Owing | None) -> dict[str, Any]:
+    return {"due_at": case.due_at, "breached_at": case.breached_at, "clock": owing}
 
 
 def _reply(lead: Mention, account_id: str) -> ReplyWay:

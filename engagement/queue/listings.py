@@ -144,9 +144,7 @@ def row(case: Case, shown: Shown, *, now: datetime) -> Row:
         author=lead.author_handle or lead.author_name,
         snippet=snippet(whole(lead.title, lead.text), shown.spans.get((lead.id, case.brand_id), ())),
         language=case.language,
-        sentence=sentence(
-            case, lead, lead.thread, silent=lead.id in shown.silent, clock=owing.reading if owing else None, now=now
-        ),
+        sentence=sentence(case, lead, lead.thread, silent=lead.id in shown.silent, clock=owing, now=now),
         flags=flags_in(case.flags_mask),
         unsure=flags_in(case.unsure_mask),
         priority=case.priority,

@@ -31,12 +31,24 @@ def _read(rows: dict[int, list[Clock]], now: datetime) -> dict[int, Owing]:
         return {}
     known = policies(chain.from_iterable(rows.values()), now=now)
     shown = {case_id: next((row for row in each if row.stopped_at is None), each[-1]) for case_id, each in rows.items()}
-    return {
-        case_id: Owing(
-            response=row.response, target=row.target, reading=sla.read(known.record(row), now), ended=row.ended
-        )
-        for case_id, row in shown.items()
-    }
+    return {case_id: _owing(row, sla.read(known.record(row), now)) for case_id, row in shown.items()}
+
+
+def _owing(row: Clock, reading: sla.Reading) -> Owing:
+    return Owing(
+        response=row.response,
+        state=reading.state,
+        target=row.target,
+        elapsed=reading.elapsed,
+        remaining=reading.remaining,
+        share=reading.share,
+        due_at=reading.due_at,
+        breached_at=reading.breached_at,
+        say=sla.say(reading),
+        paused=reading.paused.value if reading.paused else "",
+        exempt=reading.exempt.value if reading.exempt else "",
+        ended=row.ended,
+    )
 
 
 def clocks_shown(case_ids: Collection[int]) -> dict[int | None, Mapping[str, Any]]:

@@ -64,7 +64,7 @@ def test_it_shows_time_left_then_how_late(case: Case, alice: User) -> None:
     view = team(case, alice, NOW + HOUR)
     assert (view.value, view.foot, view.end, view.tone, view.share) == (
         "3 h left",
-        "1 h of 4 h open time",
+        "1 h of 4 h",
         "due 14:00",
         "",
         0.25,
