@@ -61,13 +61,14 @@ def seeks_answer(
     replies_to: str = "",
     about_us: bool = True,
     chance: float | None = None,
+    complaint: float | None = None,
 ) -> Seeking:
     """Say whether a post seeks an answer of us.
 
     ``root`` says that it opens its thread. ``us`` are our accounts, ``names`` what texts call us, ``mentions`` the
     accounts that the network says are mentioned, ``replies_to`` the account that the post replies to, whose handle some
     networks write in front. ``about_us`` says that it speaks of us: a report of a defect then seeks an answer.
-    ``chance`` is the probability that scoring gave.
+    ``chance`` and ``complaint`` are the probabilities of a question and of a complaint that scoring gave.
     """
     reading = read_asking(text)
     if not reading.words:
@@ -84,8 +85,12 @@ def seeks_answer(
     if told and all(_is_bait(reading.prose[each.start : each.end].lower()) for each in asking):
         return Seeking(False, "announcement", told)
     if asking:
-        return Seeking(True, "asks", asking[0].signs)
-    return _without_asking(reading, network, root=root, about_us=about_us, chance=chance)
+        doubted = chance is not None and chance < DOUBTED and (complaint or 0.0) < _NO_COMPLAINT
+        return Seeking(not doubted, "scored" if doubted else "asks", asking[0].signs)
+    found = _without_asking(reading, network, root=root, about_us=about_us, chance=chance)
+    if found.rule == "rhetorical" and min(chance or 0.0, complaint or 0.0) >= HALF:
+        return Seeking(True, "scored", found.signs)
+    return found
 
 
 def _asks(each: Sentence, reading: Reading) -> bool:
@@ -142,6 +147,12 @@ def _outweighs(reading: Reading) -> bool:
             return True
     return False
 
+
+DOUBTED: Final = 0.02
+"""Below this probability of a question a post that asks in its form, and complains of nothing, is rhetoric."""
+_NO_COMPLAINT: Final = 0.3
+HALF: Final = 0.5
+"""Probability of a question and of a complaint from which on a jab beside them does not make it rhetoric."""
 
 _SEEKING_TITLE: Final = re.compile(
     r"(?:does|do|can|could|how (?:do|does|can|could|should|would|to)|where (?:do|does|can|is)|anyone|has anyone|"

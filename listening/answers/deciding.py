@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import Seeking, is_gone, seeks_answer
-from listening.answers.judging import Judged, asks_for_himself, judge_asker, judge_ours, judge_theirs
+from listening.answers.hearing import judge_asker
+from listening.answers.judging import Judged, asks_for_himself, judge_ours, judge_theirs
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
@@ -64,6 +65,8 @@ def _as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decis
         return question, asked_at, ended("withdrawn", "deleted", question.id)
     if case.a_question is False:
         return question, asked_at, ended("not_a_question", "person")
+    if account(question.author) in {account(name) for name in case.us} - {""}:
+        return question, asked_at, ended("not_a_question", "our_own_post")
     now_seeks = _seeks(question, question.text, case)
     was_seeking = edited and _seeks(question, question.was or "", case).seeks
     if now_seeks.seeks or case.a_question:
@@ -92,7 +95,8 @@ def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
         mentions=question.mentions,
         replies_to=parent.author if parent else "",
         about_us=case.about_us,
-        chance=case.chance,
+        chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
+        complaint=case.complaint,
     )
 
 
@@ -108,6 +112,13 @@ class _Standing:
     word_post: Spoken | None = None
     word_signs: tuple[Sign, ...] = ()
     resolved_by: Evidence | None = None
+
+
+_GREETED: Final = re.compile(r"\s*(?:hi|hey|hello|dear|@)?[ ,]*((?:[A-Z@][\w.-]{2,30}(?:,| and| &|,? /)? ?){1,3})")
+_NAME: Final = re.compile(r"[A-Za-z]{4,30}")
+_A_NOD: Final = 2
+"""Words with which nothing is supplied: "ok", "will do"."""
+_PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
 
 
 class _Thread:
@@ -222,7 +233,7 @@ class _Thread:
     def _is_to_asker(self, post: Spoken) -> bool:
         """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
         to_asker = bool(self.asker_names.mentioned(post))
-        if to_asker or post.quotes == self.question.id:
+        if to_asker or post.quotes == self.question.id or (not self._is_nested() and self._greets_asker(post)):
             return True
         if post.quotes in self.by_id and account(self.by_id[post.quotes].author) != self.asker:
             return False
@@ -241,6 +252,11 @@ class _Thread:
         if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:
             return False
         return self._is_nested() or not self._another_asked_between(post)
+
+    def _greets_asker(self, post: Spoken) -> bool:
+        """Does a reply open with his first name, as his account has it: "Hi James" to "drjames"?"""
+        greeted = _GREETED.match(post.text)
+        return greeted is not None and any(name.casefold() in self.asker for name in _NAME.findall(greeted[1]))
 
     def _is_nested(self) -> bool:
         """Do parents of this thread tell replies apart?"""
@@ -277,7 +293,7 @@ class _Thread:
         if self.place.get(post.id) == Place.ELSEWHERE or self._is_gesture(post):
             return
         self.spoke_at = max(self.spoke_at, post.at)
-        heard = judge_asker(post.text)
+        heard = judge_asker(post.text, self.asked)
         answered, ours = self._answered(post, standing), Side.OURS in standing.answers or standing.held is not None
         if heard.last == "works_now":
             self._resolve(post, standing, "works_now", heard.signs)
@@ -290,7 +306,12 @@ class _Thread:
                     self._supply(standing)
                 else:
                     self._reopen(post, standing, heard.last, heard.signs)
-        elif standing.asked_back and standing.held is not None and not standing.answers:
+        elif (
+            standing.asked_back
+            and standing.held is not None
+            and not standing.answers
+            and (heard.last != "talk" or read_reply(post.text).words > _A_NOD)
+        ):
             self._supply(standing)
 
     def _answered(self, post: Spoken, standing: _Standing) -> bool:
@@ -299,11 +320,15 @@ class _Thread:
             return False
         parent = self.by_id.get(post.parent)
         if parent is None or parent.id == self.question.id or parent.id not in self.place:
-            return True
+            return not self._has_just_been_put_off()
         author = account(parent.author)
         return any(account(each.author) == author for each in standing.answers.values()) or (
             self._judge(parent).meaning == "substantive"
         )
+
+    def _has_just_been_put_off(self) -> bool:
+        """Was the last thing said to him that we hold or ask back? In a flat thread that is what he thanks for."""
+        return bool(self.replies) and (self.replies[-1].side, self.replies[-1].meaning) in _PUT_OFF
 
     def _supply(self, standing: _Standing) -> None:
         """He supplied what we asked for: it is our turn again."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from listening.answers.deciding import decide
-from listening.answers.records import Case, Spoken
+from listening.answers.records import Case, Decision, Spoken
+from listening.scoring.scorer import NO_BRAND, Scorer
 from listening.text import clean, from_html
 
 _MARKUP: Final = re.compile(r"\A\s*<(?:p|div)\b|</(?:p|a|pre|li|div)>|<p>|&(?:#x?[0-9a-f]{1,6}|quot);", re.IGNORECASE)
@@ -47,9 +50,25 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return row
 
 
+@lru_cache(maxsize=1)
+def _scorer() -> Scorer:
+    return Scorer()
+
+
 def _answer(row: dict[str, Any]) -> dict[str, Any]:
-    found = decide(case_of(row))
+    found = decision_of(row)
     return {"id": row.get("id"), "state": found.state, "evidence": found.evidence or None, "rule": found.rule}
+
+
+def decision_of(row: dict[str, Any]) -> Decision:
+    """Return what became of the question of a line; scoring says how probable it is that it is one.
+
+    Raises ``BadLine``.
+    """
+    case = case_of(row)
+    asked = next(post for post in case.posts if post.id == case.question)
+    chances = _scorer().judge(asked.text, network=case.network)[NO_BRAND].probabilities
+    return decide(replace(case, chance=chances.get("question"), complaint=chances.get("complaint")))
 
 
 def case_of(row: dict[str, Any]) -> Case:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from listening.answers.reading import Reading, Sentence, read_asker, read_asking, read_reply
+from listening.answers.reading import Reading, Sentence, read_asking, read_reply
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
-from listening.answers.weighing import weigh
+from listening.answers.weighing import features, signs_of, weigh
 
 MEANINGS: Final = (
     "substantive",
@@ -32,7 +32,9 @@ MEANINGS: Final = (
 """What a reply can be taken for. Only the first answers."""
 
 _SUPPORT: Final = re.compile(r"support|help(?!er)|contact|ticket|status|helpdesk|forms?\b")
-_EXPLAINS: Final = re.compile(r"docs?\b|documentation|blog|article|guide|/kb|wiki|changelog|release|pricing|faq|how-to")
+_EXPLAINS: Final = re.compile(
+    r"docs?\b|/issues/|documentation|blog|article|guide|/kb|wiki|changelog|release|pricing|faq|how-to"
+)
 _IN_ORDER: Final = (
     "step",
     "fact",
@@ -76,6 +78,15 @@ _FIRST: Final = re.compile(r"\b(?:i|i'm|i've|i'd|my|we|our|me)\b")
 _CAPITAL: Final = re.compile(r"\b[A-Z][\w.-]{1,}|\b[a-z]+[A-Z]\w+")
 
 
+_SURE: Final = 0.5
+"""Log-odds that it takes to go against the rules."""
+_ONLY_A_NAME: Final = 4
+_LITTLE_MORE: Final = 12
+"""Words of a reply that is a name where one is wanted, and of one that is a link to what explains it."""
+_COURTESY: Final = 4
+"""Words that it takes at least to be polite at length: "Wednesday." is an answer."""
+
+
 class Judged(NamedTuple):
     """What a text was taken for, by which rule, and the words that told."""
 
@@ -85,7 +96,23 @@ class Judged(NamedTuple):
 
 
 def judge_ours(text: str, asked: Wanted) -> Judged:
-    """Judge a reply by an account that speaks for us."""
+    """Judge a reply by an account that speaks for us: first by the rules, which are then weighed with its words."""
+    ruled = ours_by_rules(text, asked)
+    if ruled.meaning == "nothing":
+        return ruled
+    reading = read_reply(text)
+    verdict = weigh("ours", "answers", features(reading, asked, taken_for=(ruled.meaning, ruled.rule)))
+    if verdict.holds == (ruled.meaning == "substantive") or abs(verdict.sum) < _SURE:
+        return ruled
+    if not verdict.holds and (ruled.rule != "own_statement" or reading.words < _COURTESY):
+        return ruled
+    if verdict.holds:
+        return Judged("substantive", "own_words", signs_of(reading, verdict, "own_words"))
+    return Judged("asks_back" if reading.signs("asks_back") or reading.asks else "holding", "own_courtesy")
+
+
+def ours_by_rules(text: str, asked: Wanted) -> Judged:
+    """Judge a reply by an account that speaks for us by the rules alone."""
     reading = read_reply(text)
     kinds = [(_kind(each), each) for each in reading.sentences]
     if found := _first(kinds, "done"):
@@ -127,23 +154,38 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     rules = reading.signs("house_rule")
     if rules and not any(kind == "done" or (kind == "step" and not each.means("house_rule")) for kind, each in kinds):
         return Judged("house_rule", "their_house_rule", rules)
-    weighed = weigh(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
-    if weighed.enough:
-        return Judged("substantive", "their_answer", reading.signs(*_TELLING, "yes_no"))
+    reasons = frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
+    if direct and "gives_name" in reasons and reading.words <= _ONLY_A_NAME:
+        return Judged("substantive", "their_name")
+    if direct and reading.link and reading.words <= _LITTLE_MORE and _EXPLAINS.search(text.lower()):
+        return Judged("substantive", "their_link")
+    verdict = weigh("peer", "answers", features(reading, asked, reasons))
+    if verdict.holds:
+        signs = reading.signs(*_TELLING, "yes_no")
+        return Judged("substantive", "their_answer", signs or signs_of(reading, verdict, "their_answer"))
     if reading.link and reading.words <= 4:
         return Judged("bare_link", "their_bare_link")
     for meaning in ("me_too", "joke", "guess", "holding", "asks_back", "approval"):
         if found := reading.signs(meaning):
             return Judged(meaning, f"their_{meaning}", found)
-    if reading.asks and "own_question" not in weighed.reasons:
+    if reading.asks and "own_question" not in reasons:
         return Judged("asks_back", "their_asks_back")
     return Judged("nothing", "their_talk")
+
+
+def reasons_of(
+    text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None
+) -> tuple[Reading, frozenset[str]]:
+    """Return a stranger's reply as it is read, and what speaks for and against it: names of ``weighing.REASONS``."""
+    reading = read_reply(text)
+    kinds = [(_kind(each), each) for each in reading.sentences]
+    return reading, frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
 
 
 def _reasons(
     reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str, *, direct: bool, votes: int | None
 ) -> Iterator[str]:
-    """Yield what speaks for and against a reply answering: names of ``weighing.WEIGHTS``."""
+    """Yield what speaks for and against a reply answering: names of ``weighing.REASONS``."""
     lower, stated = reading.prose.lower(), _stated(kinds)
     yield from _content(reading, kinds, asked)
     shared = len(reading.topics & asked.topics)
@@ -293,52 +335,6 @@ def _bare_link(text: str) -> Judged:
     if _EXPLAINS.search(lower) and not _SUPPORT.search(lower):
         return Judged("substantive", "own_link")
     return Judged("holding", "own_bare_link")
-
-
-class Heard(NamedTuple):
-    """What the asker's later post says: of each kind the words that told it. ``last`` is what it comes to."""
-
-    last: str
-    signs: tuple[Sign, ...]
-    asks: bool
-
-
-def judge_asker(text: str) -> Heard:
-    """Judge what the asker said after his question.
-
-    ``last`` is one of ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
-    """
-    reading = read_asker(text).ends()
-    solved, failed = _solved(reading), reading.signs("did_not_help")
-    if failed and (not solved or _end(failed) >= _end(solved)):
-        return Heard("did_not_help", failed, reading.asks)
-    if solved:
-        return Heard("works_now", solved, reading.asks)
-    thanks, again, anew = reading.signs("thanks"), reading.signs("asks_again"), reading.signs("asks_anew")
-    if again and (not thanks or reading.asks):
-        return Heard("asks_again", again, reading.asks)
-    if thanks and not reading.signs("in_advance"):
-        return Heard("thanks", thanks, reading.asks)
-    if reading.asks:
-        return Heard("asks_anew", anew, True) if anew else Heard("asks", (), True)
-    supplied = reading.signs("supplies")
-    return Heard("supplies" if supplied else "talk", supplied, False)
-
-
-def _solved(reading: Reading) -> tuple[Sign, ...]:
-    """Return the signs of success in sentences that do not ask, those left out of which a failure is said."""
-    failed = reading.signs("did_not_help")
-    return tuple(
-        sign
-        for each in reading.sentences
-        if not each.asks
-        for sign in each.signs
-        if sign.meaning == "works_now" and not any(f.start <= sign.end and sign.start <= f.end for f in failed)
-    )
-
-
-def _end(signs: tuple[Sign, ...]) -> int:
-    return max(sign.end for sign in signs)
 
 
 def asks_for_himself(text: str, *, flat: bool = False) -> bool:

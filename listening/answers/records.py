@@ -75,8 +75,9 @@ class Case:
     """One question and the thread it stands in. ``us`` and ``competitors`` are accounts as ``Spoken.author`` has them.
 
     ``names`` are the names by which texts speak of us, beside the accounts. ``about_us`` says that the caller knows
-    that the post speaks of us, so that a report of a defect seeks an answer. ``chance`` is the probability of being a
-    question that scoring gave, if it was asked. ``a_question`` is what a person decided of that, None if nobody has.
+    that the post speaks of us, so that a report of a defect seeks an answer. ``chance`` and ``complaint`` are the
+    probabilities of a question and of a complaint that scoring gave, if it was asked. ``a_question`` is what a person
+    decided of that, None if nobody has.
     """
 
     network: str
@@ -90,6 +91,7 @@ class Case:
     locked: bool = False
     about_us: bool = True
     chance: float | None = None
+    complaint: float | None = None
     a_question: bool | None = None
 
 

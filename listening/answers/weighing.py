@@ -1,74 +1,153 @@
-"""Whether a stranger's reply answers, as a sum that can be shown: what speaks for it less what speaks against. Pure.
+"""What a post does for the asker, as a sum that can be shown: what speaks for it less what speaks against. Pure.
 
-Of us it is enough that a reply is no holding line. A stranger may joke, guess, complain or sell, so his reply has to
-show that it answers.
+The rules say what stands there; how much each of it, and each word, adds was learnt from replies written for it
+(``listening.answers.training``) and stands in ``weights.json``, which can be read. Sums are log-odds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from math import log1p
+from pathlib import Path
 from typing import Final, NamedTuple
 
-ENOUGH: Final = 2.0
-"""The sum from which on a reply answers."""
+from listening.answers.reading import Reading
+from listening.answers.records import Sign
+from listening.answers.wanting import Wanted
+from listening.scoring.features import length_scale, words_and_pairs
+from listening.scoring.tokens import tokens
 
-WEIGHTS: Final[dict[str, float]] = {
-    "done": 2.0,  # something was fixed, or a path through menus
-    "step": 1.0,  # something to do
-    "steps": 1.0,  # a second one
-    "solved_it": 1.0,  # "that fixed it for me"
-    "fact": 1.0,
-    "facts": 0.5,
-    "fits": 1.0,  # a step where a way is sought, a fact where a reason is
-    "code": 1.5,
-    "link": 2.0,  # with words around it
-    "topic": 0.75,  # a telling word shared with the question
-    "topics": 0.75,
-    "half_sentence": 2.0,  # yes, no, "it does" to a question that wants one
-    "gives_number": 2.0,  # to a question that wants one
-    "gives_name": 2.0,
-    "uses": 1.5,  # his own use, to a question that wants experience
-    "tells_his_way": 1.5,  # what he or his do, where a way or a name is sought
-    "confirms": 2.0,  # "down here as well", to "is it down for anyone else?"
-    "digits": 0.5,
-    "to_the_asker": 0.5,  # speaks of what is his
-    "sentence": 0.5,  # at least 8 words that state something
-    "length": 1.5,  # at least 15
-    "great_length": 1.0,  # at least 30
-    "votes": 1.0,
-    "deeper": -0.5,  # does not reply to the question itself
-    "asks": -1.0,
-    "asks_only": -2.0,
-    "own_question": -3.0,
-    "guesses": -2.0,
-    "guesses_for_the_vendor": -2.0,  # hedges what only the vendor can know
-    "hedges": -0.5,
-    "jokes": -2.0,
-    "approves": -1.5,
-    "thanks": -3.0,
-    "me_too": -3.0,
-    "holds": -2.0,
-    "quips": -1.0,  # short, and one sign at most
+FILE: Final = Path(__file__).with_name("weights.json")
+REASONS: Final = (
+    "done",  # something was fixed, or a path through menus
+    "step",  # something to do
+    "steps",  # a second one
+    "solved_it",  # "that fixed it for me"
+    "fact",
+    "facts",
+    "fits",  # a step where a way is sought, a fact where a reason is
+    "code",
+    "link",  # with words around it
+    "topic",  # a telling word shared with the question
+    "topics",
+    "half_sentence",  # yes, no, "it does" to a question that wants one
+    "gives_number",  # to a question that wants one
+    "gives_name",
+    "uses",  # his own use, to a question that wants experience
+    "tells_his_way",  # what he or his do, where a way or a name is sought
+    "confirms",  # "down here as well", to "is it down for anyone else?"
+    "digits",
+    "to_the_asker",  # speaks of what is his
+    "sentence",  # at least 8 words that state something
+    "length",  # at least 15
+    "great_length",  # at least 30
+    "votes",
+    "deeper",  # does not reply to the question itself
+    "asks",
+    "asks_only",
+    "own_question",
+    "guesses",
+    "guesses_for_the_vendor",  # hedges what only the vendor can know
+    "hedges",
+    "jokes",
+    "approves",
+    "thanks",
+    "me_too",
+    "holds",
+    "quips",  # short, and one sign at most
+)
+"""What can speak for or against a stranger's reply."""
+_MEANINGS: Final = (
+    *("approval", "asks_back", "done", "fact", "guess", "hedge", "holding", "house_rule", "joke", "me_too", "pitch"),
+    *("polite", "promise", "step", "uses", "yes_no"),
+    *("asks_again", "asks_anew", "did_not_help", "in_advance", "supplies", "thanks", "works_now"),
+)
+_WANTS: Final = ("names", "number", "only_vendor", "others", "reason", "way", "yes_no")
+_TOGETHER: Final = (
+    *("digits", "fact", "gives_name", "gives_number", "half_sentence", "length", "sentence", "step", "topic"),
+)
+_SHORT: Final = 6  # words
+_MOST_SHARED: Final = 3
+_WORDS: Final = 1.5
+"""How much words count beside reasons."""
+_MOST_WORDS: Final = 2
+
+
+VOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "peer": ("answers",),
+    "ours": ("answers",),
+    "asker": ("solved", "failed", "asks", "supplies"),
 }
-"""What each reason adds. Chosen by hand on threads written for it; a stranger may read and move them."""
+"""Who speaks, and what it is asked of his post whether it does."""
 
 
-class Weighed(NamedTuple):
-    """The sum and the reasons that made it, in the order of ``WEIGHTS``."""
+class Verdict(NamedTuple):
+    """Whether a post does something, the sum in log-odds beyond the threshold, and the words that said most for it."""
 
+    holds: bool
     sum: float
-    reasons: tuple[str, ...]
-
-    @property
-    def enough(self) -> bool:
-        """Does it answer?"""
-        return self.sum >= ENOUGH
+    words: tuple[str, ...]
 
 
-def weigh(reasons: Iterator[str]) -> Weighed:
-    """Add up the reasons. Raises ``KeyError`` for one that has no weight."""
-    found = frozenset(reasons)
-    if unknown := found - WEIGHTS.keys():
+class _Learnt(NamedTuple):
+    start: float
+    enough: float
+    weights: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def _learnt() -> Mapping[str, _Learnt]:
+    told = json.loads(FILE.read_text(encoding="utf-8"))
+    return {name: _Learnt(each["start"], each["enough"], each["weights"]) for name, each in told.items()}
+
+
+def words_of(reading: Reading) -> dict[str, float]:
+    """Return the words and pairs of a post with their values: fewer in a longer one."""
+    words, pairs = words_and_pairs(tokens(reading.prose.lower()))
+    share = _WORDS * length_scale(len(words))
+    found = {f"word {word}": share for word in words}
+    return found | {f"pair {one} {other}": share for one, other in pairs}
+
+
+def features(
+    reading: Reading, asked: Wanted, reasons: Collection[str] = (), *, taken_for: Collection[str] = ()
+) -> dict[str, float]:
+    """Return what is looked at in a post by name: reasons and meanings, these with what is asked, words.
+
+    ``reasons`` are of ``REASONS``, ``taken_for`` is what the rules alone take the post for. Raises ``KeyError`` for a
+    reason that is not known.
+    """
+    if unknown := set(reasons).difference(REASONS):
         raise KeyError(*sorted(unknown))
-    named = tuple(reason for reason in WEIGHTS if reason in found)
-    return Weighed(sum(WEIGHTS[reason] for reason in named), named)
+    found = {f"reason {reason}": 1.0 for reason in reasons}
+    found |= {f"taken for {each}": 1.0 for each in taken_for}
+    found |= {f"says {meaning}": 1.0 for meaning in _MEANINGS if reading.signs(meaning)}
+    found["length"] = log1p(reading.words) / 3
+    found["shared"] = min(_MOST_SHARED, len(reading.topics & asked.topics)) / _MOST_SHARED
+    if reading.words < _SHORT:
+        found["short"] = 1.0
+    if reading.asks:
+        found["asks"] = 1.0
+    for wanted in _WANTS:
+        if getattr(asked, wanted):
+            found[f"to {wanted}"] = 1.0
+            found |= {f"to {wanted}, {reason}": 1.0 for reason in _TOGETHER if reason in reasons}
+    return found | words_of(reading)
+
+
+def weigh(voice: str, does: str, found: Mapping[str, float]) -> Verdict:
+    """Say whether a post of ``voice`` does something, by its ``features``. Raises ``KeyError`` for an unknown one."""
+    learnt = _learnt()[f"{voice} {does}"]
+    pushes = {name: value * learnt.weights[name] for name, value in found.items() if name in learnt.weights}
+    total = learnt.start + sum(pushes[name] for name in sorted(pushes)) - learnt.enough
+    said = sorted((-push, name) for name, push in pushes.items() if push > 0 and name.startswith(("word ", "pair ")))
+    return Verdict(total >= 0, total, tuple(name.split(" ", 1)[1] for _, name in said[:_MOST_WORDS]))
+
+
+def signs_of(reading: Reading, verdict: Verdict, rule: str) -> tuple[Sign, ...]:
+    """Return where the words stand that said most for a verdict."""
+    lower = reading.prose.lower()
+    places = [(lower.find(word), word) for word in verdict.words]
+    return tuple(Sign(at, at + len(word), rule, "words") for at, word in sorted(places) if at >= 0)

@@ -57,8 +57,8 @@ class Figures(NamedTuple):
 
 
 def names() -> list[str]:
-    """Return the names of the files of threads, without what follows the dot."""
-    return sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+    """Return the names of the files of threads that were labelled twice, without what follows the dot."""
+    return sorted(path.name.partition(".")[0] for path in FOLDER.glob("*.second.tsv"))
 
 
 def ids(name: str) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from listening.answers.judging import asks_for_himself, judge_asker, judge_ours, judge_theirs
+from listening.answers.hearing import judge_asker
+from listening.answers.judging import asks_for_himself, judge_ours, judge_theirs
 from listening.answers.wanting import wanted
 from tests.listening.answers import everyday
 from tests.listening.answers.lines import ASKER, OURS, THEIRS
@@ -27,7 +28,7 @@ def test_it_reads_what_others_say(question: str, line: str, meaning: str) -> Non
 
 @pytest.mark.parametrize(("line", "meaning"), _ASKER)
 def test_it_reads_what_the_asker_says(line: str, meaning: str) -> None:
-    assert judge_asker(line).last == meaning
+    assert judge_asker(line, ASKED).last == meaning
 
 
 @pytest.mark.parametrize(("line", "answers"), everyday.OURS)
@@ -42,7 +43,7 @@ def test_it_tells_what_answers_among_what_others_say(question: str, line: str, a
 
 @pytest.mark.parametrize(("line", "heard"), everyday.ASKER)
 def test_it_hears_the_asker(line: str, heard: tuple[str, ...]) -> None:
-    assert judge_asker(line).last in heard
+    assert judge_asker(line, ASKED).last in heard
 
 
 def test_it_shows_the_words_of_a_holding_line() -> None:
@@ -53,7 +54,7 @@ def test_it_shows_the_words_of_a_holding_line() -> None:
 
 def test_it_shows_the_words_of_a_failure() -> None:
     line = "Thanks, but it still fails with the same error."
-    assert "still fails" in {line[sign.start : sign.end] for sign in judge_asker(line).signs}
+    assert "still fails" in {line[sign.start : sign.end] for sign in judge_asker(line, ASKED).signs}
 
 
 def test_it_takes_a_holding_line_with_steps_beside_for_an_answer() -> None:
@@ -66,13 +67,13 @@ def test_it_takes_a_promise_with_a_link_for_a_holding_line() -> None:
 
 
 def test_it_reads_no_word_inside_code_quotes_and_handles() -> None:
-    assert judge_asker("> it still fails\nThanks!").last == "thanks"
-    assert judge_asker('[quote="bob"]it still fails[/quote]\nThanks!').last == "thanks"
+    assert judge_asker("> it still fails\nThanks!", ASKED).last == "thanks"
+    assert judge_asker('[quote="bob"]it still fails[/quote]\nThanks!', ASKED).last == "thanks"
 
 
 def test_it_hears_the_last_word_of_a_post_that_says_both() -> None:
-    assert judge_asker("It still failed at first, but after a restart it works now.").last == "works_now"
-    assert judge_asker("It works now. No wait, it is broken again.").last == "did_not_help"
+    assert judge_asker("It still failed at first, but after a restart it works now.", ASKED).last == "works_now"
+    assert judge_asker("It works now. No wait, it is broken again.", ASKED).last == "did_not_help"
 
 
 def test_it_tells_asking_back_from_a_question_of_ones_own() -> None:

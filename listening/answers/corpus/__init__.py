@@ -1,0 +1,39 @@
+"""Replies written for this project: what a stranger, the vendor or the asker says below a question, and what it does.
+
+``replies.tsv`` holds one a line: id, role (peer, ours, asker), label, question, text, with line breaks as ``\\n``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+LABELS: Final = {
+    "peer": frozenset({"answers", "not"}),
+    "ours": frozenset({"answers", "holds", "asks"}),
+    "asker": frozenset({"solved", "failed", "asks", "supplies", "other"}),
+}
+
+
+class Written(NamedTuple):
+    """A reply and what it does for the asker, one of ``LABELS`` of its role."""
+
+    id: str
+    role: str
+    label: str
+    question: str
+    text: str
+
+
+@cache
+def replies() -> tuple[Written, ...]:
+    """Return all replies. Raises ``ValueError`` naming a line that cannot be read."""
+    found = []
+    lines = Path(__file__).with_name("replies.tsv").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, start=1):
+        fields = line.split("\t")
+        if len(fields) != len(Written._fields) or fields[2] not in LABELS.get(fields[1], ()):
+            raise ValueError(f"replies.tsv, line {number}: {line[:60]}")
+        found.append(Written(*fields[:3], *(field.replace("\\n", "\n") for field in fields[3:])))
+    return tuple(found)

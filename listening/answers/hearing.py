@@ -1,0 +1,77 @@
+"""What the asker says after his question: that it works now, that it did not help, that he asks again. Pure."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from listening.answers.reading import Reading, read_asker
+from listening.answers.records import Sign
+from listening.answers.wanting import Wanted
+from listening.answers.weighing import features, signs_of, weigh
+
+
+class Heard(NamedTuple):
+    """What the asker's later post says: of each kind the words that told it. ``last`` is what it comes to."""
+
+    last: str
+    signs: tuple[Sign, ...]
+    asks: bool
+
+
+def judge_asker(text: str, asked: Wanted) -> Heard:
+    """Judge what the asker said after his question: by the rules, and where these are not sure by his words.
+
+    ``last`` is one of ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
+    """
+    ruled = asker_by_rules(text)
+    if ruled.last not in _OPEN:
+        return ruled
+    reading = read_asker(text)
+    found = features(reading, asked, taken_for=(ruled.last,))
+    verdicts = {does: weigh("asker", does, found) for does in _SURE}
+    does, verdict = max(verdicts.items(), key=lambda each: each[1].sum)
+    if verdict.sum < _SURE[does] or (does == "solved" and ruled.last in ("thanks", "asks")):
+        return ruled
+    last = "works_now" if does == "solved" else "did_not_help"
+    return Heard(last, signs_of(reading, verdict, f"asker_{does}"), reading.asks)
+
+
+_SURE: Final = {"solved": 1.0, "failed": 0.5}
+"""Log-odds that it takes where no rule speaks. A thread that is closed too early hides that somebody still waits."""
+_OPEN: Final = frozenset({"talk", "supplies", "thanks", "asks"})
+"""What the rules take the asker's words for where they know no better."""
+
+
+def asker_by_rules(text: str) -> Heard:
+    """Judge what the asker said after his question by the rules alone."""
+    reading = read_asker(text).ends()
+    solved, failed = _solved(reading), reading.signs("did_not_help")
+    if failed and (not solved or _end(failed) >= _end(solved)):
+        return Heard("did_not_help", failed, reading.asks)
+    if solved:
+        return Heard("works_now", solved, reading.asks)
+    thanks, again, anew = reading.signs("thanks"), reading.signs("asks_again"), reading.signs("asks_anew")
+    if again and (not thanks or reading.asks):
+        return Heard("asks_again", again, reading.asks)
+    if thanks and not reading.signs("in_advance"):
+        return Heard("thanks", thanks, reading.asks)
+    if reading.asks:
+        return Heard("asks_anew", anew, True) if anew else Heard("asks", (), True)
+    supplied = reading.signs("supplies")
+    return Heard("supplies" if supplied else "talk", supplied, False)
+
+
+def _solved(reading: Reading) -> tuple[Sign, ...]:
+    """Return the signs of success in sentences that do not ask, those left out of which a failure is said."""
+    failed = reading.signs("did_not_help")
+    return tuple(
+        sign
+        for each in reading.sentences
+        if not each.asks
+        for sign in each.signs
+        if sign.meaning == "works_now" and not any(f.start <= sign.end and sign.start <= f.end for f in failed)
+    )
+
+
+def _end(signs: tuple[Sign, ...]) -> int:
+    return max(sign.end for sign in signs)

@@ -1,0 +1,1 @@
+"""How the weights of ``listening.answers.weighing`` are made. Needs scipy, which only developers have."""
