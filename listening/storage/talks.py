@@ -206,6 +206,7 @@ def case_of(
         locked=talk.thread.locked,
         about_us=talks.kinds.get(question.brand_id) == "own",
         chance=judgement.probabilities.get("question") if judgement and judgement.scored else None,
+        complaint=judgement.probabilities.get("complaint") if judgement and judgement.scored else None,
         a_question=bool(judgement.on_mask & _QUESTION) if judgement and decided else None,
     )
 

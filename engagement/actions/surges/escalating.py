@@ -44,7 +44,7 @@ FROM talks t JOIN listening_mention lead ON lead.thread_id = t.id AND lead.role 
 JOIN engagement_case c ON c.lead_id = lead.id
 WHERE c.disposition NOT IN {_FINAL} AND (c.work OR c.disposition NOT IN ('', 'heard'))
 ORDER BY c.id
-"""  # noqa: S608 - the parts are ours
+"""  # noqa: S608 - the parts are ours  # nosec B608
 
 
 def escalate(now: datetime) -> int:

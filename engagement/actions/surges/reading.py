@@ -56,7 +56,7 @@ LEFT JOIN engagement_caseitem i ON i.mention_id = m.id AND i.brand_id = j.brand_
 LEFT JOIN engagement_case c ON c.id = i.case_id
 WHERE m.role = 'mention' AND m.published_at >= %(since)s AND m.published_at <= %(now)s AND {COUNTS}{_TIMELY}
 ORDER BY m.published_at, m.id
-"""  # noqa: S608 - the parts are ours
+"""  # noqa: S608 - the parts are ours  # nosec B608
 
 Said = dict[int | None, list[Heard]]
 

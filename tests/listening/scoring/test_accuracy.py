@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.records import FLAGS
 from listening.scoring.accuracy import Checked, Sizes, curve, precision, recall, share_of, step_of, weights, wilson
 from listening.scoring.sampling import Candidate, Pool, draw
 
@@ -150,13 +149,11 @@ def judged_draws(rows: list[Checked], weeks: int, seed: int) -> list[Checked]:
     pool = [
         Candidate(
             mention_id=number, brand_id=1, flag=row.flag, network=row.place[0], language=row.place[1], on=row.was,
-            chance=row.chance or 0.0,
+            chance=row.chance or 0.0, cut=0.5,
         )
         for number, row in enumerate(rows)
     ]  # fmt: skip
-    drawn = draw(
-        Pool(flagged=pool, all=pool), seed=f"{seed}", cuts=dict.fromkeys(FLAGS, 0.5), labelled={}, size=25 * weeks
-    )
+    drawn = draw(Pool(flagged=pool, all=pool), seed=f"{seed}", labelled={}, size=25 * weeks)
     return [rows[each.candidate.mention_id] for each in drawn if each.chosen.startswith("random")]
 
 
