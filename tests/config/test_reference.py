@@ -74,7 +74,7 @@ def paths(value: Any, before: str = "") -> set[str]:
     )
 
 
-FREE = ("reach.", "probabilities.", "decided_by.", "author.", "token.")
+FREE = ("reach.", "probabilities.", "decided_by.", "author.", "token.", "clock.")
 
 
 def closed(names: set[str]) -> set[str]:
