@@ -15,7 +15,7 @@ _BACK = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0006_surges"),
+        ("engagement", "0007_surges"),
         ("listening", "0012_answers"),
     ]
 

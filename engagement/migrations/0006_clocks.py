@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0007_companies"),
+        ("engagement", "0005_companies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

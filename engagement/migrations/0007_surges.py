@@ -18,7 +18,7 @@ def key():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0005_clocks"),
+        ("engagement", "0006_clocks"),
         ("listening", "0001_initial"),
     ]
 
