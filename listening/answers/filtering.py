@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from listening.answers.deciding import decide
 from listening.answers.records import Case, Decision, Spoken
+from listening.jsonlines import BadLine, parsed
 from listening.scoring.scorer import NO_BRAND, Scorer
 from listening.text import clean, from_html
 
@@ -21,33 +21,13 @@ _GIVE_MARKUP: Final = frozenset({"hackernews", "mastodon", "stackexchange", "dis
 MOST_POSTS: Final = 100_000
 
 
-class BadLine(ValueError):
-    """A line that is not a request; its message is the code that the answer carries."""
-
-
 def decisions(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Yield an answer for every line, in order; a bad one answers ``{"error": code, "line": n}``, n from 1."""
     for number, line in enumerate(lines, start=1):
         try:
-            yield _answer(_parsed(line))
+            yield _answer(parsed(line))
         except BadLine as bad:
             yield {"error": str(bad), "line": number}
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise BadLine("not_utf8") from None
-    except (ValueError, RecursionError):  # also: integers of thousands of digits
-        raise BadLine("not_json") from None
-    if not isinstance(row, dict):
-        raise BadLine("not_an_object")
-    return row
 
 
 @lru_cache(maxsize=1)

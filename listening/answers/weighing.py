@@ -78,7 +78,7 @@ _MOST_WORDS: Final = 2
 VOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "peer": ("answers",),
     "ours": ("answers",),
-    "asker": ("solved", "failed", "asks", "supplies"),
+    "asker": ("solved", "failed"),
 }
 """Who speaks, and what it is asked of his post whether it does."""
 

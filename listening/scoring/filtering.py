@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import BufferedReader
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from listening.jsonlines import BadLine, parsed
 from listening.records import FLAGS, BrandTerms, Verdict
 from listening.scoring.scorer import NO_BRAND, Scorer
 
@@ -15,10 +15,6 @@ KINDS: Final = ("own", "competitor", "partner", "topic")
 MOST_BRANDS: Final = 1_000
 AT_ONCE: Final = 65_536
 """Bytes that are read in one go: some hundred posts."""
-
-
-class BadLine(ValueError):
-    """A line that is not a request; its message is the code that the answer carries."""
 
 
 class _Request(NamedTuple):
@@ -68,19 +64,8 @@ def _asked(line: bytes) -> _Request | BadLine:
         return bad
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
 def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise BadLine("not_utf8") from None
-    except (ValueError, RecursionError):  # also: integers of thousands of digits
-        raise BadLine("not_json") from None
-    if not isinstance(row, dict):
-        raise BadLine("not_an_object")
+    row = parsed(line)
     if not isinstance(row.get("text"), str):
         raise BadLine("no_text")
     if not isinstance(row.get("network", ""), str):
