@@ -1,20 +1,18 @@
-"""Writes cases, their history, what pull clients see and response times, in batches. Knows no rule of the queue."""
+"""Writes cases, their history and what pull clients see, in batches. Knows no rule of the queue."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from math import floor, log2
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from engagement.models import Case, CaseItem, Event, FeedItem, ResponseBucket
+from engagement.models import Case, CaseItem, Event, FeedItem
 from listening.models import Installation
-from listening.storage.bulk import insert_rows, within
+from listening.storage.bulk import within
 
 CASE_FIELDS = tuple(field.attname for field in Case._meta.concrete_fields if not field.primary_key)
 FEED_FIELDS = tuple(field.attname for field in FeedItem._meta.concrete_fields if not field.primary_key)
@@ -84,28 +82,6 @@ def open_mentions(networks: Collection[str]) -> list[int]:
 def save_events(events: Sequence[Event]) -> None:
     """Append to the history; ids are set."""
     Event.objects.bulk_create(events)
-
-
-def add_responses(answers: Iterable[tuple[int, datetime, str, timedelta]]) -> None:
-    """Count times to first response: (brand id, answered at, network, how long it took)."""
-    answers = list(answers)
-    if not answers:
-        return
-    zone = company_zone()
-    counted = Counter(
-        (brand, at.astimezone(zone).date(), network, response_bucket(took)) for brand, at, network, took in answers
-    )
-    insert_rows(
-        ResponseBucket._meta.db_table,
-        ("brand_id", "day", "network", "bucket", "n"),
-        [(*key, n) for key, n in sorted(counted.items())],
-        tail="ON CONFLICT (brand_id, day, network, bucket) DO UPDATE SET n = engagement_responsebucket.n + EXCLUDED.n",
-    )
-
-
-def response_bucket(took: timedelta) -> int:
-    """Return the log-scale bucket of a response time; see ``ResponseBucket``. Anything under a second is bucket 0."""
-    return floor(4 * log2(max(1.0, took.total_seconds())))
 
 
 def company_zone() -> ZoneInfo:

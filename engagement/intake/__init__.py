@@ -16,7 +16,7 @@ from engagement.intake import clockrows, deciding, gathering
 from engagement.intake.gathering import hold
 from engagement.intake.groups import Group
 from engagement.models import Case, CaseItem, Event
-from engagement.storage import add_responses, save_cases, save_events, save_feed, storing
+from engagement.storage import save_cases, save_events, save_feed, storing
 from listening.models import Change
 
 __all__ = ["follow", "hold", "take_in"]
@@ -76,4 +76,3 @@ def _write(groups: list[Group], now: datetime) -> None:
     save_events([event for group in groups for event in group.events])
     clockrows.save_clocks(row for group in groups for row in group.touched)
     save_feed([item for group in groups for item in deciding.feed_of(group, now)])
-    add_responses([group.response for group in groups if group.response])

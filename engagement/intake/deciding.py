@@ -268,7 +268,7 @@ def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
 
 
 def _answered(group: Group, facts: Facts, now: datetime) -> None:
-    """Our answer was found: count its response time once, and end the case that waited for it."""
+    """Our answer was found: note the first one, and end the case that waited for it."""
     case = group.case
     question = min(
         (each for each in group.questions if each.answered_at and each.answered_side == "ours"),
@@ -279,9 +279,6 @@ def _answered(group: Group, facts: Facts, now: datetime) -> None:
         return
     if case.first_response_at is None:
         case.first_response_at, group.dirty = question.answered_at, True
-        if question.brand.kind == "own":
-            took = question.answered_at - question.asked_at
-            group.response = (question.brand_id, question.answered_at, case.network, took)
     if case.status != Case.Status.DONE:
         before = question.answered_at <= case.seen_at
         say = told(question, "we_answered_before_we_saw_it" if before else "we_answered")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from engagement.models import Case, Clock, Event, FeedItem
 from listening.models import Judgement, Mention, Question
@@ -27,7 +26,6 @@ class Group:
     touched: list[Clock] = field(default_factory=list)  # clocks to be written
     new_items: list[tuple[int, int]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    response: tuple[int, datetime, str, timedelta] | None = None
     dirty: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """The tables of engagement: people, cases, their history and clocks, the pull feed, alerts, accounts."""
 
 from engagement.models.accounts import AccountStep, Company, Lead, Person
-from engagement.models.cases import Case, CaseItem, Event, ResponseBucket
+from engagement.models.cases import Case, CaseItem, Event
 from engagement.models.clocks import Clock, SlaPolicy
 from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
@@ -24,7 +24,6 @@ __all__ = [
     "Notice",
     "Person",
     "Receiver",
-    "ResponseBucket",
     "SlaPolicy",
     "Surge",
     "UsualCount",

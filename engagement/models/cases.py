@@ -126,20 +126,3 @@ class Event(models.Model):
             models.Index(fields=["case", "-id"], name="event_of_case"),
             models.Index(fields=["actor", "-id"], condition=Q(actor__isnull=False), name="event_of_actor"),
         ]
-
-
-class ResponseBucket(models.Model):
-    """Times to first response on a log scale, so that they can be merged: bucket ``b`` holds ``n`` answers that took
-    between ``2 ** (b / 4)`` and ``2 ** ((b + 1) / 4)`` seconds. ``day`` (company zone) is the day of the answer."""
-
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
-    day = models.DateField()
-    network = models.TextField()
-    bucket = models.SmallIntegerField()
-    n = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["brand", "day", "network", "bucket"], name="responsebucket_unique"),
-            models.CheckConstraint(condition=Q(n__gte=0, bucket__gte=0), name="responsebucket_counts"),
-        ]

@@ -103,6 +103,15 @@ def test_it_opens_none_about_others_nor_for_questions_in_our_field() -> None:
     assert not Clock.objects.exists()
 
 
+def test_it_keeps_the_open_time_that_a_response_took_while_it_is_stopped() -> None:
+    case, question = asked()
+    assert clock(case).took is None
+    becomes(question, "answered_by_us", at=SEEN + 24 * HOUR, now=NOW + 30 * HOUR)
+    assert clock(case).took == 12 * HOUR  # closed from 20:00 to 08:00
+    becomes(question, "unanswered", now=NOW + 31 * HOUR)
+    assert clock(case).took is None
+
+
 def test_it_stops_with_our_answers_own_time() -> None:
     case, question = asked()
     case = becomes(question, "answered_by_us", at=SEEN + HOUR, now=NOW + 20 * HOUR)

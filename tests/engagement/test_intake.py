@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from engagement import actions
 from engagement.intake import take_in
-from engagement.models import Case, CaseItem, Company, FeedItem, Person, ResponseBucket
-from engagement.storage import response_bucket
+from engagement.models import Case, CaseItem, Company, FeedItem, Person
 from listening.models import Change, Mention, Question
 from tests.factories import (
     NOW,
@@ -148,32 +147,20 @@ def test_it_closes_a_question_once_answered() -> None:
     assert FeedItem.objects.get(mention=mention).status == "done"
 
 
-def test_it_counts_the_response_time_once() -> None:
-    make_installation()
-    mention, question = asked()
-    taken(mention)
-    answer(question)
-    make_change(mention, question=question)
-    take_in(now=LATER)
-    bucket = ResponseBucket.objects.get()
-    took = response_bucket(timedelta(hours=2))
-    assert (bucket.n, bucket.bucket, bucket.day, bucket.network) == (1, took, date(2026, 11, 18), "hackernews")
-
-
 def test_it_never_opens_a_question_that_was_answered_before_we_saw_it() -> None:
     make_installation()
     mention, _ = asked("answered_by_us", seen_at=NOW)
     case = taken(mention)
     assert (case.status, case.disposition) == ("done", "answered")
     assert case.events.latest("id").params["code"] == "we_answered_before_we_saw_it"
-    assert ResponseBucket.objects.get().n == 1
+    assert case.first_response_at == NOW - timedelta(hours=1)
 
 
 def test_it_does_not_count_answers_to_others_questions() -> None:
     mention = make_mention(flags=["question"])
     make_question(mention, state="answered_by_us", audience="category")
     case = taken(mention)
-    assert (case.status, ResponseBucket.objects.count()) == ("open", 0)
+    assert (case.status, case.first_response_at) == ("open", None)
 
 
 def test_it_reopens_a_case_whose_answer_no_longer_stands() -> None:
