@@ -5,12 +5,14 @@ from engagement.models.cases import Case, CaseItem, Event
 from engagement.models.clocks import Clock, SlaPolicy
 from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
+from engagement.models.letters import Alert, HistoryRead, Letter
 from engagement.models.members import ApiToken, Member
 from engagement.models.receivers import Notice, Receiver
 from engagement.models.surges import Surge, UsualCount, UsualHour
 
 __all__ = [
     "AccountStep",
+    "Alert",
     "ApiToken",
     "Case",
     "CaseItem",
@@ -18,8 +20,10 @@ __all__ = [
     "Company",
     "Event",
     "FeedItem",
+    "HistoryRead",
     "Invitation",
     "Lead",
+    "Letter",
     "Member",
     "Notice",
     "Person",

@@ -28,6 +28,8 @@ class Member(models.Model):
     density = models.TextField(default="default")  # compact, default, roomy
     keys = models.TextField(default="on")  # off, on, alt
     auto_advance = models.BooleanField(default=True)
+    muted = ArrayField(models.TextField(), default=list)  # kinds of alerts that this person is not mailed
+    quiet = models.JSONField(null=True)  # hours without mail, as notices.quiet keeps them
     seen_queue_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 

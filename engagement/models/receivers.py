@@ -26,6 +26,7 @@ class Receiver(models.Model):
         WORK = "work", "New work in Engage"
         SURGES = "surges", "Far more people than usual speak of a brand"
         WATCHED = "watched", "A watched person's first word"
+        CLOCKS = "clocks", "An answer is due soon or overdue"
 
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)
@@ -33,6 +34,7 @@ class Receiver(models.Model):
     hint = models.TextField()  # host and last four characters, which is all that is ever shown
     wants = ArrayField(models.TextField())
     active = models.BooleanField(default=True)
+    quiet = models.JSONField(null=True)  # hours in which nothing is told, as notices.quiet keeps them
     since = models.DateTimeField()
     created_at = models.DateTimeField()
     last_ok_at = models.DateTimeField(null=True)
@@ -66,7 +68,7 @@ class Notice(models.Model):
 
     receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField()
-    subject = models.TextField()  # "work", "surges", or "source:12"
+    subject = models.TextField()  # "work", "surges", "clocks", or "source:12"
     slot = models.TextField()
     say = models.JSONField()  # {"code", "params", "citations"}
     state = models.TextField(choices=State.choices, default=State.WAITING)
