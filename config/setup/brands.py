@@ -83,11 +83,10 @@ def save(form: BrandsForm, account: AccountForm | None, removed: str, done: bool
 def add(form: AccountForm) -> None:
     """Add the account. Raises ``Refused`` for one that is listed already."""
     sent = form.cleaned_data
-    actions.add_account(
+    actions.add_voice(
         brand_id=actions.own_brand(),
         network=sent["network"],
-        external_id=sent["account"] if sent["network"] == "x" else sent["account"].lower(),
-        handle=sent["account"],
+        typed=sent["account"],
         kind=form.kind(),
         speaks=sent["who"] != "quiet",
         now=timezone.now(),

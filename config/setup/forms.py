@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import available_timezones
@@ -136,13 +137,14 @@ class AccountForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return what was sent, the account in the shape in which its network names authors."""
         sent = super().clean() or {}
-        account = " ".join(str(sent.get("account", "")).split()).removeprefix("@")
-        if not account:
+        account = " ".join(str(sent.get("account", "")).split())
+        bare = account.removeprefix("@")
+        if not bare:
             if "account" in sent:
                 self.add_error("account", _t("Say which account."))
-        elif sent.get("network") == "x" and not (account.isascii() and account.isdigit()):
-            self.add_error("account", _t("X lets handles change hands; give the account’s number, which stays."))
-        elif sent.get("network") == "hackernews" and not account.replace("-", "").replace("_", "").isalnum():
+        elif sent.get("network") == "x" and not re.fullmatch(r"[A-Za-z0-9_]{1,25}", bare):
+            self.add_error("account", _t("On X give the handle, or better the account’s number, which stays."))
+        elif sent.get("network") == "hackernews" and not bare.replace("-", "").replace("_", "").isalnum():
             self.add_error("account", _t("A user name there has letters, digits, - and _ only."))
         return {**sent, "account": account}
 

@@ -4,14 +4,18 @@ from listening.actions.answers import (
     Colleague,
     Said,
     a_question_after_all,
+    accept_suggestion,
     decline_suggestion,
+    name_colleague,
     no_colleague,
     not_a_question,
     not_an_answer,
+    not_replied,
     replied_on_network,
     say_of_reply,
     this_answers_it,
     this_is_a_colleague,
+    unname_colleague,
 )
 from listening.actions.brands import add_account, add_brand, archive_brand, remove_account
 from listening.actions.byhand import Answered, ImportReport, capture, import_csv, take_once, take_posts
@@ -22,6 +26,7 @@ from listening.actions.paid import Tried, add_paid_search, preview_search
 from listening.actions.queries import Edited, edit_query, save_query, switch_query
 from listening.actions.refusals import Conflict, Refused
 from listening.actions.sources import add_feed, add_search, pause, poll_now, resume
+from listening.actions.voices import add_voice
 
 __all__ = [
     "Answered",
@@ -35,11 +40,13 @@ __all__ = [
     "Tried",
     "Wanted",
     "a_question_after_all",
+    "accept_suggestion",
     "add_account",
     "add_brand",
     "add_feed",
     "add_paid_search",
     "add_search",
+    "add_voice",
     "archive_brand",
     "capture",
     "choose_brands",
@@ -49,9 +56,11 @@ __all__ = [
     "found_installation",
     "import_csv",
     "judge_post",
+    "name_colleague",
     "no_colleague",
     "not_a_question",
     "not_an_answer",
+    "not_replied",
     "note_step",
     "own_brand",
     "pause",
@@ -67,4 +76,5 @@ __all__ = [
     "take_posts",
     "this_answers_it",
     "this_is_a_colleague",
+    "unname_colleague",
 ]

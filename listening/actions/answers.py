@@ -120,19 +120,51 @@ def this_is_a_colleague(
     questions changed. Raises ``Refused``: ``reply_unknown``, ``account_unknown`` (nobody is known to have written it),
     ``account_exists``, ``kind_unknown``.
     """
+    with transaction.atomic():
+        bulk.within()
+        account = name_colleague(mention_id, actor=actor, now=now, kind=kind, brand_id=brand_id)
+    return Colleague(account_id=account.pk, changed=answering.catch_up(now))
+
+
+def name_colleague(
+    mention_id: int, *, actor: User | None, now: datetime, kind: str = "employee", brand_id: int | None = None
+) -> BrandAccount:
+    """As ``this_is_a_colleague``, in the caller's transaction: the threads in which he speaks wait to be decided."""
     post = Mention.objects.filter(id=mention_id, deleted_at=None).first()
     if post is None:
         raise Refused("reply_unknown", "This reply is not kept any more.")
     if not post.author_key:
         raise Refused("account_unknown", "Nobody is known to have written this.")
+    account = brands.list_account(
+        brand_id=brand_id or own_brand(),
+        network=post.network,
+        instance=post.instance,
+        external_id=post.author_key,
+        handle=post.author_handle,
+        kind=kind,
+        user_id=actor.pk if actor else None,
+        now=now,
+    )
+    _settle_suggestion(account, "accepted", actor, now)
+    return account
+
+
+def accept_suggestion(suggestion_id: int, *, actor: User | None, now: datetime, kind: str = "employee") -> Colleague:
+    """Say that a suggested account speaks for us. All stored threads in which it speaks are decided again.
+
+    Raises ``Refused``: ``suggestion_settled`` (somebody has answered it), ``account_exists``, ``kind_unknown``.
+    """
     with transaction.atomic():
         bulk.within()
+        waiting = AccountSuggestion.objects.select_for_update().filter(id=suggestion_id, outcome="").first()
+        if waiting is None:
+            raise Refused("suggestion_settled", "Somebody has answered this already.")
         account = brands.list_account(
-            brand_id=brand_id or own_brand(),
-            network=post.network,
-            instance=post.instance,
-            external_id=post.author_key,
-            handle=post.author_handle,
+            brand_id=own_brand(),
+            network=waiting.network,
+            instance=waiting.instance,
+            external_id=waiting.external_id,
+            handle=waiting.handle,
             kind=kind,
             user_id=actor.pk if actor else None,
             now=now,
@@ -145,12 +177,19 @@ def no_colleague(account_id: int, *, actor: User | None, now: datetime) -> int:
     """Take back that an account speaks for a brand. Returns how many questions changed. It is not suggested again."""
     with transaction.atomic():
         bulk.within()
-        account = BrandAccount.objects.select_related("brand").filter(id=account_id).first()
-        if account is None:
-            raise Refused("account_unknown", "This account is not listed.")
-        _settle_suggestion(account, "declined", actor, now)
-        brands.forget_account(account, now)
+        unname_colleague(account_id, actor=actor, now=now)
     return answering.catch_up(now)
+
+
+def unname_colleague(account_id: int, *, actor: User | None, now: datetime) -> BrandAccount:
+    """As ``no_colleague``, in the caller's transaction: the threads in which he speaks wait to be decided."""
+    account = BrandAccount.objects.select_related("brand").filter(id=account_id).first()
+    if account is None:
+        raise Refused("account_unknown", "This account is not listed.")
+    if not account.by_handle:
+        _settle_suggestion(account, "declined", actor, now)
+    brands.forget_account(account, now)
+    return account
 
 
 def _settle_suggestion(account: BrandAccount, outcome: str, actor: User | None, now: datetime) -> None:
@@ -187,3 +226,10 @@ def replied_on_network(question_id: int, *, now: datetime) -> tuple[datetime, ..
             return ()
         raise Refused("question_unknown", "This question is not kept any more.")
     return tuple(now + wait for wait in AT_ONCE) if threads.replied_on_network(thread, now) else ()
+
+
+def not_replied(question_id: int) -> None:
+    """Take back that somebody replied where only people can. Reads that are due already are done all the same."""
+    thread = Question.objects.filter(id=question_id).values_list("thread_id", flat=True).first()
+    if thread is not None:
+        threads.not_replied(thread)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from listening.actions.refusals import Refused
 from listening.models import Brand, BrandAccount
-from listening.storage import accounts, answering
+from listening.models.brands import pending_id
+from listening.storage import accounts, answering, handles
 
 
 def add_brand(*, name: str, kind: str, terms: Sequence[str], now: datetime) -> Brand:
@@ -31,6 +32,7 @@ def add_account(
     instance: str = "",
     kind: str = "brand",
     speaks: bool = True,
+    user_id: int | None = None,
 ) -> BrandAccount:
     """Add an account that belongs to a brand, by the network's id. Posts of own accounts are never mentions.
 
@@ -46,6 +48,7 @@ def add_account(
             instance=instance,
             kind=kind,
             speaks=speaks,
+            user_id=user_id,
         )
     answering.catch_up(now)
     return account
@@ -65,8 +68,14 @@ def list_account(
 ) -> BrandAccount:
     """List an account, in the caller's transaction; what it wrote follows, its threads wait to be decided again.
 
-    Raises ``Refused``: ``account_exists``, ``kind_unknown``.
+    With "" for an id the account is known by its handle alone: it is matched once a post shows whose id that is, and
+    those who are known to have borne the handle are suggested. Raises ``Refused``: ``account_exists``,
+    ``kind_unknown``, ``account_unknown`` (neither id nor handle).
     """
+    if not (external_id or handle):
+        raise Refused("account_unknown", "Say which account.", field="external_id")
+    by_handle = not external_id
+    external_id = external_id or pending_id(handle)
     if kind not in BrandAccount.Kind.values:
         raise Refused("kind_unknown", f"An account is one of {', '.join(BrandAccount.Kind.values)}.", field="kind")
     if BrandAccount.objects.filter(network=network, instance=instance, external_id=external_id).exists():
@@ -82,6 +91,10 @@ def list_account(
         user_id=user_id,
         created_at=now,
     )
+    if by_handle:
+        handles.suggest_bearers(account, now)
+        return account
+    handles.settle(account)
     accounts.follow(account, now, listed=True)
     return account
 
@@ -99,7 +112,8 @@ def remove_account(account_id: int, *, now: datetime) -> int:
 def forget_account(account: BrandAccount, now: datetime) -> None:
     """Forget an account, in the caller's transaction; its threads wait to be decided again."""
     BrandAccount.objects.filter(id=account.pk).delete()
-    accounts.follow(account, now, listed=False)
+    if not account.by_handle:
+        accounts.follow(account, now, listed=False)
 
 
 def archive_brand(brand_id: int, *, now: datetime) -> None:

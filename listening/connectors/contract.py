@@ -48,6 +48,7 @@ class Facts:
     reply_mode: str  # api, open_native, none
     policy: Policy
     priced: bool = False  # whether reading costs money: such a source needs a monthly cap before it is asked
+    handles_move: bool = False  # whether a handle may pass to somebody else, so that only the id tells who it is
     reaches_back: bool = False  # whether a search reaches a year back
     overlap: timedelta = timedelta(0)  # how far behind the watermark a search starts again
     check_every: timedelta | None = None  # how often stored posts should be looked up, where deletions are not told

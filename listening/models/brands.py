@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 
+def pending_id(handle: str) -> str:
+    """Return what stands for the id of an account of which only the handle is known."""
+    return f"handle:{handle.casefold()}"
+
+
 class Installation(models.Model):
     """The one company of this installation. ``zone`` is an IANA name; weeks and days are counted in it."""
 
@@ -91,6 +96,8 @@ class QueryVersion(models.Model):
 class BrandAccount(models.Model):
     """An account that speaks for a brand, ours or a competitor's. Matched by id; handles are only shown.
 
+    Where handles change hands and only the handle is known yet, ``external_id`` is ``pending_id`` of it, which is
+    nobody's id: nothing is matched until a post shows whose it is (``listening.storage.handles``).
     ``speaks`` is False for an employee whose posts are his own: stored, never counted as the brand's answer.
     """
 
@@ -116,6 +123,11 @@ class BrandAccount(models.Model):
             models.CheckConstraint(condition=~Q(external_id=""), name="account_has_an_id"),
             models.CheckConstraint(condition=Q(kind__in=["brand", "employee", "agency"]), name="account_kind_known"),
         ]
+
+    @property
+    def by_handle(self) -> bool:
+        """Whether only the handle is known yet."""
+        return self.external_id == pending_id(self.handle)
 
 
 class AccountSuggestion(models.Model):

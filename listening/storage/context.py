@@ -42,6 +42,7 @@ class Context:
     terms: tuple[str, ...]
     accounts: dict[tuple[str, str, str], tuple[str, bool]]  # (network, instance, id) -> (brand kind, speaks)
     handles: dict[tuple[str, str, str], str]  # the same accounts -> handle
+    pending: dict[tuple[str, str, str], int]  # (network, instance, handle folded) -> account whose id is not known yet
 
     def kind_of(self, brand_id: int) -> str:
         """Return own, competitor, partner or topic."""
@@ -90,6 +91,7 @@ _STAMP = """
            (SELECT count(*) FROM listening_brand), (SELECT max(id) FROM listening_brand),
            (SELECT max(archived_at) FROM listening_brand),
            (SELECT count(*) FROM listening_brandaccount), (SELECT max(id) FROM listening_brandaccount),
+           (SELECT sum(cardinality(former_handles)) FROM listening_brandaccount),
            (SELECT max(at) FROM listening_lesson), (SELECT count(*) FROM listening_lesson),
            (SELECT zone FROM listening_installation)
 """
@@ -123,7 +125,8 @@ def _build(stamp: tuple[object, ...]) -> Context:
     trees = []
     for row in Query.objects.filter(active=True, brand__archived_at=None).order_by("id"):
         trees.append(query.CompiledQuery(row.id, row.brand_id, row.version, query.parse(row.expression)))
-    listed = list(BrandAccount.objects.select_related("brand"))
+    rows = list(BrandAccount.objects.select_related("brand"))
+    listed = [row for row in rows if not row.by_handle]
     accounts = {(row.network, row.instance, row.external_id): (row.brand.kind, row.speaks) for row in listed}
     return Context(
         zone=ZoneInfo(str(stamp[-1])),
@@ -132,6 +135,7 @@ def _build(stamp: tuple[object, ...]) -> Context:
         terms=query.terms_for_search([each.tree for each in trees]),
         accounts=accounts,
         handles={(row.network, row.instance, row.external_id): row.handle for row in listed},
+        pending={(row.network, row.instance, row.handle.casefold()): row.pk for row in rows if row.by_handle},
     )
 
 

@@ -19,7 +19,7 @@ from listening import deciding
 from listening.deciding import Decision, Fate, Stored
 from listening.query import Document
 from listening.records import Post, PostKey, Role, Tombstone
-from listening.storage import answering, bulk, judgements, rejects
+from listening.storage import answering, bulk, handles, judgements, rejects
 from listening.storage.context import Context, load
 from listening.storage.threads import ensure_threads
 from listening.text import whole
@@ -108,6 +108,7 @@ _TERM = {
 def store(posts: Sequence[Post], context: Context, how: Intake) -> Stores:
     """Store gated posts and return what became of them. Query count does not depend on their number."""
     done = Stores()
+    context = handles.learn(posts, context, how.now)
     fresh, repeats = deciding.unique(posts)
     if repeats:
         done.count(Fate.DUPLICATE, repeats)

@@ -148,6 +148,11 @@ def replied_on_network(thread_id: int, now: datetime) -> bool:
     return bool(readable.update(replied_at=now, next_read_at=now + AT_ONCE[0]))
 
 
+def not_replied(thread_id: int) -> None:
+    """Take back that somebody replied: the thread is read at its own pace again."""
+    Thread.objects.filter(id=thread_id).update(replied_at=None)
+
+
 def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: datetime) -> None:
     """Give the lease back after a read that failed. ``again`` None means that the thread can never be read."""
     with transaction.atomic():

@@ -47,6 +47,7 @@ FACTS = Facts(
     reply_mode="api",
     policy=POLICIES[NETWORK],
     priced=True,
+    handles_move=True,
     overlap=timedelta(minutes=5),  # the search index lags behind
     check_every=timedelta(days=1),  # streams of deletions are for enterprises; X's own deadline is 24 hours
     check_micros=PRICES.post,

@@ -102,6 +102,8 @@ def test_it_changes_nothing_if_nothing_changed(alice: Client) -> None:
     [
         ({"network": "hackernews", "account": "@CrispHQ", "who": "brand"}, ("crisphq", "brand", True)),
         ({"network": "x", "account": "1234567890123456789", "who": "agency"}, ("1234567890123456789", "agency", True)),
+        ({"network": "x", "account": "@CrispHQ", "who": "brand"}, ("handle:crisphq", "brand", True)),
+        ({"network": "x", "account": "@123", "who": "brand"}, ("handle:123", "brand", True)),
         ({"network": "hackernews", "account": "dora", "who": "employee"}, ("dora", "employee", True)),
         ({"network": "hackernews", "account": "dora", "who": "quiet"}, ("dora", "employee", False)),
     ],
@@ -116,7 +118,7 @@ def test_it_adds_an_account_of_ours(alice: Client, sent: dict[str, str], stored:
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"network": "x", "account": "@crisp", "who": "brand"}, "the account’s number"),
+        ({"network": "x", "account": "crisp.example", "who": "brand"}, "the account’s number"),
         ({"network": "hackernews", "account": "a b c!", "who": "brand"}, "letters, digits"),
         ({"network": "hackernews", "account": " @ ", "who": "brand"}, "Say which account."),
         ({"network": "myspace", "account": "crisp", "who": "brand"}, "Select a valid choice"),
