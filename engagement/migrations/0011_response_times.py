@@ -34,7 +34,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0009_letters"),
+        ("engagement", "0008_answer_states"),
     ]
 
     operations = [
