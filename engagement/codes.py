@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagement import do_not_engage_words
 from engagement.companies import codes as companies
 
 PHRASES: Mapping[str, str | Promise] = {
@@ -165,6 +166,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "class_unknown": _("There is no class called “%(value)s”."),
     "not_a_whole_number": _("Give a whole number from 1 to %(limit)s; “%(value)s” is none."),
     **companies.PHRASES,
+    **do_not_engage_words.PHRASES,
     # Addresses
     "unknown_parameter": _("The list has no filter called “%(parameter)s”."),
     "unknown_value": _("“%(value)s” is no value of %(parameter)s."),

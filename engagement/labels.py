@@ -123,6 +123,8 @@ VERBS: Labels = {
     "correct": _("a correction"),
     "company": _("saying where somebody works"),
     "watch": _("watching somebody"),
+    "do_not_engage": _("do not engage"),
+    "may_engage_again": _("may be engaged again"),
     "watched_spoke": _("a watched person's word"),
     "undo": _("an undo"),
     "answered": _("closing as answered"),

@@ -31,7 +31,8 @@ def wake_snoozed() -> None:
 
 @shared_task(name="engagement.tasks.tell_time")
 def tell_time() -> None:
-    """Write down which clocks warn, breach and escalate."""
+    """End what nobody was to engage until now, and write down which clocks warn, breach and escalate."""
+    actions.end_over(timezone.now())
     for _ in range(BATCHES):
         if not actions.tell_time(timezone.now()):
             break

@@ -3,6 +3,7 @@
 from engagement.actions.accounts import watch, works_at
 from engagement.actions.clocks import tell_time
 from engagement.actions.corrections import correct
+from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
@@ -24,10 +25,13 @@ __all__ = [
     "assign",
     "claim",
     "correct",
+    "do_not_engage",
     "done",
     "done_many",
     "end_heard",
+    "end_over",
     "engage",
+    "may_engage_again",
     "move",
     "not_relevant",
     "note",

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from engagement import sla
 from engagement.intake.clockrows import Policies
+from engagement.intake.do_not_engage import Hold, hold_of
 from engagement.intake.groups import Group
 from engagement.models import Case, Clock
 from engagement.owed import Owed, owed
@@ -49,16 +50,21 @@ class Heard:
     only_rescored: bool
 
 
-def follow(group: Group, facts: Facts, policies: Policies, before: Before, now: datetime) -> None:
-    """Bring the clocks of a case up to what a batch says of it; those to be written are in ``group.touched``."""
+def follow(group: Group, facts: Facts, policies: Policies, before: Before, now: datetime) -> Hold | None:
+    """Bring the clocks of a case up to what a batch says of it; those to be written are in ``group.touched``.
+
+    Returns the hold if *do not engage* has just paused the running clock, or let it go on.
+    """
     clocks = CaseClocks(case=group.case, rows=group.clocks, policies=policies)
     heard = _heard(group, facts, before, now)
     clocks.learn(heard, now)
-    clocks.settle(now, waits=heard.waits)
+    hold = hold_of(group.listed, now)
+    clocks.settle(now, hold, waits=heard.waits)
     group.touched = clocks.touched
     if clocks.touched:
         clocks.copy(facts.published_at)
         group.dirty = True
+    return hold if clocks.turned else None
 
 
 def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
@@ -100,12 +106,16 @@ def _came_back(group: Group, facts: Facts, before: Before, now: datetime) -> dat
 
 @dataclass(slots=True, kw_only=True)
 class CaseClocks:
-    """The clocks of one case: all of them, the earliest opened first, and those that were ``touched``."""
+    """The clocks of one case: all of them, the earliest opened first, and those that were ``touched``.
+
+    ``turned`` says that *do not engage* has just paused the running clock, or let it go on.
+    """
 
     case: Case
     rows: list[Clock]
     policies: Policies
     touched: list[Clock] = field(default_factory=list)
+    turned: bool = False
 
     @property
     def running(self) -> Clock | None:
@@ -127,8 +137,9 @@ class CaseClocks:
         elif self.case.status != Case.Status.DONE:
             self._begin(heard, heard.owed)
 
-    def settle(self, now: datetime, *, waits: bool = False, reopened: bool = False) -> None:
-        """Stop, pause or go on, by the status of the case. ``reopened``: a colleague has just brought it back."""
+    def settle(self, now: datetime, hold: Hold, *, waits: bool = False, reopened: bool = False) -> None:
+        """Stop, pause or go on, by the status of the case and by *do not engage*. ``reopened``: a colleague has just
+        brought it back."""
         running, done = self.running, self.case.status == Case.Status.DONE
         if done and running:
             answered = self.case.disposition in RESPONSES
@@ -141,6 +152,18 @@ class CaseClocks:
             waits = waits or self.case.status == Case.Status.WAITING
             change = sla.paused if waits else sla.resumed
             self._take(running, change(self.policies.record(running), at=now, reason=sla.PauseReason.WAITING_ON_ASKER))
+            self._hold(running, hold, now)
+
+    def _hold(self, row: Clock, hold: Hold, now: datetime) -> None:
+        """Pause since the instant that an entry names, and go on from the one at which the last ended, though it may be
+        learned of much later."""
+        record, reason = self.policies.record(row), sla.PauseReason.DO_NOT_ENGAGE
+        if hold.entry is not None:
+            held = sla.paused(record, at=hold.entry.since, reason=reason)
+        else:
+            held = sla.resumed(record, at=hold.ended_at or now, reason=reason)
+        self.turned = held != record
+        self._take(row, held)
 
     def copy(self, published_at: datetime) -> None:
         """Bring up to date what the case copies: when it is due, and with that its place in the list."""
@@ -218,7 +241,8 @@ class CaseClocks:
 
     def _stop(self, row: Clock, at: datetime, ended: str) -> None:
         row.ended = ended
-        self._take(row, sla.stopped(self.policies.record(row), at=at))
+        # Not before its opening, though the machine's own clock may have been set back.
+        self._take(row, sla.stopped(self.policies.record(row), at=max(at, row.opened_at)))
 
     def _restart(self, row: Clock) -> Clock:
         row.ended = ""

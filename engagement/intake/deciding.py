@@ -9,6 +9,7 @@ from operator import or_
 
 from engagement.intake import clocking
 from engagement.intake.answering import WORST_FIRST, told, turn
+from engagement.intake.do_not_engage import concerns, said
 from engagement.intake.gathering import CORRECTED, World
 from engagement.intake.groups import RESCORED, Group
 from engagement.intake.people import QUIET, SPOKE
@@ -82,6 +83,7 @@ def _group(world: World, ids: list[int], case_id: int | None) -> Group | None:
         joined=[each for each in ids if case_id and each not in old],
         feed={each: world.feed[each] for each in ids if each in world.feed},
         clocks=world.clocks.get(case_id, []) if case_id else [],
+        listed=[row for row in world.listed if any(concerns(row, each) for each in mentions)],
         new_items=sorted(
             {(judgement.mention_id, judgement.brand_id) for judgement in flat} - world.items,
         ),
@@ -117,7 +119,10 @@ def _decide(group: Group, world: World, now: datetime) -> None:
     if heard_from(facts):
         _note_first_words(group, world, now)
     _end_or_return(group, facts, before, now)
-    clocking.follow(group, facts, world.policies, before, now)
+    turned = clocking.follow(group, facts, world.policies, before, now)
+    if turned:
+        verb = "do_not_engage" if turned.entry else "may_engage_again"
+        _step(group, verb, now, said(turned, group.listed))
     if group.dirty:
         case.changed_at = now
 

@@ -3,6 +3,7 @@
 from engagement.models.accounts import AccountStep, Company, Lead, Person
 from engagement.models.cases import Case, CaseItem, Event
 from engagement.models.clocks import Clock, SlaPolicy
+from engagement.models.do_not_engage import DoNotEngage
 from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
@@ -18,6 +19,7 @@ __all__ = [
     "CaseItem",
     "Clock",
     "Company",
+    "DoNotEngage",
     "Event",
     "FeedItem",
     "HistoryRead",

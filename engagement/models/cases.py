@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from listening.models import Brand, Mention, Story
 
@@ -121,7 +121,15 @@ class Event(models.Model):
     undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(verb=""), name="event_has_a_verb")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(verb=""), name="event_has_a_verb"),
+            models.UniqueConstraint(  # whatever beats, kills and clocks of machines do: a clock tells a milestone once
+                F("params__params__clock"),
+                "verb",
+                condition=Q(verb__in=["warned", "breached", "escalated"]),
+                name="event_clock_tells_once",
+            ),
+        ]
         indexes = [
             models.Index(fields=["case", "-id"], name="event_of_case"),
             models.Index(fields=["actor", "-id"], condition=Q(actor__isnull=False), name="event_of_actor"),

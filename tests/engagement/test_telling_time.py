@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from engagement import actions
@@ -101,6 +102,33 @@ def test_it_refuses_nobodys_step_for_what_a_clock_told() -> None:
     assert done.undo
 
 
+def test_it_tells_nothing_again_when_the_clock_of_the_machine_was_set_back() -> None:
+    (case,) = complained()
+    for hours in (5, 2, 3, 4, 5):
+        actions.tell_time(NOW + hours * HOUR)
+    assert [verb for verb, _ in told()] == ["warned", "breached"]
+    actions.done(case.pk, disposition="answered", actor=make_user(), now=NOW - HOUR)
+    row = Clock.objects.get()
+    assert (row.stopped_at, row.breached_at) == (NOW, DUE)
+
+
+def test_it_keeps_the_history_from_telling_a_milestone_twice() -> None:
+    complained()
+    actions.tell_time(NOW + 3 * HOUR)
+    event = Event.objects.get(verb="warned")
+    event.pk = None
+    with pytest.raises(IntegrityError, match="event_clock_tells_once"), transaction.atomic():
+        event.save()
+
+
+def test_it_goes_on_past_a_milestone_that_stands_in_the_history_already() -> None:
+    complained(2)
+    actions.tell_time(NOW + 3 * HOUR)
+    Clock.objects.update(warned_at=None, next_at=NOW + 3 * HOUR)  # as if a row came back from a backup
+    assert actions.tell_time(NOW + 4 * HOUR) == 2
+    assert [verb for verb, _ in told()] == ["warned"] * 2 + ["breached"] * 2
+
+
 def test_it_needs_the_same_few_queries_for_any_batch() -> None:
     complained(2)
     with CaptureQueriesContext(connection) as few:
@@ -111,19 +139,31 @@ def test_it_needs_the_same_few_queries_for_any_batch() -> None:
     assert len(many) == len(few) <= 12
 
 
-def test_it_walks_the_small_index_of_what_is_to_come() -> None:
+def test_it_walks_only_what_is_to_come_however_much_has_ended() -> None:
     complained()
     one = {name: value for name, value in Clock.objects.values().get().items() if name != "id"}
     past = {"next_at": None, "stopped_at": NOW, "ended": "answered"}
     Clock.objects.bulk_create([Clock(**one | past) for _ in range(4_000)])
+    old = {name: value for name, value in Case.objects.values().get().items() if name != "id"}
+    ended = {"status": "done", "disposition": "answered", "closed_at": NOW}
+    Case.objects.bulk_create([Case(**old | ended) for _ in range(4_000)])
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE engagement_clock")
+        cursor.execute("ANALYZE engagement_clock, engagement_case, engagement_feeditem, engagement_event")
+    plans = plans_of(lambda: actions.tell_time(NOW + 3 * HOUR))
+    assert "using clock_next" in plans[0]
+    assert "Sort" not in plans[0]
+    big = ("engagement_clock", "engagement_case")
+    assert not [plan for plan in plans if any(f"Seq Scan on {table}" in plan for table in big)]
+
+
+def plans_of(sweep: Callable[[], object]) -> list[str]:
+    """Return the plans of all statements of a sweep that read or write rows of ours."""
     with CaptureQueriesContext(connection) as captured:
-        actions.tell_time(NOW + HOUR)
-    (sql,) = [each["sql"] for each in captured if "next_at" in each["sql"]]
+        sweep()
+    found = []
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {sql}")
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "using clock_next" in plan
-    assert "Sort" not in plan
-    assert "Seq Scan" not in plan
+        for each in captured:
+            if each["sql"].startswith(("SELECT", "UPDATE", "INSERT")) and "engagement_" in each["sql"]:
+                cursor.execute(f"EXPLAIN {each['sql']}")
+                found.append("\n".join(row[0] for row in cursor.fetchall()))
+    return found
