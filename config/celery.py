@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "tell the time": _every(15, "engagement.tasks.tell_time"),
     "write notices": _every(30, "engagement.tasks.notice"),
     "send notices": _every(15, "engagement.tasks.tell"),
+    "send letters": _every(15, "engagement.tasks.send_letters"),
     "look for surges": _every(60, "engagement.tasks.look_for_surges"),
     "look for deleted posts": _every(60, "engagement.tasks.look_for_deleted"),
     "freeze ended weeks": _every(300, "dashboards.tasks.freeze_weeks"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from engagement import actions, intake
 from engagement.actions import surges
+from engagement.letters import storage as letters
 from engagement.notices import storage
 from engagement.storage import open_mentions
 from listening.checking import check_next_due
@@ -48,8 +49,10 @@ def look_for_deleted() -> None:
 @shared_task(name="engagement.tasks.notice")
 def notice() -> None:
     """Write what is to be told, and forget what was told long ago."""
+    actions.write_letters(timezone.now())
     actions.notice(timezone.now())
     storage.forget_old(timezone.now())
+    letters.forget_old(timezone.now())
 
 
 @shared_task(name="engagement.tasks.look_for_surges")
@@ -64,3 +67,9 @@ def look_for_surges() -> None:
 def tell() -> None:
     """Send the notices that are due."""
     actions.tell(timezone.now)
+
+
+@shared_task(name="engagement.tasks.send_letters")
+def send_letters() -> None:
+    """Mail the letters that are due."""
+    actions.send_letters(timezone.now)

@@ -4,6 +4,7 @@ from engagement.actions.accounts import watch, works_at
 from engagement.actions.clocks import tell_time
 from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
+from engagement.actions.letters import send_letters, write_letters
 from engagement.actions.many import done_many
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
@@ -37,6 +38,7 @@ __all__ = [
     "note",
     "notice",
     "reopen",
+    "send_letters",
     "snooze",
     "tell",
     "tell_time",
@@ -45,4 +47,5 @@ __all__ = [
     "wake",
     "watch",
     "works_at",
+    "write_letters",
 ]

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 
+from engagement.actions.letters import CLOCK_NEWS, clock_message
 from engagement.actions.receivers import why_of
 from engagement.actions.surges import about_surges
 from engagement.actions.watched import about_watched
@@ -39,11 +40,16 @@ def notice(now: datetime) -> int:
     if not receivers:
         return 0
     last = storage.last_words(each.pk for each in receivers)
+    awake = alert = receivers
+    if any(each.quiet for each in receivers):  # what becomes news meanwhile is written when their hours end
+        zone = company_zone()
+        awake = pacing.awake(receivers, zone=zone, now=now)
+        alert = pacing.awake(receivers, zone=zone, now=now, critical=True)
     found = [
-        *_about_sources(receivers, last, now),
-        *_about_work(receivers, last, now),
-        *about_watched(receivers, last, now),
-        *about_surges(receivers, last, now),
+        *_about_sources(awake, last, now),
+        *_about_work(awake, last, now),
+        *about_watched(awake, last, now),
+        *about_surges(alert, last, now),
     ]
     storage.add(found)
     return len(found)
@@ -80,7 +86,7 @@ def _about_work(
         before = last.get((receiver.pk, "work"))
         if Receiver.Alert.WORK not in receiver.wants or not pacing.may_hear(before, now):
             continue
-        since, until = pacing.since_when(before, receiver.since, now), now - pacing.SETTLES
+        since, until = pacing.since_when(before, receiver, now), now - pacing.SETTLES
         cases, until = _settled(_new_work(since, until), until, now)
         if cases:
             params = {"n": len(cases), "cases": [case.pk for case in cases[: wording.SHOWN]], "until": until}
@@ -142,9 +148,14 @@ def _send(claims: Mapping[int, Claim], clock: Callable[[], datetime]) -> int:
     parcels: dict[int, tuple[str, Mapping[str, str], Message]] = {}
     for key, claim in claims.items():
         try:
-            parcels[key] = (claim.kind, open_credential(claim.credential), _words(claim, clock()))
+            address = open_credential(claim.credential)
         except ListeningError as error:
             _settle(claim, error, clock())
+            continue
+        parts = [words for each in (claim, *claim.rest) if (words := _words(each, clock()))]
+        if parts:
+            whole = parts[0] if len(parts) == 1 else wording.together(parts, base_url=settings.BASE_URL)
+            parcels[key] = (claim.kind, address, whole)
     taken = 0
     for key, outcome in delivering.deliver_all(parcels, now=clock()):
         _settle(claims[key], outcome, clock())
@@ -152,17 +163,24 @@ def _send(claims: Mapping[int, Claim], clock: Callable[[], datetime]) -> int:
     return taken
 
 
-def _words(claim: Claim, now: datetime) -> Message:
+def _words(claim: Claim, now: datetime) -> Message | None:
+    """Return the words of a notice; None, and it is settled, if what it tells of was handled meanwhile."""
     say = claim.say
+    if say.code == CLOCK_NEWS:
+        message = clock_message(claim.notice_id, base_url=settings.BASE_URL, now=now)
+        if message is None:
+            storage.settle_empty(claim, Say(code="handled_elsewhere"))
+        return message
     titles = storage.post_titles(say.citations) if say.code == "surges" else storage.titles(say.params.get("cases", ()))
     return wording.message(say, titles, base_url=settings.BASE_URL, now=now, zone=company_zone())
 
 
 def _settle(claim: Claim, outcome: Answer | ListeningError, now: datetime) -> None:
-    if not isinstance(outcome, ListeningError):
-        storage.settle_sent(claim, now)
-        log.info("notice_sent", notice=claim.notice_id, receiver=claim.receiver_id)
-        return
-    verdict = after_failure(outcome, attempts=claim.attempts, created_at=claim.created_at, now=now)
-    storage.settle_failed(claim, why_of(outcome), verdict)
-    log.warning("notice_not_sent", notice=claim.notice_id, receiver=claim.receiver_id, code=outcome.code)
+    for each in (claim, *claim.rest):
+        if not isinstance(outcome, ListeningError):
+            storage.settle_sent(each, now)
+            log.info("notice_sent", notice=each.notice_id, receiver=each.receiver_id)
+            continue
+        verdict = after_failure(outcome, attempts=each.attempts, created_at=each.created_at, now=now)
+        storage.settle_failed(each, why_of(outcome), verdict)
+        log.warning("notice_not_sent", notice=each.notice_id, receiver=each.receiver_id, code=outcome.code)

@@ -22,7 +22,7 @@ def about_watched(
         if Receiver.Alert.WATCHED not in receiver.wants or not pacing.may_hear(before, now):
             continue
         until = now - pacing.SETTLES
-        cases = _spoken(pacing.since_when(before, receiver.since, now), until)
+        cases = _spoken(pacing.since_when(before, receiver, now), until)
         if cases:
             shown = cases[: wording.SHOWN]
             params = {"n": len(cases), "cases": [case.pk for case in shown], "until": until}

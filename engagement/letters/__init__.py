@@ -1,1 +1,1 @@
-"""What one person, or one chat channel, is told of clocks and of what came back: gathered, batched, worded. No pages."""
+"""What a person or a channel is told of clocks and of what came back: gathered, batched, worded. No pages."""

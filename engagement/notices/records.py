@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from engagement.notices.quiet import Quiet
 from listening.records import Say
 
 
@@ -19,12 +20,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is told, before it takes a receiver's shape. ``url`` and ``action`` lead to the page to act on."""
+    """What is told, before it takes a receiver's shape. ``url`` and ``action`` lead to the page to act on.
+
+    ``key`` names a mail, so that a mailbox can tell a second copy from another message; "" leaves that to the server.
+    """
 
     headline: str
     lines: tuple[Line, ...] = ()
     url: str
     action: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,7 @@ class Claim:
     attempts: int  # before this one
     created_at: datetime
     token: uuid.UUID
+    rest: tuple[Claim, ...] = ()  # what goes with it in one message, each to be settled for itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class ReceiverView:
     hint: str
     wants: tuple[str, ...]
     active: bool
+    quiet: Quiet | None
     last_ok_at: datetime | None
     trouble: Say | None
     waiting: int

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Min, Q
 
 from engagement.history import say_of
 from engagement.models import Case, CaseItem, Notice, Receiver
+from engagement.notices import pacing
+from engagement.notices import quiet as hours
 from engagement.notices.records import Claim, ReceiverView, Title, Verdict
-from engagement.storage import plain, storing
+from engagement.storage import company_zone, plain, storing
 from listening.models import Mention
 from listening.policy import withheld_by
 from listening.records import Say
@@ -48,19 +51,49 @@ def add(notices: Sequence[Notice]) -> None:
 def claim(now: datetime, *, limit: int) -> list[Claim]:
     """Claim the first due notice of each of up to ``limit`` receivers. What waits longest comes first.
 
-    A receiver's notices go in their order: while the first waits for its next try, the rest wait behind it.
+    A receiver's notices go in their order: while the first waits for its next try, the rest wait behind it. In its
+    quiet hours they all wait, but for what is critical if it wants that; afterwards what was held back goes together.
     """
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    waiting = Notice.objects.filter(state=Notice.State.WAITING, receiver__active=True)
+    waiting = Notice.objects.filter(_heard(now), state=Notice.State.WAITING, receiver__active=True)
     heads = waiting.order_by("receiver_id", "id").distinct("receiver_id").values("id")
-    due = Notice.objects.filter(free, id__in=heads, due_at__lte=now).select_related("receiver").order_by("due_at")
+    due = Notice.objects.filter(_free_at(now), id__in=heads, due_at__lte=now)
     claims = []
-    for notice in due[:limit]:
-        token = uuid.uuid4()
-        still = Notice.objects.filter(free, id=notice.pk, state=Notice.State.WAITING, due_at__lte=now)
-        if still.update(lease_token=token, lease_until=now + LEASE):
-            claims.append(_claim(notice, token))
+    for notice in due.select_related("receiver").order_by("due_at")[:limit]:
+        claim = _claimed(notice, now)
+        if claim is not None:
+            claims.append(claim)
     return claims
+
+
+def _heard(now: datetime) -> Q:
+    """Return which notices may be told now, for the quiet hours of their receivers."""
+    careful = list(Receiver.objects.filter(active=True, quiet__isnull=False))
+    if not careful:
+        return Q()
+    zone = company_zone()
+    awake = {each.pk for each in pacing.awake(careful, zone=zone, now=now)}
+    alert = {each.pk for each in pacing.awake(careful, zone=zone, now=now, critical=True)}
+    quiet = [each.pk for each in careful if each.pk not in awake]
+    return ~Q(receiver__in=quiet) | Q(receiver__in=list(alert - awake), say__params__critical=True)
+
+
+def _claimed(notice: Notice, now: datetime) -> Claim | None:
+    token = uuid.uuid4()
+    still = Notice.objects.filter(_free_at(now), state=Notice.State.WAITING, due_at__lte=now)
+    lease = {"lease_token": token, "lease_until": now + LEASE}
+    if not still.filter(id=notice.pk).update(**lease):
+        return None
+    rest: list[Notice] = []
+    if notice.receiver.quiet:
+        along = still.filter(_heard(now), receiver=notice.receiver_id, attempts=notice.attempts).exclude(id=notice.pk)
+        still.filter(id__in=list(along.values_list("id", flat=True))).update(**lease)
+        claimed = Notice.objects.filter(lease_token=token).exclude(id=notice.pk)
+        rest = list(claimed.select_related("receiver").order_by("id"))
+    return replace(_claim(notice, token), rest=tuple(_claim(each, token) for each in rest))
+
+
+def _free_at(now: datetime) -> Q:
+    return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
 def _claim(notice: Notice, token: uuid.UUID) -> Claim:
@@ -93,6 +126,14 @@ def settle_failed(claim: Claim, why: Say, verdict: Verdict) -> None:
     with storing():
         if ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE):
             failed(claim.receiver_id, why)
+
+
+def settle_empty(claim: Claim, why: Say) -> None:
+    """Note that the claimed notice has nothing left to tell."""
+    stored = {"code": why.code, "params": {}}
+    Notice.objects.filter(id=claim.notice_id, lease_token=claim.token).update(
+        state=Notice.State.FAILED, why=stored, **_FREE
+    )
 
 
 def worked(receiver_id: int, now: datetime) -> None:
@@ -136,7 +177,7 @@ def overview(now: datetime) -> list[ReceiverView]:
         for row in Notice.objects.values("receiver").annotate(
             waits=Count("id", filter=waiting),
             next_try=Min("due_at", filter=waiting & Q(attempts__gt=0)),
-            given_up=Count("id", filter=given_up & ~Q(why__code="switched_off")),
+            given_up=Count("id", filter=given_up & ~Q(why__code__in=["switched_off", "handled_elsewhere"])),
         )
     }
     return [_view(row, counts.get(row.pk, {})) for row in Receiver.objects.order_by("name")]
@@ -151,6 +192,7 @@ def _view(row: Receiver, counts: Mapping[str, object]) -> ReceiverView:
         hint=row.hint,
         wants=tuple(row.wants),
         active=row.active,
+        quiet=hours.load(row.quiet),
         last_ok_at=row.last_ok_at,
         trouble=say_of(row.trouble),
         waiting=int(str(counts.get("waits", 0))),

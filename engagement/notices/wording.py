@@ -76,9 +76,22 @@ def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, 
     return Message(headline=head, url=f"{base_url}/settings/alerts/", action=_("Open the alerts"))
 
 
+def named(title: Title) -> str:
+    """Return the first words of a case, or its network where its words stay inside."""
+    return title.words or _("A post on %(network)s") % {"network": network(title.network)}
+
+
+def together(parts: Sequence[Message], *, base_url: str) -> Message:
+    """Return one message of several, each under its headline."""
+    lines: list[Line] = []
+    for part in parts:
+        lines += [Line(text=part.headline, url=part.url), *part.lines]
+    head = "; ".join(part.headline for part in parts)
+    return Message(headline=head, lines=tuple(lines), url=f"{base_url}/", action=_("Open Wellheard"))
+
+
 def _case(title: Title, base_url: str) -> Line:
-    words = title.words or _("A post on %(network)s") % {"network": _network(title.network)}
-    return Line(text=words, url=f"{base_url}/cases/{title.case_id}/" if title.case_id else "")
+    return Line(text=named(title), url=f"{base_url}/cases/{title.case_id}/" if title.case_id else "")
 
 
 def _surges(say: Say, titles: Sequence[Title], base_url: str, now: datetime, zone: ZoneInfo) -> Message:
@@ -98,7 +111,8 @@ def _surges(say: Say, titles: Sequence[Title], base_url: str, now: datetime, zon
     return Message(headline=head, lines=tuple(lines), url=f"{base_url}/?lane=monitor", action=_("Open Monitor"))
 
 
-def _network(code: str) -> str:
+def network(code: str) -> str:
+    """Return the name of a network."""
     if code in registry.CONNECTORS:
         return registry.connector(code).facts.label
     return LABELS.get(code, code.capitalize())

@@ -14,6 +14,9 @@ from listening.records import Say
 NEWS = timedelta(hours=12)
 """What began longer ago is not told as new, whatever kept us from telling it."""
 
+NEWS_AFTER_QUIET = timedelta(days=8)
+"""The same for who has quiet hours: what was held back is told when they end."""
+
 WAITS_FOR_CASE = timedelta(minutes=3)
 """How long a surge waits for intake to open its case, to which its alert leads."""
 
@@ -23,13 +26,15 @@ def about_surges(
 ) -> Iterator[Notice]:
     """Yield a notice for each receiver that has not heard of a surge yet, or not that it doubled."""
     listeners = [each for each in receivers if Receiver.Alert.SURGES in each.wants]
-    news = _news(now) if listeners else []
+    longest = NEWS_AFTER_QUIET if any(each.quiet for each in listeners) else NEWS
+    news = _news(longest, now) if listeners else []
     for receiver in listeners:
         before = last.get((receiver.pk, "surges"))
         if not news or not pacing.may_hear(before, now):
             continue
         told = set(before.say["params"]["told"]) if before else set()
-        fresh = {key: each for key, each in news if key not in told and _at(key, each) >= receiver.since}
+        since = max(receiver.since, now - (NEWS_AFTER_QUIET if receiver.quiet else NEWS))
+        fresh = {key: each for key, each in news if key not in told and _at(key, each) >= since}
         surges = list({each.pk: (key, each) for key, each in fresh.items()}.values())
         if surges:
             said = [each.grown if key.endswith("+") else each.say for key, each in surges]
@@ -39,19 +44,20 @@ def about_surges(
                 "about": [each.case_id for _, each in surges],
                 "posts": [each.shown for _, each in surges],
                 "told": sorted(told & {key for key, _ in news} | fresh.keys()),
+                **({"critical": True} if receiver.quiet else {}),
             }
             citations = tuple(mention for _, each in surges for mention in each.shown)
             say = Say(code="surges", params=params, citations=citations)
             yield storage.follow(receiver, "surges", "surges", say, last=before, now=now)
 
 
-def _news(now: datetime) -> list[tuple[str, Surge]]:
+def _news(longest: timedelta, now: datetime) -> list[tuple[str, Surge]]:
     """Return what there is to tell, as (key, surge): ``12`` for surge 12, ``12+`` for its having doubled, the later."""
-    lately = Surge.objects.filter(told_at__gt=now - NEWS - timedelta(days=1)).filter(
-        Q(told_at__gt=now - NEWS) | Q(grown_at__gt=now - NEWS)
+    lately = Surge.objects.filter(told_at__gt=now - longest - timedelta(days=1)).filter(
+        Q(told_at__gt=now - longest) | Q(grown_at__gt=now - longest)
     )
     ready = [each for each in lately.order_by("id") if each.case_id is not None or now - each.told_at >= WAITS_FOR_CASE]
-    begun = [(str(each.pk), each) for each in ready if each.told_at > now - NEWS]
+    begun = [(str(each.pk), each) for each in ready if each.told_at > now - longest]
     return begun + [(f"{each.pk}+", each) for each in ready if each.grown_at is not None]
 
 
