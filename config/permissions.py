@@ -136,6 +136,9 @@ TABLE: dict[str, dict[str, Rule]] = {
     "clocks": _form(SETTERS),
     "clocks-recompute": _verb(SETTERS),
     "alert-verb": _verb(SETTERS),
+    "do-not-engage": {"GET": Rule(READERS), "POST": Rule(DESK)},
+    "do-not-engage-end": _verb(DESK),
+    "do-not-engage-restore": _verb(DESK),
     # Queue
     "queue": _page(READERS),
     "queue-newer": _page(READERS),
@@ -183,6 +186,9 @@ TABLE: dict[str, dict[str, Rule]] = {
     "weekly": _page(READERS),
     "week": _page(READERS),
     "week-evidence": _page(READERS),
+    "responses": _page(READERS),
+    "responses-list": _page(READERS),
+    "responses-table": _page(READERS),
     # API
     "api:mentions": {"GET": Rule(READERS, "read:mentions")},
     "api:mention": {"GET": Rule(READERS, "read:mentions")},
