@@ -188,6 +188,23 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOff:
+    """One entry of the list of whom nobody is to engage. ``network`` is "" for a handle on all, ``url`` a thread's."""
+
+    id: int
+    subject: str  # account, handle, thread
+    network: str
+    name: str
+    url: str
+    reason: str
+    since: datetime
+    until: datetime | None
+    by: Who | None  # None for a colleague who is no longer here
+    ended_at: datetime | None
+    ended_by: Who | None  # None if its time was over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """All that the pane beside the list shows of one case."""
 
@@ -225,6 +242,7 @@ class Detail:
     disposition: str = ""
     disposition_reason: str = ""
     snoozed_until: datetime | None = None
+    held: tuple[HeldOff, ...] = ()  # under which it falls while they hold
     account: Account | None = None  # None where the network does not say who wrote it
 
 

@@ -98,6 +98,26 @@ class WorksAtForm(VerbForm):
     company = forms.CharField(required=False, max_length=300)
 
 
+def moment_field(**more: Any) -> forms.DateTimeField:
+    """Return an optional instant, chosen as the reader's clock shows it."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(required=False, widget=widget, **more)
+
+
+class DoNotEngageForm(VerbForm):
+    """Whom nobody is to engage, why, and perhaps until when."""
+
+    subject = forms.CharField(max_length=40)
+    reason = forms.CharField(max_length=1_000)
+    until = moment_field()
+
+
+class MayEngageForm(VerbForm):
+    """The entry of the list that is over."""
+
+    entry = forms.IntegerField(min_value=1)
+
+
 class WatchForm(VerbForm):
     """As what the author is watched; nothing for not at all."""
 
@@ -118,6 +138,8 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "correct": CorrectForm,
     "company": WorksAtForm,
     "watch": WatchForm,
+    "do_not_engage": DoNotEngageForm,
+    "may_engage_again": MayEngageForm,
 }
 
 

@@ -38,8 +38,10 @@ VERBS: dict[str, Verb] = {
     "correct": actions.correct,
     "company": actions.works_at,
     "watch": actions.watch,
+    "do_not_engage": actions.do_not_engage,
+    "may_engage_again": actions.may_engage_again,
 }
-STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct", "company", "watch")
+STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct", "company", "watch", "do_not_engage", "may_engage_again")
 """Verbs after which the case is still in front of the reader."""
 
 

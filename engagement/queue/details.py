@@ -13,6 +13,7 @@ from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
 from engagement.queue.accounts import account
 from engagement.queue.corrections import choices
+from engagement.queue.hands_off import held
 from engagement.queue.listings import Shown, row
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
@@ -86,6 +87,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         disposition_reason=case.disposition_reason,
         snoozed_until=case.snoozed_until,
         account=account(lead),
+        held=held([lead, *others], now),
         reply=_reply(lead, case.writes_as or ""),
     )
 
