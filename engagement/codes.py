@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagement import do_not_engage_words
+from engagement import answer_words, do_not_engage_words
 from engagement.companies import codes as companies
 
 PHRASES: Mapping[str, str | Promise] = {
@@ -117,7 +117,6 @@ PHRASES: Mapping[str, str | Promise] = {
     "evidence_withdrawn": _("The asker deleted the question or edited it out."),
     "evidence_expired": _("The thread was closed, or 30 days have passed since the asker last spoke."),
     "evidence_not_a_question": _("Asks for no answer."),
-    "evidence_unverified": _("Replies could not be read, so nothing is claimed."),
     "counts_as_answer": _("our answer"),
     "counts_as_answer_of_peer": _("an answer, not from us"),
     "counts_as_answer_of_competitor": _("the answer of %(name)s staff"),
@@ -170,6 +169,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "class_unknown": _("There is no class called “%(value)s”."),
     "not_a_whole_number": _("Give a whole number from 1 to %(limit)s; “%(value)s” is none."),
     **companies.PHRASES,
+    **answer_words.PHRASES,
     **do_not_engage_words.PHRASES,
     # Addresses
     "unknown_parameter": _("The list has no filter called “%(parameter)s”."),

@@ -23,6 +23,9 @@ DISPOSITIONS = (
     "answered_privately",
     "heard",
 )
+PRIVATE = "answered_privately"
+"""The outcome of an answer that onlookers cannot see: it counts for the team and not in public numbers."""
+
 RELEVANT = "relevant"
 """Beside the flags: what a person may say of a case is also whether it is about its brand at all."""
 
@@ -121,6 +124,46 @@ class ThreadPost:
     counts: Say | None
     deleted: bool = False
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyView:
+    """A reply that counts, or of which people spoke. ``side`` is ours, peer, competitor or asker; ``taken`` and
+    ``rule`` say what it was taken for and why, ``text`` has the telling words marked. ``decides`` if the state rests on
+    it, ``answers`` if it was taken for an answer. ``said`` is what people say of it, None for nothing; ``who`` is None
+    for a colleague who is no longer here. ``stranger`` if its author may be named a colleague."""
+
+    id: int
+    author: str
+    side: str
+    taken: Say
+    rule: Say
+    text: tuple[Piece, ...]
+    language: str
+    at: datetime
+    url: str
+    decides: bool
+    answers: bool
+    stranger: bool
+    said: bool | None = None
+    who: Who | None = None
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """What became of the question of a case: the state as a code, the replies it rests on, and how fresh it is.
+
+    ``stale`` if the last reading is too old to be counted. ``readable`` if the thread is read again on demand.
+    """
+
+    state: str
+    say: Say
+    url: str
+    checked_at: datetime | None
+    stale: bool
+    readable: bool
+    replies: tuple[ReplyView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,9 +270,8 @@ class Detail:
     language: str
     thread: tuple[ThreadPost, ...]
     thread_more: int
-    evidence: Say | None
-    evidence_url: str
-    checked_at: datetime | None
+    answer: AnswerView | None  # None where nothing is asked
+    privately: HistoryLine | None  # who answered privately, and the reason
     public_wait_until: datetime | None  # answered at, or None while it still runs
     due_at: datetime | None
     breached_at: datetime | None

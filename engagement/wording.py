@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from engagement import surge_words
+from engagement import answer_words, surge_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -329,6 +329,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "clock_missed": _clock_missed,
     **companies.SPECIAL,
     **surge_words.SPECIAL,
+    **answer_words.SPECIAL,
 }
 CODES = frozenset(PHRASES) | frozenset(_SPECIAL)
 """Every code that has words."""

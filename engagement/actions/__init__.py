@@ -1,6 +1,7 @@
 """The verbs of the queue, called by pages and API alike. Each is one transaction with its step in the history."""
 
 from engagement.actions.accounts import watch, works_at
+from engagement.actions.answers import replied_on_network, say_of_reply, this_is_a_colleague
 from engagement.actions.clocks import tell_time
 from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
@@ -38,10 +39,13 @@ __all__ = [
     "note",
     "notice",
     "reopen",
+    "replied_on_network",
+    "say_of_reply",
     "send_letters",
     "snooze",
     "tell",
     "tell_time",
+    "this_is_a_colleague",
     "undo",
     "wait",
     "wake",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from engagement.actions.clocks import settle
 from engagement.actions.steps import apply
-from engagement.actions.verbs import check_disposition, done_step
+from engagement.actions.verbs import check_disposition, check_reason, done_step
 from engagement.models import Case
 from engagement.records import Done
 from engagement.storage import save_cases, save_events, storing, touch_feed
@@ -29,6 +29,7 @@ def done_many(
     ``versions`` maps ids to the versions seen; a case without one is only left alone if it is done or gone.
     """
     check_disposition(disposition)
+    check_reason(disposition, note.strip())
     seen = versions or {}
     step = done_step(disposition, note.strip(), now)
     with storing():

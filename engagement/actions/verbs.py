@@ -15,7 +15,7 @@ from engagement import history
 from engagement.actions.steps import ENDED, Step, act
 from engagement.errors import Refused, Unknown
 from engagement.models import Case
-from engagement.records import DISPOSITIONS, LANES, NOT_RELEVANT_REASONS, Done
+from engagement.records import DISPOSITIONS, LANES, NOT_RELEVANT_REASONS, PRIVATE, Done
 from listening.records import Say
 
 NOTE_LIMIT = 5_000  # characters
@@ -86,9 +86,13 @@ def done(
     now: datetime,
     version: int | None = None,
 ) -> Done:
-    """End the case with an outcome. *Not relevant* has its own verb because it must say why."""
+    """End the case with an outcome. *Not relevant* has its own verb because it must say why.
+
+    *Answered privately* must say why too: nobody else can see it. Refused as ``private_reason_missing``.
+    """
     check_disposition(disposition)
     text = _note_text(note)
+    check_reason(disposition, text)
 
     def decide(case: Case) -> Step:
         _refuse_done(case)
@@ -101,6 +105,12 @@ def check_disposition(disposition: str) -> None:
     """Raise ``Refused`` unless a person may end a case with this outcome."""
     if disposition not in DISPOSITIONS or disposition in CHOSEN_ELSEWHERE:
         raise Refused("unknown_disposition", {"disposition": disposition})
+
+
+def check_reason(disposition: str, note: str) -> None:
+    """Raise ``Refused`` if the outcome needs a reason that was not given."""
+    if disposition == PRIVATE and not note:
+        raise Refused("private_reason_missing")
 
 
 def done_step(disposition: str, note: str, now: datetime) -> Step:

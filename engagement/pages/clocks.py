@@ -48,6 +48,8 @@ def public_wait(detail: Detail, *, now: datetime) -> ClockView:
     foot = _("until our answer") if end else _("and still waiting")
     if not detail.row.work and end is None:
         foot = _("since it was posted")
+    if detail.privately is not None and end == detail.privately.at:
+        foot = _("until answered privately")
     return ClockView(label=_("Public wait"), value=spell((end or now) - detail.published_at), foot=foot)
 
 

@@ -124,6 +124,26 @@ class WatchForm(VerbForm):
     watched = forms.CharField(required=False, max_length=40)
 
 
+class ReplyForm(VerbForm):
+    """What a person says of a reply: its id, and that it answers, that it does not, or nothing any more."""
+
+    say = forms.RegexField(r"\A[0-9]{1,18}:(yes|no|nothing)\Z")
+
+    def clean(self) -> dict[str, Any]:
+        """Hand both parts on under the verb's own names."""
+        cleaned = super().clean() or self.cleaned_data
+        if "say" in cleaned:
+            reply, _colon, said = cleaned.pop("say").partition(":")
+            cleaned |= {"reply_id": int(reply), "value": CorrectForm.SAYS[said]}
+        return cleaned
+
+
+class ColleagueForm(VerbForm):
+    """The reply whose author is a colleague."""
+
+    reply_id = forms.IntegerField(min_value=1)
+
+
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "claim": VerbForm,
     "assign": AssignForm,
@@ -140,6 +160,9 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "watch": WatchForm,
     "do_not_engage": DoNotEngageForm,
     "may_engage_again": MayEngageForm,
+    "reply": ReplyForm,
+    "colleague": ColleagueForm,
+    "replied": VerbForm,
 }
 
 

@@ -40,8 +40,26 @@ VERBS: dict[str, Verb] = {
     "watch": actions.watch,
     "do_not_engage": actions.do_not_engage,
     "may_engage_again": actions.may_engage_again,
+    "reply": actions.say_of_reply,
+    "colleague": actions.this_is_a_colleague,
+    "replied": actions.replied_on_network,
 }
-STAYS = ("claim", "assign", "note", "reopen", "move", "engage", "correct", "company", "watch", "do_not_engage", "may_engage_again")
+STAYS = (
+    "claim",
+    "assign",
+    "note",
+    "reopen",
+    "move",
+    "engage",
+    "correct",
+    "company",
+    "watch",
+    "do_not_engage",
+    "may_engage_again",
+    "reply",
+    "colleague",
+    "replied",
+)
 """Verbs after which the case is still in front of the reader."""
 
 

@@ -12,8 +12,9 @@ from engagement.labels import ANSWERS, DISPOSITIONS, FLAGS, STATUSES
 from engagement.places import LABELS
 from listening.connectors import registry
 
-OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "answered_privately", "routed", "duplicate", "spam")
-"""What a person may choose when done; *not relevant* asks for a reason and *heard* is given by time."""
+OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "routed", "duplicate", "spam")
+"""What a person may choose when done; *not relevant* and *answered privately* ask for a reason, *heard* is given by
+time."""
 FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
 ABOUT: Mapping[str, Promise] = {"unsure": _("Unsure")}
 DENSITIES: Mapping[str, Promise] = {"compact": _("Compact"), "default": _("Default"), "roomy": _("Roomy")}

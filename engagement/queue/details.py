@@ -13,6 +13,7 @@ from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
 from engagement.queue.accounts import account
 from engagement.queue.corrections import choices
+from engagement.queue.evidence import answer, answered_privately, question_of
 from engagement.queue.hands_off import held
 from engagement.queue.listings import Shown, row
 from engagement.queue.owing import last
@@ -37,12 +38,12 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     if case is None:
         raise Unknown("case", case_id)
     lead = case.lead
-    question = Question.objects.filter(mention_id=lead.id, brand_id=case.brand_id).select_related("evidence").first()
     judgement = Judgement.objects.filter(mention_id=lead.id, brand_id=case.brand_id).first()
     matches = list(Match.objects.filter(mention_id=lead.id).select_related("query").order_by("id"))
     about = [each for each in matches if each.brand_id == case.brand_id] or matches
     reasons = explain(lead, judgement, about)
     others = _others(case)
+    question = question_of(case, others)
     thread = around(lead, question, [each.id for each in others], reasons.body)
     owing = last(case.pk, now)
     shown = Shown(
@@ -53,6 +54,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         clocks={case.pk: owing} if owing else {},
     )
     past = _history(case, viewer)
+    privately = answered_privately(case, past)
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
     return Detail(
         row=row(case, shown, now=now),
@@ -74,7 +76,9 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         language=lead.language,
         thread=thread.posts,
         thread_more=thread.more,
-        **_answer(question, lead),
+        answer=answer(question, now=now),
+        privately=privately,
+        public_wait_until=_public_wait_until(question, lead, privately),
         **_owed(case, owing),
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
@@ -133,28 +137,10 @@ def _flags(judgement: Judgement | None) -> tuple[FlagView, ...]:
     )
 
 
-def _answer(question: Question | None, lead: Mention) -> dict[str, Any]:
-    """Return what is known of the answer: the evidence as a code, its link, when it was last looked for."""
-    if question is None:
-        return {"evidence": None, "evidence_url": "", "checked_at": None, "public_wait_until": lead.deleted_at}
-    proof = question.evidence
-    say = Say(
-        code=f"evidence_{question.state}",
-        params={
-            "rule": question.rule,
-            "by": proof.author_handle or proof.author_name if proof else "",
-            "at": question.answered_at,
-            "asked_at": question.asked_at,
-            "checked_at": question.checked_at,
-        },
-        citations=(proof.id,) if proof else (),
-    )
-    return {
-        "evidence": say,
-        "evidence_url": proof.url if proof else "",
-        "checked_at": question.checked_at,
-        "public_wait_until": question.settled_at or question.answered_at or lead.deleted_at,
-    }
+def _public_wait_until(question: Question | None, lead: Mention, privately: HistoryLine | None) -> datetime | None:
+    """Return until when onlookers saw it wait. What was answered privately is measured no further."""
+    end = question.settled_at or question.answered_at if question else None
+    return end or (privately.at if privately else None) or lead.deleted_at
 
 
 def _history(case: Case, viewer: User) -> tuple[HistoryLine, ...]:

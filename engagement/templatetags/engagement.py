@@ -11,6 +11,7 @@ from django import template
 from django.template import Context
 
 from engagement import wording
+from engagement.answer_words import SIDES
 from engagement.companies.codes import WATCHED
 from engagement.labels import AFFIRMED, DENIED, PARTS
 from engagement.pages import words
@@ -109,6 +110,12 @@ def disposition_word(disposition: str) -> str:
 def watched_word(kind: str) -> str:
     """Return as what a person is watched."""
     return str(WATCHED.get(kind, kind))
+
+
+@register.filter
+def side_word(side: str) -> str:
+    """Return whose a reply is."""
+    return str(SIDES.get(side, side))
 
 
 @register.filter

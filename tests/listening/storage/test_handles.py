@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from listening import actions
 from listening.models import AccountSuggestion, BrandAccount, Mention
 from listening.records import Author, Post
-from listening.storage import context, posts
+from listening.storage import context, handles, posts
 from listening.storage.posts import Intake
 from listening.text import gate
 from tests.factories import NOW, make_brand, make_own_post
@@ -132,5 +132,5 @@ def test_it_asks_nothing_where_posts_say_nothing_new() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        posts.handles.learn([POST], known, NOW)
+        handles.learn([POST], known, NOW)
     assert not queries
