@@ -31,7 +31,7 @@ _READ = (*CLOCKS, "returned", "note")
 _LOCK = 7_314
 _FREE = {"lease_token": None, "lease_until": None}
 _ROW = ("id", "person_id", "receiver_id", "kind", "case_id", "at", "critical", "as_holder")
-_STATE = ("case__status", "case__assignee_id", "clock_id", "clock__stopped_at")
+_STATE = ("case__status", "case__assignee_id", "clock_id", "clock__stopped_at", "clock__pauses")
 
 
 def alone() -> bool:
@@ -147,8 +147,8 @@ def _gone(row: Mapping[str, Any]) -> str:
         return "" if handled else "open_again"
     if handled:
         return "handled"
-    if row["case__status"] == Case.Status.WAITING:
-        return "waits_for_the_asker"
+    if row["case__status"] == Case.Status.WAITING or any(end is None for _, end, _ in row["clock__pauses"] or ()):
+        return "paused"
     mine = row["person_id"] is None or not row["as_holder"] or row["case__assignee_id"] == row["person_id"]
     return "" if mine else "handed_over"
 
