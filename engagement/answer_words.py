@@ -98,8 +98,20 @@ PHRASES: Labels = {
     "question_unknown": _("This is no question any more."),
     "account_unknown": _("Nobody is known to have written this, or the account is not listed any more."),
     "account_exists": _("This account is listed already."),
+    "suggested_named_like_us": _("Has “%(name)s” in its name."),
+    "suggested_named_by_a_person": _("Somebody named it."),
     "private_reason_missing": _("Say where and what was answered privately: nobody else can see it."),
 }
+
+
+def _answers_for_us(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    n = int(params.get("threads", 2))
+    return ngettext("Replied in %(n)d thread about you.", "Replied in %(n)d threads about you.", n) % {"n": n}
+
+
+def _bore_the_handle(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    said = _t("Wrote as %(handle)s, which is listed without a number.") % {"handle": params.get("handle", "")}
+    return f"{said} {_t('It is not the only account that did.')}" if params.get("several") else said
 
 
 def taken_for(meaning: str) -> str:
@@ -152,4 +164,6 @@ SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = 
     "reply_said": _reply_said,
     "colleague_named": _colleague_named,
     "evidence_unverified": _unverified,
+    "suggested_answers_for_us": _answers_for_us,
+    "suggested_bore_the_handle": _bore_the_handle,
 }

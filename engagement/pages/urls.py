@@ -16,6 +16,7 @@ from engagement.pages import (
     styleguide,
     tokens,
     verbs,
+    voices,
 )
 
 urlpatterns = [
@@ -48,6 +49,9 @@ urlpatterns = [
     path("settings/do-not-engage/<int:entry_id>/end/", hands_off.end, name="do-not-engage-end"),
     path("settings/do-not-engage/<int:entry_id>/restore/", hands_off.restore, name="do-not-engage-restore"),
     path("settings/clocks/", clocksettings.show, name="clocks"),
+    path("settings/voices/", voices.show, name="voices"),
+    path("settings/voices/<int:account_id>/remove/", voices.remove, name="voice-remove"),
+    path("settings/voices/suggestions/<int:suggestion_id>/<slug:verb>/", voices.settle, name="voice-suggestion"),
     path("settings/clocks/recompute/", clocksettings.recompute, name="clocks-recompute"),
     path("join/", join.join, name="join"),
     path("join/<str:token>/", join.arrive, name="join-link"),

@@ -150,13 +150,16 @@ def name_colleague(
 
 
 def accept_suggestion(suggestion_id: int, *, actor: User | None, now: datetime, kind: str = "employee") -> Colleague:
-    """Say that a suggested account speaks for us. All stored threads in which it speaks are decided again.
+    """Say that a suggested account speaks for us, also where somebody had declined it. All stored threads in which it
+    speaks are decided again.
 
     Raises ``Refused``: ``suggestion_settled`` (somebody has answered it), ``account_exists``, ``kind_unknown``.
     """
     with transaction.atomic():
         bulk.within()
-        waiting = AccountSuggestion.objects.select_for_update().filter(id=suggestion_id, outcome="").first()
+        waiting = (
+            AccountSuggestion.objects.select_for_update().exclude(outcome="accepted").filter(id=suggestion_id).first()
+        )
         if waiting is None:
             raise Refused("suggestion_settled", "Somebody has answered this already.")
         account = brands.list_account(

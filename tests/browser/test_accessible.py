@@ -36,6 +36,7 @@ PAGES = (
     "/companies/import/",
     "/labels/",
     "/settings/clocks/",
+    "/settings/voices/",
     "/settings/do-not-engage/",
     "/calibration/",
     "/capture/",
