@@ -5,8 +5,8 @@ A push is in log-odds, beyond what an average word pushes; below zero it spoke a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -27,77 +27,89 @@ POLARITY: Final = "VADER word"
 
 FOR, AGAINST, RULES_SHOWN, SPANS_OF_A_RULE = 4, 2, 4, 2
 """How many runs of words and how many rules a flag shows at most."""
+_MOST: Final = np.array([FOR, AGAINST])
 _POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1.0, FLAGS.index("praise"): 1.0}
+_NAMES: Final = np.array(FLAGS, dtype=object)
 
-_in_text_order = itemgetter(2, 3, 0, 1, 4)
+_Told = tuple[int, int, str, str, float]
+"""A reason to be: start, end, flag, rule, push. In order they are in text order."""
 
 
 def reasons(
     model: Model, weighed: Weighed, readings: Sequence[Reading], texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
-) -> list[list[Reason]]:
+) -> list[list[_Told]]:
     """Return for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
-    asked, flags = np.nonzero(shown)
-    found: list[list[Reason]] = [[] for _ in texts]
-    if len(asked):
-        _wording(found, model, weighed, texts, asked, flags)
+    asked, flags = shown.nonzero()
+    found = _wording(model, weighed, asked, flags) if len(asked) else [[] for _ in texts]
     at, every = 0, flags.tolist()
-    for reading, ready, mine, count in zip(
-        readings, texts, found, np.bincount(asked, minlength=len(texts)).tolist(), strict=True
-    ):
+    counts: list[int] = np.bincount(asked, minlength=len(texts)).tolist()
+    for reading, ready, mine, count in zip(readings, texts, found, counts, strict=True):
         if count:
             if reading.rules:
                 _rules(mine, every[at : at + count], model, reading, ready.text)
             if reading.polar:
-                _polar(mine, every[at : at + count], reading, ready)
-            mine.sort(key=_in_text_order)
+                _polar(mine, every[at : at + count], reading, ready.prose)
+            mine.sort()
             at += count
     return found
 
 
-def _reason(flag: int, rule: str, start: int, end: int, push: float, text: str) -> Reason:
-    """Make a reason without the class's own checks, which take as long again: a post has a dozen."""
-    return tuple.__new__(Reason, (FLAGS[flag], rule, start, end, push, text[start:end]))
+def quoted(told: Iterable[_Told], text: str) -> tuple[Reason, ...]:
+    """Make reasons without the class's own checks, which take as long again: a post has a dozen."""
+    make = tuple.__new__
+    return tuple(
+        [make(Reason, (flag, rule, start, end, push, text[start:end])) for start, end, flag, rule, push in told]
+    )
 
 
-def _wording(
-    found: list[list[Reason]], model: Model, weighed: Weighed, texts: Sequence[Prepared], asked: Whole, flags: Whole
-) -> None:
-    """Join neighbours that push a flag the same way, and keep the strongest runs."""
+def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list[list[_Told]]:
+    """Join neighbours that push a flag the same way, and keep the strongest runs. Return them by text."""
     cut = weighed.cut
     many = np.bincount(cut.texts, minlength=len(weighed.scales))
-    first = np.cumsum(many) - many
-    lengths = many[asked]
-    if not lengths.any():
-        return
-    ends = np.cumsum(lengths)
+    lengths = many.take(asked)
+    ends = lengths.cumsum()
     turn = np.repeat(np.arange(len(asked)), lengths)  # of text and flag
-    place = np.arange(len(turn)) + (first[asked] - ends + lengths)[turn]  # of the token
-    pushes = _pushes(model, weighed, flags[turn], place, ends[lengths > 0]) * weighed.scales[asked][turn]
+    place = np.arange(len(turn)) + ((many.cumsum() - many).take(asked) - ends + lengths).take(turn)  # of the token
+    pushes = _pushes(model, weighed, flags.take(turn), place, ends) * weighed.scales.take(asked).take(turn)
     loud = np.flatnonzero(np.abs(pushes) >= SMALLEST)
     if not len(loud):
-        return
-    push, turn, place = pushes[loud], turn[loud], place[loud]
-    up = push > 0
+        return [[] for _ in weighed.scales]
+    push, turn = pushes.take(loud), turn.take(loud)
+    side = 2 * turn + (push < 0)
     begins = np.ones(len(loud), dtype=bool)
-    begins[1:] = (np.diff(loud) != 1) | (np.diff(turn) != 0) | (up[1:] != up[:-1])
+    begins[1:] = (loud[1:] != loud[:-1] + 1) | (side[1:] != side[:-1])
     starts = np.flatnonzero(begins)
     total = np.add.reduceat(push, starts)
-    last = np.append(starts[1:], len(loud)) - 1
-    kind = 2 * turn[starts] + ~up[starts]
-    order = np.lexsort((starts, -np.abs(total), kind))
-    ranked = kind[order]
-    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked)
-    kept = order[rank < np.where(ranked % 2, AGAINST, FOR)]
-    rows = zip(
-        asked[turn[starts[kept]]].tolist(),
-        cut.starts[place[starts[kept]]].tolist(),
-        cut.ends[place[last[kept]]].tolist(),
-        flags[turn[starts[kept]]].tolist(),
-        np.round(total[kept], 3).tolist(),
-        strict=True,
+    kept = _strongest(total, side.take(starts))
+    first = starts.take(kept)
+    last = np.append(starts[1:], len(loud)).take(kept) - 1
+    turn = turn.take(first)
+    text = asked.take(turn)
+    rows: list[_Told] = list(
+        zip(
+            cut.starts.take(place.take(loud.take(first))).tolist(),
+            cut.ends.take(place.take(loud.take(last))).tolist(),
+            _NAMES.take(flags.take(turn)).tolist(),
+            [WORDING] * len(kept),
+            total.take(kept).round(3).tolist(),
+            strict=True,
+        )
     )
-    for text, start, end, flag, weight in rows:
-        found[text].append(_reason(flag, WORDING, start, end, weight, texts[text].text))
+    bounds = [0, *np.bincount(text, minlength=len(many)).cumsum().tolist()]
+    return [rows[begin:end] for begin, end in pairwise(bounds)]
+
+
+def _strongest(total: npt.NDArray[np.float64], side: Whole) -> Whole:
+    """Return which runs are among those that pushed most to their ``side`` of a text and a flag, in their order."""
+    most = _MOST.take(side & 1)
+    keep = np.bincount(side).take(side) <= most
+    if not keep.all():
+        crowded = np.flatnonzero(~keep)
+        order = crowded.take(np.lexsort((-np.abs(total.take(crowded)), side.take(crowded))))
+        ranked = side.take(order)
+        rank = np.arange(len(order)) - np.searchsorted(ranked, ranked)
+        keep[order[rank < most.take(order)]] = True
+    return np.flatnonzero(keep)
 
 
 def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Whole) -> npt.NDArray[np.float64]:
@@ -105,32 +117,33 @@ def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Wh
 
     ``ends`` are where each run of tokens of one text and one flag ends.
     """
-    weights = weighed.cut.weights
-    pushes = weights[weighed.cut.rows[place], flags] * STEP - model.means[flags]
-    halves = weights[weighed.pairs[place], flags] * (STEP / 2)
+    cut = weighed.cut
+    heads, weights = cut.weights.shape[1], cut.weights.reshape(-1)
+    pushes: npt.NDArray[np.float64]
+    pushes = weights.take(cut.rows.take(place) * heads + flags) * STEP - model.means.take(flags)
+    halves = weights.take(weighed.pairs.take(place) * heads + flags) * (STEP / 2)
     pushes += halves
-    lent = np.empty_like(halves)  # the half of the token before
-    lent[:-1] = halves[1:]
-    starts = np.append(0, ends[:-1])
-    lent[ends - 1] = 0.0
-    pushes += lent
-    pushes[starts] += halves[starts]  # before the first word there is none to take it
+    begins = np.zeros(len(place) + 1, dtype=bool)
+    begins[ends] = begins[:1] = True
+    firsts = begins[:-1]
+    pushes[:-1] += np.where(begins[1:-1], 0.0, halves[1:])  # the half of the token before
+    np.add(pushes, halves, out=pushes, where=firsts)  # before the first word there is none to take it
     return pushes
 
 
-def _rules(found: list[Reason], flags: Sequence[int], model: Model, reading: Reading, text: str) -> None:
+def _rules(found: list[_Told], flags: Sequence[int], model: Model, reading: Reading, text: str) -> None:
     """Add the rules that pushed ``flags`` most, with the first places where they match."""
     for flag in flags:
-        loud = model.loud_rules[flag]
+        loud, name_of_flag = model.loud_rules[flag], FLAGS[flag]
         pushed = [(loud[rule], RULES[rule].name, spans) for rule, spans in reading.rules if rule in loud]
         if len(pushed) > RULES_SHOWN:
             pushed = sorted(pushed, key=lambda one: (-abs(one[0]), one[1]))[:RULES_SHOWN]
         for push, name, spans in pushed:
             for start, end in _trimmed(spans, text)[:SPANS_OF_A_RULE]:
-                found.append(_reason(flag, name, start, end, push, text))
+                found.append((start, end, name_of_flag, name, push))
 
 
-def _polar(found: list[Reason], flags: Sequence[int], reading: Reading, ready: Prepared) -> None:
+def _polar(found: list[_Told], flags: Sequence[int], reading: Reading, prose: str) -> None:
     """Add the two words that the lexicon weighed heaviest."""
     words = reading.polar
     if len(words) > 2:
@@ -138,10 +151,10 @@ def _polar(found: list[Reason], flags: Sequence[int], reading: Reading, ready: P
     for flag, sign in _POLAR_FLAGS.items():
         if flag in flags:
             for word in words:
-                start = ready.prose.find(word.token)
+                start = prose.find(word.token)
                 if start >= 0:  # an emoji is read as its description, which does not stand there
                     push = round(sign * word.valence / 4, 3)
-                    found.append(_reason(flag, POLARITY, start, start + len(word.token), push, ready.text))
+                    found.append((start, start + len(word.token), FLAGS[flag], POLARITY, push))
 
 
 def _trimmed(spans: list[Span], text: str) -> list[Span]:

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from listening.scoring.prepared import HANDLE, OURS, THEIRS
 from listening.scoring.vader import VaderScores
 
@@ -25,6 +28,9 @@ DAMPING: Final = 4
 
 POLARITY: Final = ("negative share", "positive share", "compound", "compound above 0", "compound below 0")
 """The VADER features: shares (tripled, to be of the others' size) and the compound score, and its halves."""
+
+SILENT: Final = VaderScores(0.0, 0.0, 0.0, 0.0)
+"""What stands for the scores of a text that the lexicon does not read: it pushes nothing."""
 
 _MARKS = frozenset((HANDLE, OURS, THEIRS))
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -66,8 +72,15 @@ def length_scale(features: int) -> float:
 
 def polarity(scores: VaderScores) -> tuple[float, ...]:
     """Return the values of ``POLARITY``."""
-    compound = scores.compound
-    return (3.0 * scores.neg, 3.0 * scores.pos, compound, max(compound, 0.0), min(compound, 0.0))
+    values: list[float] = polarities(np.array([scores]))[0].tolist()
+    return tuple(values)
+
+
+def polarities(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the values of ``POLARITY`` of many texts, a row each, by the fields of their ``VaderScores``."""
+    negative, _, positive, compound = scores.T
+    above, below = np.maximum(compound, 0.0), np.minimum(compound, 0.0)
+    return np.array([3.0 * negative, 3.0 * positive, compound, above, below]).T
 
 
 def sparse(tokens: Sequence[str]) -> Mapping[str, float]:

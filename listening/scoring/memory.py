@@ -36,7 +36,7 @@ class Base:
         places = words | {features.START: self.zero}
         keys = np.array([places[one] << SHIFT | places[other] for one, other in made.pairs], dtype=np.int64)
         order = np.argsort(keys, kind="stable")
-        self.pairs: Whole = keys[order]
+        self.pairs: Whole = np.append(keys[order], np.iinfo(np.int64).max)  # with an end that no key is beyond
         self.weights: Weights = np.concatenate(
             [
                 np.asarray(made.pair_weights, dtype=np.int32)[order],
@@ -127,19 +127,22 @@ class Memory(dict[str, int]):
         """Return the tokens of texts that were cut at their blanks."""
         texts = list(chunked)
         number = self.__getitem__
-        numbers = np.fromiter((number(chunk) for chunk in chain.from_iterable(texts)), dtype=np.int64)
+        numbers = np.array(list(map(number, chain.from_iterable(texts))), dtype=np.int64)
         counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        many = self._many[numbers]
-        begins = np.cumsum(self._long[numbers] + 1)
-        begins -= self._long[numbers] + 1
-        begins -= np.repeat(begins[np.cumsum(counts) - counts], counts)  # counted from the start of its text
-        ends = np.cumsum(many)
-        chunks = np.repeat(np.arange(len(numbers)), many)
-        places = np.arange(len(chunks)) + (self._first[numbers] - ends + many)[chunks]
-        at = begins[chunks]
-        texts_of = np.repeat(np.arange(len(texts)), counts)[chunks]
-        starts, ends = at + self._start[places], at + self._end[places]
-        return Cut(texts_of, starts, ends, self._row[places], self._clue[places], self.weights)
+        many, long = self._many.take(numbers), self._long.take(numbers) + 1
+        begins = long.cumsum() - long
+        begins -= begins.take(counts.cumsum() - counts).repeat(counts)  # counted from the start of its text
+        chunks = np.arange(len(numbers)).repeat(many)
+        places = np.arange(len(chunks)) + (self._first.take(numbers) - many.cumsum() + many).take(chunks)
+        at = begins.take(chunks)
+        return Cut(
+            texts=np.arange(len(texts)).repeat(counts).take(chunks),
+            starts=at + self._start.take(places),
+            ends=at + self._end.take(places),
+            rows=self._row.take(places),
+            clues=self._clue.take(places),
+            weights=self.weights,
+        )
 
 
 def _roomy(array: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:

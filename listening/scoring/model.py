@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -79,12 +80,12 @@ class Model:
         """Return the log-odds of texts that were ``cut``, and what they were made of."""
         texts = np.arange(len(readings), dtype=np.int64)
         pairs, neighbours = self._pairs(cut)
-        known = pairs != self._base.zero
+        known = np.flatnonzero(pairs != self._base.zero)
         used = _distinct(  # and a row of zeros for each text, so that none has no row
             np.concatenate(
                 [
                     cut.texts << SHIFT | cut.rows,
-                    cut.texts[known] << SHIFT | pairs[known],
+                    cut.texts.take(known) << SHIFT | pairs.take(known),
                     texts << SHIFT | self._base.zero,
                 ]
             )
@@ -93,43 +94,34 @@ class Model:
         words = np.bincount(text_of[rows > self._base.zero], minlength=len(texts))
         distinct = np.bincount(_distinct(neighbours) >> 2 * SHIFT, minlength=len(texts))
         scales = 1.0 / np.sqrt(words + distinct + features.DAMPING)
-        totals = np.add.reduceat(cut.weights[rows], np.searchsorted(text_of, texts), axis=0, dtype=np.int64)
+        weights = cut.weights.take(rows, axis=0)
+        totals = np.add.reduceat(weights, text_of.searchsorted(texts), axis=0, dtype=np.int64)
         log_odds = self.made.bias + totals * (STEP * scales)[:, None]
         self._add_polarity(log_odds, readings)
         return Weighed(log_odds, cut, pairs, scales)
 
     def _pairs(self, cut: Cut) -> tuple[Whole, Whole]:
         """Return for each token the row of it with the one before, and a key of both and their text."""
-        before = np.empty_like(cut.rows)
-        before[1:] = cut.rows[:-1]
-        first = np.ones(len(cut.rows), dtype=bool)
-        first[1:] = cut.texts[1:] != cut.texts[:-1]
-        before[first] = self._base.zero
-        keys = before << SHIFT | cut.rows
-        zero = self._base.zero
-        if not zero:
-            return np.full(len(keys), zero, dtype=np.int64), cut.texts << 2 * SHIFT | keys
-        places = np.minimum(np.searchsorted(self._base.pairs, keys), zero - 1)
-        pairs = np.where(self._base.pairs[places] == keys, places, zero)
+        zero, known = self._base.zero, self._base.pairs
+        keys = cut.rows.copy()
+        keys[:1] |= zero << SHIFT
+        keys[1:] |= np.where(cut.texts[1:] == cut.texts[:-1], cut.rows[:-1], zero) << SHIFT
+        pairs = known.searchsorted(keys)
+        pairs[known.take(pairs) != keys] = zero
         return pairs, cut.texts << 2 * SHIFT | keys
 
     def _add_polarity(self, log_odds: Real, readings: Sequence[Reading]) -> None:
         """Add what the lexicon and the rules say, one after the other, so that sums come out alike."""
-        scored = [reading.polarity is not None for reading in readings]
-        if not any(scored):
+        if not any(reading.polarity for reading in readings):
             return
-        values = np.array(
-            [
-                (0.0,) * len(features.POLARITY) if one.polarity is None else features.polarity(one.polarity)
-                for one in readings
-            ]
-        )
+        told = chain.from_iterable([one.polarity or features.SILENT for one in readings])
+        values = features.polarities(np.fromiter(told, dtype=np.float64).reshape(len(readings), -1))
         for column, weights in enumerate(self.made.polarity):
             log_odds += values[:, column, None] * weights
         matched = [(text, found.rule) for text, reading in enumerate(readings) for found in reading.rules]
         if matched:
             texts, rules = zip(*matched, strict=True)
-            np.add.at(log_odds, list(texts), self.rule_weights[list(rules)])
+            np.add.at(log_odds, list(texts), self.rule_weights.take(rules, axis=0))
 
     def chances(self, log_odds: Real, networks: Sequence[str]) -> Real:
         """Return the calibrated probability of each head of each text on its network, rounded to four decimals."""

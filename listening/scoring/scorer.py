@@ -171,7 +171,7 @@ class Scorer:
             evidence.reasons(model, weighed, readings, texts, shown),
             strict=True,
         )
-        for one, sentiment, found, is_on, is_unsure, why, sure, reasons in rows:
+        for one, sentiment, found, is_on, is_unsure, why, sure, told in rows:
             is_complaint = bool((is_on | is_unsure) & _COMPLAINT)
             yield Verdict(
                 scored=True,
@@ -184,7 +184,7 @@ class Scorer:
                 unsure=_SETS[is_unsure],
                 complaint_reason=judge.labels[why] if is_complaint else "",
                 complaint_reason_chance=sure if is_complaint else None,
-                reasons=tuple(reasons[:MOST_REASONS]),
+                reasons=evidence.quoted(told[:MOST_REASONS], one.ready.text),
             )
 
 

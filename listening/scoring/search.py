@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from listening.scoring.patterns import MARKS
 from listening.scoring.rules import RULES
+from listening.scoring.signs import Together
 from listening.scoring.tokens import spans, tokens
 
 Span = tuple[int, int]
@@ -44,10 +45,7 @@ class Laid(NamedTuple):
 
 PHRASES: Final = tuple((index, phrase) for index, rule in enumerate(RULES) for phrase in rule.phrases if phrase.needs)
 """Every phrase with the place of its rule."""
-_HINTS: Final = tuple(
-    (hint, index, phrase) for index, rule in enumerate(RULES) for phrase in rule.phrases for hint in phrase.hints
-)
-_ASCII_HINTS: Final = tuple(row for row in _HINTS if row[0].isascii())
+_SHAPES: Final = {phrase: index for index, rule in enumerate(RULES) for phrase in rule.phrases if phrase.hints}
 _ROWS: Final = max(len(phrase.clues) for _, phrase in PHRASES)
 _PLACES: Final = -(-len(PHRASES) // 64) * 64  # of a row, in whole numbers of 64 bits
 _SHIFT: Final = 20
@@ -138,13 +136,14 @@ def candidates(laid: Laid, lowers: Sequence[str]) -> Bits:
     met = np.repeat(_FREE[None], len(lowers), axis=0)
     texts, clues = laid.texts, laid.clues
     if len(clues):
-        bits = _ALONE[clues]
+        bits = _ALONE.take(clues, axis=0)
         keys = clues[:-1] << _SHIFT | clues[1:]
-        pairs = np.searchsorted(_PAIRS, keys)
-        at = np.flatnonzero((_PAIRS[pairs] == keys) & (texts[:-1] == texts[1:]))
-        bits[at] |= _FOLLOWED[pairs[at]]
-        begins = np.flatnonzero(np.concatenate([[True], texts[1:] != texts[:-1]]))
-        met[texts[begins]] |= np.bitwise_or.reduceat(bits, begins)
+        pairs = _PAIRS.searchsorted(keys)
+        is_first = texts[1:] != texts[:-1]
+        at = np.flatnonzero((_PAIRS.take(pairs) == keys) & ~is_first)
+        bits[at] |= _FOLLOWED.take(pairs.take(at), axis=0)
+        begins = np.append(0, np.flatnonzero(is_first) + 1)
+        met[texts.take(begins)] |= np.bitwise_or.reduceat(bits, begins)
     for text in _with_parts(laid):
         for pair in _pairs_of_parts(lowers[text]):
             met[text] |= _FOLLOWED[pair]
@@ -200,12 +199,12 @@ def matches_in(lowers: Sequence[str], laid: Laid) -> list[list[Found]]:
     """
     found: list[list[tuple[int, Span]]] = [[] for _ in lowers]
     _search(found, lowers, laid)
-    for text, lower in enumerate(lowers):
-        hints = _ASCII_HINTS if lower.isascii() else _HINTS
-        for phrase, rule in {phrase: rule for hint, rule, phrase in hints if hint in lower}.items():
-            if there := phrase.pattern.search(lower):
+    together = Together(lowers)
+    for phrase, rule in _SHAPES.items():
+        for text in together.holding_any(phrase.hints):
+            if there := phrase.pattern.search(lowers[text]):
                 found[text].append((rule, there.span()))
-    return list(map(_by_rule, found))
+    return [_by_rule(each) if each else [] for each in found]
 
 
 def _search(found: list[list[tuple[int, Span]]], lowers: Sequence[str], laid: Laid) -> None:
@@ -218,11 +217,14 @@ def _search(found: list[list[tuple[int, Span]]], lowers: Sequence[str], laid: La
             if there := phrase.pattern.search(lowers[text]):
                 found[text].append((rule, there.span()))
     left[anywhere] = 0
-    openings = left[laid.texts] & _OPENS[laid.clues]
-    may = np.flatnonzero(openings.any(axis=1))
-    places, at = np.nonzero(_unpacked(openings[may]).T)
-    begins = may[at]
-    rows = zip(places.tolist(), laid.texts[begins].tolist(), begins.tolist(), laid.starts[begins].tolist(), strict=True)
+    places, tokens_at = _openings(left, laid)
+    rows = zip(
+        places.tolist(),
+        laid.texts.take(tokens_at).tolist(),
+        tokens_at.tolist(),
+        laid.starts.take(tokens_at).tolist(),
+        strict=True,
+    )
     for place, each in groupby(rows, key=itemgetter(0)):
         rule, phrase = PHRASES[place]
         match, done = phrase.pattern.match, -1
@@ -236,6 +238,17 @@ def _search(found: list[list[tuple[int, Span]]], lowers: Sequence[str], laid: La
                     break
 
 
+def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:
+    """Return the phrases ``left`` to be tried and the tokens at which each may begin, phrase by phrase."""
+    openings = left.take(laid.texts, axis=0) & _OPENS.take(laid.clues, axis=0)
+    some = np.flatnonzero(openings)
+    at, bits = _unpacked(openings.reshape(-1).take(some)[:, None]).nonzero()
+    tokens_at, words = np.divmod(some.take(at), _PLACES // 64)
+    order = np.argsort(words << 6 | bits, kind="stable")
+    places: Whole = (words << 6 | bits).take(order)
+    return places, tokens_at.take(order)
+
+
 def _begins(laid: Laid, token: int, before: int) -> list[int]:
     """Return where a match may begin whose first item that must be there is ``token``."""
     first = token
@@ -246,8 +259,8 @@ def _begins(laid: Laid, token: int, before: int) -> list[int]:
 
 
 def _by_rule(found: list[tuple[int, Span]]) -> list[Found]:
-    if len(found) < 2:
-        return [Found(rule, [span]) for rule, span in found]
+    if len(found) == 1:
+        return [Found(found[0][0], [found[0][1]])]
     found.sort()
     rules: dict[int, list[Span]] = {}
     for rule, span in found:
