@@ -96,4 +96,5 @@ urlpatterns: list[URLPattern | Any] = [
     path("schema/", Schema.as_view(), name="schema"),
     path("", include("engagement.api.urls")),
     path("", include("listening.api.urls")),
+    path("", include("dashboards.api.urls")),
 ]

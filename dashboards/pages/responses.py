@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboards import storage
 from dashboards.metrics import responding
 from dashboards.pages.evidence import page_of
 from dashboards.responses import asking, shapes, wording
+from dashboards.responses.naming import Place, group_names, place_of
 from dashboards.responses.records import (
     APART,
     CLOCK_FATES,
@@ -31,7 +28,6 @@ from dashboards.responses.records import (
 from engagement.actions import members
 from engagement.labels import CLASSES
 from engagement.pages import words
-from engagement.queue import pull
 from listening.connectors.ingest.inert import inert_row
 
 PAGE = 200  # rows
@@ -41,47 +37,19 @@ CLOCK_NUMBERS = {"met": "in-time"}
 """Fate of a clock → its number, where they differ."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The report that an address asks for, and what surrounds it."""
-
-    asked: asking.Asked
-    zone: ZoneInfo
-    now: datetime
-    brands: list[tuple[int, str]]
-
-    def counted(self) -> Counted:
-        """Count it. Two queries."""
-        return responding.report(self.asked.scope, by=self.asked.by, brands=self.brand_ids, now=self.now)
-
-    @property
-    def brand_ids(self) -> list[int]:
-        return [id_ for id_, _name in self.brands]
-
-    def url(self, number: str = "", **changes: str) -> str:
-        """Return the address of this report, or of the list behind a number of it."""
-        query = self.asked.query(**({"by": ""} if number else {}) | changes)
-        path = f"/responses/{number}/" if number else "/responses/"
-        return f"{path}?{query}" if query else path
-
-
-def place_of(request: HttpRequest, *more: str) -> Place:
+def asked_in(request: HttpRequest, *more: str) -> Place:
     """Return what the address asks for. Raises ``Http404`` with words for what makes no sense."""
-    zone, now = storage.company_zone() or ZoneInfo("UTC"), timezone.now()
-    brands = responding.our_brands()
     params = {name: str(value) for name, value in request.GET.items() if value}
-    known = asking.Known(networks=pull.known_networks(), brands=brands)
     try:
-        asked = asking.read(params, known=known, zone=zone, now=now, more=more)
+        return place_of(params, now=timezone.now(), more=more)
     except asking.Refused as wrong:
         raise Http404(f"{wrong.name}: {wrong.reason}") from wrong
-    return Place(asked=asked, zone=zone, now=now, brands=brands)
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the report."""
-    place = place_of(request)
+    place = asked_in(request)
     counted = place.counted()
     figures = counted.all
     context = around(place) | {
@@ -111,7 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listing(request: HttpRequest, figure: str) -> HttpResponse:
     """List the cases behind a number: exactly as many as it counts."""
-    place = place_of(request, "page")
+    place = asked_in(request, "page")
     if figure not in responding.NUMBERS:
         raise Http404(_("The report has no number “%(number)s”.") % {"number": figure[:40]})
     page = page_of(request.GET.get("page", ""))
@@ -137,7 +105,7 @@ def listing(request: HttpRequest, figure: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """Give the table as CSV: the whole first, then the groups. No cell is run by a spreadsheet."""
-    place = place_of(request)
+    place = asked_in(request)
     counted, asked = place.counted(), place.asked
     names = group_names(counted, place)
     lines = [inert_row((asked.by, "name", *shapes.COLUMNS)), inert_row(("", _("All"), *shapes.as_row(counted.all)))]
@@ -248,22 +216,6 @@ def _half_and_most(spread: Spread, open_hours: bool) -> dict[str, Any]:
         "half": wording.within(spread.half, open_hours=open_hours),
         "most": wording.within(spread.most, open_hours=open_hours),
     }
-
-
-def group_names(counted: Counted, place: Place) -> dict[str, str]:
-    """Return the name of every group by its key."""
-    keys, by = list(counted.groups), place.asked.by
-    if by == "network":
-        names = {key: words.network(key) for key in keys}
-    elif by == "class":
-        names = {key: str(CLASSES.get(key, key)) for key in keys}
-    elif by == "brand":
-        names = {str(id_): name for id_, name in place.brands}
-    elif by == "person":
-        names = responding.person_names(keys)
-    else:
-        names = responding.account_names([key for key in keys if key])
-    return {key: names.get(key) or str(wording.WITHOUT.get(by, key)) for key in keys}
 
 
 def groups(counted: Counted, place: Place) -> list[dict[str, Any]]:

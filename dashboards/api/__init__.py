@@ -1,0 +1,1 @@
+"""The REST API of dashboards: counted numbers, read only."""
