@@ -43,6 +43,7 @@ PAGES = (
     "/import/",
     "/settings/",
     "/settings/tokens/",
+    "/settings/notifications/",
     "/settings/people/",
     "/settings/mail/",
     "/settings/alerts/",
