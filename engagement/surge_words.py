@@ -8,10 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 _NIGHT, _NOON = 0, 12
+_ESCALATING: Mapping[str, Promise] = {
+    "": lazy("Escalating: %(replies)s replies by %(voices)s voices in %(hours)s hours; %(before)s"),
+    "views": lazy("Escalating: %(more)s more views in %(hours)s hours, and %(voices)s voices; %(before)s"),
+    "points": lazy("Escalating: %(more)s more points in %(hours)s hours, and %(voices)s voices; %(before)s"),
+    "likes": lazy("Escalating: %(more)s more likes and reposts in %(hours)s hours, and %(voices)s voices; %(before)s"),
+}
+"""Why a case escalates: by its replies, or by what its network counts as reach."""
 
 
 def _surge(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
@@ -39,16 +48,12 @@ def _several(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
 
 def _escalating(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     days = int(params["days"])
-    before = ngettext("%(before)d in the day before", "%(before)d in the %(days)d days before", days) % {
-        "before": params["before"],
+    before = ngettext("%(before)s in the day before", "%(before)s in the %(days)d days before", days) % {
+        "before": f"{params['before']:,}",
         "days": days,
     }
-    return _("Escalating: %(replies)d replies by %(voices)d voices in %(hours)d hours; %(before)s") % {
-        "replies": params["replies"],
-        "voices": params["voices"],
-        "hours": params["hours"],
-        "before": before,
-    }
+    filled = {**params, "more": f"{params.get('grown', 0):,}", "before": before}
+    return str(_ESCALATING[str(params.get("measure", ""))]) % filled
 
 
 def _said(params: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
 from engagement.models.members import ApiToken, Member
 from engagement.models.receivers import Notice, Receiver
-from engagement.models.surges import Surge, UsualCount, UsualHour
+from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
 
 __all__ = [
     "AccountStep",
@@ -29,6 +29,7 @@ __all__ = [
     "Member",
     "Notice",
     "Person",
+    "ReachSeen",
     "Receiver",
     "SlaPolicy",
     "Surge",

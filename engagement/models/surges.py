@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from engagement.models.cases import Case
-from listening.models import Brand, Mention, Story
+from listening.models import Brand, Mention, Story, Thread
 
 
 class Surge(models.Model):
@@ -78,3 +78,24 @@ class UsualCount(models.Model):
 
     counted_to = models.DateTimeField()
     all_at = models.DateTimeField()
+
+
+class ReachSeen(models.Model):
+    """How many had been reached by a talk, summed over what others wrote in it, when it was last looked at in an hour.
+
+    Networks give totals and no history; whether a talk grows shows only by what they said before. ``measure`` is what
+    the network counts. A row an hour in which the thread was read; kept for eight days.
+    """
+
+    class Measure(models.TextChoices):
+        VIEWS = "views", "Views"
+        POINTS = "points", "Points"
+        LIKES = "likes", "Likes and reposts"
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_index=False)
+    hour = models.DateTimeField(db_index=True)
+    measure = models.TextField(choices=Measure.choices)
+    seen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "hour"], name="reachseen_once_an_hour")]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from engagement.actions.surges.raising import raise_case
+from engagement.actions.surges.reaching import keep_reach, reaches
 from engagement.actions.surges.reading import alone
 from engagement.models import Case, Event
 from engagement.storage import storing
@@ -24,22 +25,24 @@ ONCE_IN = timedelta(days=1)
 _LOOKED = timedelta(hours=1)
 _FINAL = "('not_relevant', 'spam', 'duplicate')"
 _VOICES = "count(DISTINCT p.author_key) FILTER (WHERE p.published_at > %(recent)s AND p.author_key <> '')"
+_ACTIVE = """
+SELECT id FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at > %(looked)s
+UNION
+SELECT thread_id FROM listening_mention
+WHERE role = 'mention' AND published_at > %(looked)s AND published_at <= %(now)s AND thread_id IS NOT NULL
+"""
 _SQL = f"""
-WITH active AS (
-    SELECT id FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at > %(looked)s
-    UNION
-    SELECT thread_id FROM listening_mention
-    WHERE role = 'mention' AND published_at > %(looked)s AND published_at <= %(now)s AND thread_id IS NOT NULL
-), talks AS (
-    SELECT a.id, count(*) FILTER (WHERE p.published_at > %(recent)s) AS replies,
+WITH talks AS (
+    SELECT p.thread_id AS id, count(*) FILTER (WHERE p.published_at > %(recent)s) AS replies,
            {_VOICES} AS voices,
            count(*) FILTER (WHERE p.published_at <= %(recent)s) AS before
-    FROM active a JOIN listening_mention p ON p.thread_id = a.id
-    WHERE p.role <> 'own' AND p.deleted_at IS NULL AND p.author_is_bot IS NOT TRUE
+    FROM listening_mention p
+    WHERE p.thread_id = ANY(%(threads)s)
+      AND p.role <> 'own' AND p.deleted_at IS NULL AND p.author_is_bot IS NOT TRUE
       AND p.published_at > %(before)s AND p.published_at <= %(now)s
-    GROUP BY a.id HAVING {_VOICES} >= {FEWEST_VOICES}
+    GROUP BY p.thread_id HAVING {_VOICES} >= {FEWEST_VOICES}
 )
-SELECT c.id, lead.published_at, t.replies, t.voices, t.before
+SELECT c.id, t.id, lead.published_at, t.replies, t.voices, t.before
 FROM talks t JOIN listening_mention lead ON lead.thread_id = t.id AND lead.role = 'mention'
 JOIN engagement_case c ON c.lead_id = lead.id
 WHERE c.disposition NOT IN {_FINAL} AND (c.work OR c.disposition NOT IN ('', 'heard'))
@@ -48,7 +51,7 @@ ORDER BY c.id
 
 
 def escalate(now: datetime) -> int:
-    """Bring back and up the cases that escalate; return how many. Four queries while none does."""
+    """Bring back and up the cases that escalate; return how many. Seven queries while none does."""
     with storing():
         if not alone("escalating"):
             return 0
@@ -70,8 +73,13 @@ def escalate(now: datetime) -> int:
 def _talks(now: datetime) -> list[tuple[int, Talk]]:
     given = {"now": now, "looked": now - _LOOKED, "recent": now - RECENT, "before": now - RECENT - BEFORE}
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, given)
-        return [
-            (case, Talk(began_at=began, replies=replies, voices=voices, before=before))
-            for case, began, replies, voices, before in cursor.fetchall()
-        ]
+        cursor.execute(_ACTIVE, given)
+        threads = [thread for (thread,) in cursor.fetchall()]
+        keep_reach(threads, now)
+        cursor.execute(_SQL, given | {"threads": threads})
+        rows = cursor.fetchall()
+    grown = reaches({thread: began for _case, thread, began, *_rest in rows}, now) if rows else {}
+    return [
+        (case, Talk(began_at=began, replies=replies, voices=voices, before=before, reach=grown.get(thread)))
+        for case, thread, began, replies, voices, before in rows
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,8 @@ from engagement import actions, queue
 from engagement.actions import surges
 from engagement.history import say_of
 from engagement.intake import take_in
-from engagement.models import Case, CaseItem, Event, Surge, UsualHour
-from listening.models import Mention, Story
+from engagement.models import Case, CaseItem, Event, ReachSeen, Surge, UsualHour
+from listening.models import Mention, Story, Thread
 from listening.records import Say
 from tests.engagement.surges.voices import DAY, HOUR, MINUTE, make_usual, people, say
 from tests.factories import (
@@ -250,3 +250,31 @@ def test_it_does_not_bring_back_what_few_say_or_what_was_not_relevant() -> None:
     assert surges.escalate(NOW) == 0
     Case.objects.filter(pk=case.pk).update(disposition="spam")
     assert surges.escalate(NOW) == 0
+
+
+def _seen(case: Case, views: int, at: datetime) -> None:
+    """Let the thread of the case be read at an instant, its first post with so many views."""
+    Mention.objects.filter(pk=case.lead_id).update(reach={"views": views, "likes": 3})
+    Thread.objects.update(read_at=at - MINUTE)
+    surges.escalate(at)
+
+
+def test_it_brings_back_a_case_whose_reach_grows_by_what_was_seen_at_each_read() -> None:
+    case = _talk(5)
+    past: dict[str, Any] = {"role": "context", "judged": False, "taken_in": False, "thread": case.lead.thread}
+    say(["a", "b"] * 30, until=NOW - 3 * DAY, every=MINUTE, **past)  # so its replies do not grow threefold
+    for hours, views in ((48, 8_000), (24, 10_000), (7.5, 11_000)):
+        _seen(case, views, NOW - hours * HOUR)
+    assert not Event.objects.filter(params__code="escalating").exists()
+    _seen(case, 14_000, NOW)
+    case.refresh_from_db()
+    expected = {"measure": "views", "grown": 3_000, "voices": 5, "hours": 7, "before": 11_000, "days": 6}
+    assert (case.status, said(case).params) == ("open", expected)
+
+
+def test_it_keeps_one_row_an_hour_and_forgets_what_is_never_compared() -> None:
+    case = _talk(2)
+    _seen(case, 50, NOW - 9 * DAY)
+    for minutes, views in ((0, 100), (1, 100), (2, 120)):
+        _seen(case, views, NOW + minutes * MINUTE)
+    assert list(ReachSeen.objects.values_list("measure", "seen")) == [("views", 120)]

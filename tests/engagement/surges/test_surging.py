@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.surges import FEWEST_VOICES, Running, began, chosen, followed
-from engagement.surges.escalating import Talk, escalates
+from engagement.surges.escalating import Reach, Talk, escalates
 from engagement.surges.telling import folded
 from tests.engagement.surges.voices import DAY, HOUR, MINUTE, QUIET, crowd, heard
 from tests.factories import NOW
@@ -127,3 +129,34 @@ def test_it_leaves_alone_what_goes_on_as_before_or_is_said_by_few() -> None:
 def test_it_compares_a_talk_with_its_own_life() -> None:
     young = Talk(began_at=NOW - 7 * HOUR, replies=40, voices=20, before=3)
     assert escalates(young, now=NOW) is None
+
+
+def reach(**more: object) -> Talk:
+    """Return a talk with few replies: 40,000 more views in six hours, 100,000 in the four days before."""
+    values: dict[str, object] = {"measure": "views", "seen": 140_000, "then": 100_000, "then_at": NOW - 6 * HOUR}
+    values |= {"first": 0, "first_at": NOW - 6 * HOUR - 4 * DAY}
+    return Talk(began_at=NOW - 10 * DAY, replies=5, voices=5, before=50, reach=Reach(**{**values, **more}))  # type: ignore[arg-type]
+
+
+def test_it_brings_back_a_talk_whose_reach_grows_threefold() -> None:
+    say = escalates(reach(), now=NOW)
+    assert say
+    assert say.params == {"measure": "views", "grown": 40_000, "voices": 5, "hours": 6, "before": 100_000, "days": 4}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"seen": 118_000},  # 18,000 in six hours; usual are 6,250
+        {"seen": 100_900, "then": 100_000, "first": 100_000},  # nearly nobody
+        {"first_at": NOW - 20 * HOUR},  # too young for a rate of its own
+        {"then_at": NOW - 4 * DAY, "first_at": NOW - 8 * DAY},  # unread for four days: that is no leap
+        {"seen": 90_000},  # a post was deleted
+    ],
+)
+def test_it_leaves_alone_a_reach_that_grows_as_before(more: dict[str, object]) -> None:
+    assert escalates(reach(**more), now=NOW) is None
+
+
+def test_it_leaves_alone_a_reach_that_few_speak_of() -> None:
+    assert escalates(replace(reach(), voices=4), now=NOW) is None
