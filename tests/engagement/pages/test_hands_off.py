@@ -48,7 +48,7 @@ def test_it_is_listed_beside_a_case_and_shown_there_with_its_reason() -> None:
     assert "Do not engage charlie until" in read(answer)
     shown = read(client.get(page))
     assert "<b>Do not engage</b>: this account until" in shown
-    assert ", Ana Ruiz, <bdi" in shown
+    assert ". Ana Ruiz: <bdi" in shown
     assert "Nobody is to engage" in shown  # the team clock says that it stands still, and why
     entry = DoNotEngage.objects.get()
     client.post(f"{page}may_engage_again/", {"entry": entry.pk, "next": page})
