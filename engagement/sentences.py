@@ -33,13 +33,15 @@ def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Sa
         return Say(code="waits_for_the_asker")
     if is_maybe_not_about_us(case):
         return Say(code=MAYBE_NOT_ABOUT_US)
+    wants = {} if "question" in flags_in(case.flags_mask) else {"wants": "reply"}
     if case.answer == "unanswered":
-        return Say(code="nobody_answered" if silent else "unanswered")
+        return Say(code="nobody_answered" if silent else "unanswered", params=wants)
     if case.answer == "unverified":
         why = say_of(thread.unreadable) if thread else None
         return Say(code="cannot_see_replies", params={"reason": why.code if why else ""})
     if case.answer and case.answer != "not_a_question":
-        return Say(code="asked_again" if case.answer == "reopened" else case.answer, params={"at": case.answered_at})
+        code = "asked_again" if case.answer == "reopened" else case.answer
+        return Say(code=code, params={"at": case.answered_at, **wants})
     if case.work and case.routed.get("code") == WATCHED:
         return Say(code=WATCHED, params=case.routed["params"])
     flags = [flag for flag in OWED if flag in flags_in(case.flags_mask)]

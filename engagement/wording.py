@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from engagement import answer_words, surge_words
+from engagement import answer_words, reply_words, surge_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -69,7 +69,8 @@ def words(say: Say, *, now: datetime, zone: ZoneInfo) -> str:
     special = _SPECIAL.get(say.code)
     if special:
         return special(say.params, now, zone)
-    phrase = PHRASES.get(say.code)
+    otherwise = reply_words.PHRASES if say.params.get("wants") == "reply" else PHRASES
+    phrase = otherwise.get(say.code, PHRASES.get(say.code))
     if phrase is None:
         return say.code
     return str(phrase) % _filled(say.params, now, zone)

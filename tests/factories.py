@@ -169,7 +169,12 @@ def make_question(
     answered_at: datetime | None = None,
     **more: Any,
 ) -> Question:
-    """Write the question that the mention asks, and what became of it."""
+    """Write the question that the mention asks, and what became of it.
+
+    With ``flag="complaint"`` it asks nothing and wants a reply.
+    """
+    if more.get("flag") == "complaint":
+        more.setdefault("wants", "reply")
     if state in SIDES and answered_at is None:
         answered_at = evidence.published_at if evidence else mention.published_at + timedelta(hours=1)
     values = {

@@ -92,7 +92,11 @@ def first_look(*, zone: ZoneInfo, now: datetime) -> FirstLook:
     ]
     asked = list(
         Question.objects.filter(
-            brand__kind="own", audience__in=["direct", "about_us"], mention__deleted_at=None, asked_at__gte=since
+            wants="answer",
+            brand__kind="own",
+            audience__in=["direct", "about_us"],
+            mention__deleted_at=None,
+            asked_at__gte=since,
         )
         .exclude(state="not_a_question")
         .order_by("-asked_at", "-id")

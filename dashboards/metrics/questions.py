@@ -17,8 +17,9 @@ from listening.models import Question
 WATCHED_DAYS = 30
 """A question older than this is no longer read again, so it no longer waits (PRODUCT)."""
 
-OURS = Q(audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None)
-"""Headline numbers are for questions to us and about us; the rest are opportunities. What was deleted asks no more."""
+OURS = Q(wants="answer", audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None)
+"""Headline numbers are for questions to us and about us; the rest are opportunities. What was deleted asks no more,
+and a complaint that asks nothing wants a reply: it is no question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ _STATES = ("on", "unsure")
 PULL_PARAMETERS: list[dict[str, Any]] = [
     {"name": "flag", "type": str, "many": True, "enum": FLAGS, "description": "Any of these flags. May be repeated."},
     {"name": "flag_state", "type": str, "enum": _STATES, "description": "`on` (default) or `unsure`."},
-    {"name": "answer", "type": str, "many": True, "enum": ANSWERS, "description": "What became of the question."},
+    {"name": "answer", "type": str, "many": True, "enum": ANSWERS, "description": "What became of what it is owed."},
     {"name": "status", "type": str, "many": True, "enum": STATUSES, "description": "Status of the case."},
     {"name": "lane", "type": str, "many": True, "enum": LANES, "description": "Lane of the case."},
     {"name": "brand", "type": str, "many": True, "description": "Brand by name or id."},

@@ -113,6 +113,7 @@ MENTION = _object(
         properties={
             "state": _text(enum=list(STATES)),
             "rule": _text(),
+            "wants": _text("What it is owed; a complaint that asks nothing wants a reply.", enum=["answer", "reply"]),
             "audience": _text(enum=["direct", "about_us", "category", "competitor"]),
             "asked_at": _text(**_INSTANT),
             "answered_at": _maybe("string", **_INSTANT),

@@ -50,9 +50,10 @@ class Turn:
 def turn(was: str, now_is: str, *, audience: str, status: str, owed_otherwise: bool) -> Turn | None:
     """Return what a case does when the state of its question goes from ``was`` to ``now_is``; None for nothing.
 
-    ``was`` is "" for a new case. ``owed_otherwise`` says that it is about more than the question: a complaint, say, of
-    which nobody but us can dispose. What others answered of a question that was put to us in person stays with the
-    team, to thank and to confirm. Questions to others than us are nobody's work, so nothing ends or returns by them.
+    ``was`` is "" for a new case. ``owed_otherwise`` says that it is about more than what is watched: a threat to
+    leave, say, of which nobody but us can dispose, or a complaint that somebody else replied to. What others answered
+    of a question that was put to us in person stays with the team, to thank and to confirm. Questions to others than us
+    are nobody's work, so nothing ends or returns by them.
     """
     if audience not in TO_US or was == now_is:
         return None
@@ -87,6 +88,7 @@ def told(question: Question, code: str) -> Say:
             "url": evidence.url if evidence else "",
             "handle": evidence.author_handle if evidence else "",
             "rule": question.rule,
+            **({"wants": "reply"} if question.wants == "reply" else {}),
         },
         citations=(evidence.id,) if evidence else (),
     )

@@ -71,6 +71,8 @@ def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
     case, ours = group.case, [each for each in group.questions if each.state in _BY_US and each.answered_side == "ours"]
     times = [each.answered_at for each in ours if each.answered_at and facts.answer in _BY_US]
     answered = bool(times) and facts.audience in TO_US
+    running = next((row for row in group.clocks if row.stopped_at is None), None)
+    since_then = [at for at in times if running and at >= running.opened_at]
     came_back_at = _came_back(group, facts, before, now)
     lead = next(each for each in group.mentions if each.id == (min(group.joined) if group.joined else case.lead_id))
     return Heard(
@@ -78,7 +80,7 @@ def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
         key_account=facts.key_account,
         since=now if before else lead.seen_at,
         exempt=_exempt(lead) if group.joined or came_back_at is None else None,
-        answered_at=min(times) if answered else None,
+        answered_at=min(since_then or times) if answered else None,
         settled_at=max((each.settled_at for each in group.questions if each.settled_at), default=now),
         came_back_at=came_back_at,
         waits=any(each.waits_for_asker and each.state in OPEN_STATES for each in group.questions),

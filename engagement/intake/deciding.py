@@ -25,7 +25,7 @@ _FINAL = frozenset({"not_relevant", "spam", "duplicate"})  # a changed thread do
 _OVERLOOKED = "no_reply_needed"  # what a flag that was missed may have led to; other outcomes were an answer
 LEFT_OUT = "no_longer_about_us"
 _AFTER_ALL = {LEFT_OUT: "about_us_after_all", "our_own_post": "not_ours_after_all"}
-_OWED_MASK, _QUESTION_MASK = mask_of(OWED), mask_of(("question",))
+_OWED_MASK, _QUESTION_MASK, _COMPLAINT_MASK = mask_of(OWED), mask_of(("question",)), mask_of(("complaint",))
 _SHOWN = ("brand_id", "flags_mask", "unsure_mask", "lane", "work")
 """Fields whose change is a step of the history; the rest (priority, exposure, answer) follows or has its own step."""
 
@@ -258,7 +258,8 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
 def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
     """Let the case end or come back with its question (``answering.turn``). Returns whether it did."""
     case = group.case
-    owed_otherwise = bool(case.flags_mask & _OWED_MASK & ~_QUESTION_MASK)
+    watched = _QUESTION_MASK | (_COMPLAINT_MASK if _complaint_is_watched(group, facts) else 0)
+    owed_otherwise = bool(case.flags_mask & _OWED_MASK & ~watched)
     found = turn(was, facts.answer, audience=facts.audience, status=case.status, owed_otherwise=owed_otherwise)
     if found is None or case.disposition in _FINAL:
         return False
@@ -270,6 +271,12 @@ def _turned(group: Group, facts: Facts, was: str, now: datetime) -> bool:
     else:
         _reopen(group, told(question, found.code), now)
     return True
+
+
+def _complaint_is_watched(group: Group, facts: Facts) -> bool:
+    """Does the state of the case tell of its complaint too? Of what others replied it does not: that settles none."""
+    complains = {each.mention_id for each in group.judgements if _shown(each)[0] & _COMPLAINT_MASK}
+    return facts.answer != "answered_by_peer" and any(each.mention_id in complains for each in group.questions)
 
 
 def _answered(group: Group, facts: Facts, now: datetime) -> None:

@@ -51,6 +51,7 @@ _QUESTION = (
     "mention_id",
     "state",
     "rule",
+    "wants",
     "audience",
     "asked_at",
     "answered_at",
@@ -158,8 +159,8 @@ def _gone(filters: PullFilters, since: datetime | None) -> Q:
     if filters.flags and filters.flag_state == "on":
         gone &= _has("ever_mask", mask_of(filters.flags))
     if filters.answers:
-        # A question stays one, answered or not, unless somebody says that it is none.
-        gone &= ~Q(answer="") | Q(deleted=True) | _has("ever_mask", mask_of(["question"]))
+        # A question stays one, answered or not, unless somebody says that it is none; so does a complaint.
+        gone &= ~Q(answer="") | Q(deleted=True) | _has("ever_mask", mask_of(["question", "complaint"]))
     if filters.brand_ids:
         edited = Mention.objects.filter(pk=OuterRef("mention_id"), edited_at__isnull=False)
         gone &= Q(brand_ids__overlap=list(filters.brand_ids)) | Q(Exists(edited))  # only an edit changes brands
@@ -333,6 +334,7 @@ def _answer(questions: Sequence[Any], state: str) -> dict[str, Any] | None:
     return {
         "state": question.state,
         "rule": question.rule,
+        "wants": question.wants,
         "audience": question.audience,
         "asked_at": question.asked_at,
         "answered_at": question.answered_at,

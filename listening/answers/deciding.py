@@ -63,10 +63,14 @@ def _as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decis
         return question, asked_at, ended("unverified", "not_asked_yet")
     if question.deleted or is_gone(question.text):
         return question, asked_at, ended("withdrawn", "deleted", question.id)
-    if case.a_question is False:
+    if case.a_question is False and case.wants == "answer":
         return question, asked_at, ended("not_a_question", "person")
     if account(question.author) in {account(name) for name in case.us} - {""}:
         return question, asked_at, ended("not_a_question", "our_own_post")
+    if case.wants == "reply":
+        gone = edited and not case.complains
+        out = ended("withdrawn", "edited_out", question.id) if gone else None
+        return question, max(asked_at, case.since or asked_at), out
     now_seeks = _seeks(question, question.text, case)
     was_seeking = edited and _seeks(question, question.was or "", case).seeks
     if now_seeks.seeks or case.a_question:

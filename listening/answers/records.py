@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 STATES: Final = (
     "unverified",
@@ -23,6 +23,8 @@ STATES: Final = (
 )
 OPEN_STATES: Final = frozenset({"unanswered", "acknowledged", "answered_by_competitor", "reopened"})
 """Where somebody is still owed an answer by us (PRODUCT, the column *unanswered?*)."""
+
+Wants = Literal["answer", "reply"]
 
 NOBODY: Final = frozenset({"", "[deleted]", "[removed]", "deleted"})
 
@@ -78,6 +80,10 @@ class Case:
     that the post speaks of us, so that a report of a defect seeks an answer. ``chance`` and ``complaint`` are the
     probabilities of a question and of a complaint that scoring gave, if it was asked. ``a_question`` is what a person
     decided of that, None if nobody has.
+
+    ``wants`` is what the post is owed: an *answer*, if it asks at all, or a *reply*, because it complains about us:
+    then nobody looks whether it asks. ``since`` is from when on a reply is owed, where an edit brought the complaint
+    in. ``complains`` is False once an edit has taken it out.
     """
 
     network: str
@@ -93,6 +99,9 @@ class Case:
     chance: float | None = None
     complaint: float | None = None
     a_question: bool | None = None
+    wants: Wants = "answer"
+    since: datetime | None = None
+    complains: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,8 +73,11 @@ class Judgement(models.Model):
 
 
 class Question(models.Model):
-    """A question in a thread by one asker about one brand, and what became of it, with the evidence.
+    """What one asker in a thread is owed about one brand, and what became of it, with the evidence.
 
+    ``flag`` is what it was raised for: a question, or a complaint about us that asks nothing. ``wants`` is what it is
+    owed as its thread was read: an answer, or a reply, also where what looks like a question only complains. Whatever
+    counts questions counts those that want an answer.
     ``state`` and ``rule`` are those of ``listening.answers``, unless a person decided (then the rule is "person").
     ``evidence`` is the post that decided; ``answered_by`` (an account's id) and ``answered_side`` tell who gave the
     answer at ``answered_at``. ``evidences`` are the replies that count, earliest first:
@@ -82,6 +85,10 @@ class Question(models.Model):
     ``settled_at`` is since when nobody waits for us any more, null while somebody does or nothing is known.
     ``stale_at`` is from when on the last reading is too old to be counted; null where it is not read again.
     """
+
+    class Wants(models.TextChoices):
+        ANSWER = "answer", "An answer"
+        REPLY = "reply", "A reply"
 
     class State(models.TextChoices):
         UNVERIFIED = "unverified", "Cannot see replies"
@@ -106,6 +113,8 @@ class Question(models.Model):
     thread = models.ForeignKey(Thread, null=True, on_delete=models.CASCADE)
     asker_key = models.TextField()
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    flag = models.TextField(default="question")
+    wants = models.TextField(choices=Wants.choices, default=Wants.ANSWER)
     audience = models.TextField(default="about_us")
     audience_rule = models.TextField(blank=True, default="")
     state = models.TextField(choices=State.choices, default=State.UNVERIFIED)
@@ -125,7 +134,7 @@ class Question(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["thread", "asker_key", "brand"], name="question_unique"),
+            models.UniqueConstraint(fields=["thread", "asker_key", "brand", "flag"], name="question_unique"),
             models.UniqueConstraint(fields=["mention", "brand"], name="question_mention_unique"),
             models.CheckConstraint(
                 condition=~Q(state__in=["answered_by_us", "answered_by_peer", "answered_by_competitor"])
@@ -140,8 +149,19 @@ class Question(models.Model):
                 condition=Q(audience__in=["direct", "about_us", "category", "competitor"]),
                 name="question_audience_known",
             ),
+            models.CheckConstraint(condition=Q(flag__in=["question", "complaint"]), name="question_flag_known"),
+            models.CheckConstraint(
+                condition=Q(wants="answer", flag="question") | Q(wants="reply"), name="question_wants_known"
+            ),
         ]
-        indexes = [models.Index(fields=["brand", "asked_at"], name="question_by_brand")]
+        indexes = [
+            models.Index(fields=["brand", "asked_at"], name="question_by_brand"),
+            models.Index(
+                fields=["asker_spoke_at"],
+                condition=Q(state__in=["unanswered", "acknowledged", "reopened"]),
+                name="question_watched",
+            ),
+        ]
 
 
 class ReplyWord(models.Model):

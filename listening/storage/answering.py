@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from listening.answers.asking import SURE
 from listening.answers.audience import audience_of
 from listening.answers.deciding import decide
-from listening.answers.records import OPEN_STATES, Case, Decision, Evidence, account
+from listening.answers.records import OPEN_STATES, Case, Decision, Evidence, Wants, account
 from listening.answers.schedule import next_read, watch_ends
 from listening.models import Change, Mention, Question, Thread
 from listening.storage import bulk, suggestions, talks
@@ -36,6 +36,7 @@ _ANSWERED: Final = {
 }
 _BY_ITSELF: Final = frozenset({"withdrawn", "not_a_question"})
 _WRITTEN: Final = (
+    "wants",
     "audience",
     "audience_rule",
     "state",
@@ -53,7 +54,16 @@ _WRITTEN: Final = (
     "stale_at",
     "changed_at",
 )
-_TELLS: Final = ("state", "evidence_id", "answered_at", "answered_side", "waits_for_asker", "audience", "asked_at")
+_TELLS: Final = (
+    "state",
+    "evidence_id",
+    "answered_at",
+    "answered_side",
+    "waits_for_asker",
+    "audience",
+    "asked_at",
+    "wants",
+)
 """Of these engagement is told when they change."""
 
 
@@ -70,7 +80,8 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
         for question, asked in talks.asked_in(talk):
             before = [getattr(question, name) for name in _TELLS]
             case = talks.case_of(talk, question, spoken, asked, found, now)
-            _note(question, _with_words(_decided(case), talk, question, found), talk, asked, now)
+            decision, question.wants = _decided(case)
+            _note(question, _with_words(decision, talk, question, found), talk, asked, now)
             to = audience_of(talks.setting_of(talk, question, spoken, asked, found))
             question.audience, question.audience_rule = to.audience, to.rule
             written.append(question)
@@ -87,7 +98,16 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
     return len(changed)
 
 
-def _decided(case: Case) -> Decision:
+def _decided(case: Case) -> tuple[Decision, Wants]:
+    """Decide a case, and what its post wants: a complaint wants a reply though it asks nothing, or no more."""
+    found = _asked(case)
+    asks_nothing = found.state == "not_a_question" and found.rule != "our_own_post"
+    if case.wants == "answer" and case.complains and (asks_nothing or found.rule == "edited_out"):
+        return decide(replace(case, wants="reply")), "reply"
+    return found, case.wants
+
+
+def _asked(case: Case) -> Decision:
     """Decide a case. Scoring has read the words as they stand: of an edited post it is asked only where no rule sees a
     question in them, or what it says now would be taken for what the words before the edit had been."""
     asked = next(post for post in case.posts if post.id == case.question)

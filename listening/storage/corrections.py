@@ -90,14 +90,14 @@ def _count(it: Flag) -> None:
 
 
 def _follow(it: Flag, context: Context, now: datetime) -> None:
-    """Let the question come or go, and have the thread read where somebody may be owed an answer."""
+    """Let what is owed an answer or a reply come or go, and have the thread read."""
     judgement = it.judgement
     pair = judgement.mention_id, judgement.brand_id
-    if it.flag == "question" and not it.on:
-        questions.drop([pair])
-        questions.raise_asked(questions.same_asker(*pair), context, now)
-    elif it.flag == "question":
-        questions.raise_asked([pair], context, now)
+    if it.flag in questions.WATCHED:
+        others = [] if it.on else questions.same_asker(*pair)  # whose turn it is if this one goes
+        still = [pair] if judgement.on_mask & sum(questions.WATCHED.values()) else []
+        questions.fit([pair], answered_too=True)
+        questions.raise_asked([*still, *others], context, now)
     elif it.on and it.bit & judgements.OWED and context.kind_of(judgement.brand_id) == "own":
         ask_for_reading([each for each in [judgement.mention.thread_id] if each is not None], now)
 

@@ -17,14 +17,12 @@ from listening.records import PostKey, Reason, Role, Verdict, flags_in, mask_of
 from listening.scoring.relevance import counts
 from listening.storage import bulk, labels
 from listening.storage.context import Context, company_day, scorer
-from listening.storage.questions import QUESTION_COLUMNS, to_whom
+from listening.storage.questions import QUESTION_COLUMNS, WANTS, WATCHED, fit, to_whom
 from listening.storage.threads import ask_for_reading
 from listening.text import whole
 
 OWED = mask_of(("complaint", "question", "buying_intent", "churn_risk", "inaccuracy"))
 """Flags for which somebody may be owed an answer: their threads are read."""
-
-_QUESTION = mask_of(("question",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def write(
     _write_judgements(rows, ever or {}, context, now)
     relevant = [row for row in rows if counts(row.verdict.relevance)]
     _count(relevant, context, sign=1)
-    _write_questions(relevant, context, now)
+    _write_questions(relevant, context, now, before=(ever or {}) if kind == "edited" else None)
     bulk.copy_rows("listening_change", ("kind", "mention_id", "at"), ((kind, id_, now) for id_ in mentions))
 
 
@@ -239,39 +237,38 @@ def add_counts(mentions: Mapping[tuple[int, str, str], int], flags: Mapping[tupl
         )
 
 
-def _write_questions(rows: Sequence[_Row], context: Context, now: datetime) -> None:
-    """Open a question for each judgement that says so, and make the threads of all that may be owed an answer due."""
+def _write_questions(
+    rows: Sequence[_Row], context: Context, now: datetime, *, before: Mapping[tuple[int, int], int] | None
+) -> None:
+    """Write what is owed an answer or a reply, and make the threads due of all who may be owed one.
+
+    ``before`` are the flags that edited posts were ever on for, None where nothing was edited.
+    """
     owed = [row for row in rows if row.on & OWED]
     if not owed:
         return
-    threads = _threads_of([row.mention_id for row in owed])
-    to = _audiences([row for row in owed if row.on & _QUESTION], rows, context)
-    bulk.insert_rows(
-        "listening_question",
-        QUESTION_COLUMNS,
-        [
-            (
-                row.mention_id,
-                threads.get(row.mention_id),
-                row.decision.post.author.external_id,
-                row.brand_id,
-                *to[row.mention_id, row.brand_id],
-                "unverified",
-                "not_read_yet" if row.mention_id in threads else "no_threads",
-                "[]",
-                False,
-                "",
-                "",
-                row.decision.post.created_at,
-                row.decision.post.created_at,
-                now,
-            )
-            for row in owed
-            if row.on & _QUESTION
-        ],
-        tail="ON CONFLICT DO NOTHING",
-    )
     own = {row.mention_id for row in owed if context.kind_of(row.brand_id) == "own"}
+    threads = _threads_of([row.mention_id for row in owed])
+    watched = {
+        flag: [row for row in owed if row.on & bit and (flag == "question" or context.kind_of(row.brand_id) == "own")]
+        for flag, bit in WATCHED.items()
+    }
+    to = _audiences([row for listed in watched.values() for row in listed], rows, context)
+    for flag, listed in watched.items():
+        values = []
+        for row in listed:
+            pair = row.mention_id, row.brand_id
+            came_in = flag == "complaint" and before is not None and not before.get(pair, 0) & WATCHED[flag]
+            post = row.decision.post
+            since = (post.edited_at or now) if came_in else post.created_at
+            rule = "not_read_yet" if row.mention_id in threads else "no_threads"
+            whose = row.mention_id, threads.get(row.mention_id), post.author.external_id, row.brand_id
+            known = "unverified", rule, "[]", False, "", "", since, since, now
+            values.append((*whose, flag, WANTS[flag], *to[pair], *known))
+        bulk.insert_rows("listening_question", QUESTION_COLUMNS, values, tail="ON CONFLICT DO NOTHING")
+    if before is not None:
+        pairs = {(row.mention_id, row.brand_id) for listed in watched.values() for row in listed}
+        fit(sorted(pairs), answered_too=False)
     ask_for_reading(sorted({threads[id_] for id_ in own if id_ in threads}), now)
 
 

@@ -1,13 +1,19 @@
-"""Questions follow what is decided about their mentions: asked where the flag is on, withdrawn where it is off."""
+"""Questions follow what is decided about their mentions: raised where a flag is on, dropped where it is off.
+
+A question wants an answer; a complaint about us that asks nothing wants a reply, and is watched just the same. A post
+that is both has one row, and so has an asker in a thread for each of the two.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from listening.answers.audience import Audience, Setting, audience_of
+from listening.models import Thread
 from listening.records import mask_of
 from listening.storage.context import Context
 from listening.storage.threads import ask_for_reading
@@ -17,6 +23,8 @@ QUESTION_COLUMNS = (
     "thread_id",
     "asker_key",
     "brand_id",
+    "flag",
+    "wants",
     "audience",
     "audience_rule",
     "state",
@@ -34,7 +42,23 @@ QUESTION_COLUMNS = (
 Pair = tuple[int, int]
 """(mention id, brand id)."""
 
-_QUESTION = mask_of(("question",))
+WATCHED = {"question": mask_of(("question",)), "complaint": mask_of(("complaint",))}
+"""What is owed something: the flag of a row, and its bit. Of a post that has both the question counts."""
+
+WANTS = {"question": "answer", "complaint": "reply"}
+"""What a row of each flag wants until its thread is decided."""
+
+_HOLD = (
+    f"CASE WHEN j.counted_day IS NULL THEN 0 ELSE j.on_mask & {WATCHED['question']}"
+    f" | CASE WHEN b.kind = 'own' THEN j.on_mask & {WATCHED['complaint']} ELSE 0 END END"
+)
+"""The bits for which a judgement (j) about a brand (b) has a row. What others complain of is not ours to reply to."""
+
+_SINCE = (
+    "CASE WHEN EXISTS (SELECT FROM listening_revision r WHERE r.mention_id = m.id AND r.content_hash <> m.content_hash)"
+    " THEN coalesce(m.edited_at, m.published_at) ELSE m.published_at END"
+)
+"""From when on a complaint counts (m): from its edit, where only the words as they stand are known to complain."""
 
 
 def drop(pairs: Collection[Pair]) -> None:
@@ -63,35 +87,78 @@ def _drop(pairs: Collection[Pair], *, answered_too: bool) -> None:
         cursor.execute("DELETE FROM listening_question WHERE id = ANY(%s)", [gone])
 
 
+_KEPT = (
+    f"SELECT j.mention_id, j.brand_id, j.hold, CASE WHEN j.hold & {WATCHED['question']} <> 0 THEN 'question'"  # noqa: S608 - ours  # nosec B608
+    f" ELSE 'complaint' END AS flag, {_SINCE} AS since FROM (SELECT j.mention_id, j.brand_id, {_HOLD} AS hold"
+    " FROM listening_judgement j JOIN listening_brand b ON b.id = j.brand_id"
+    " JOIN unnest(%s::bigint[], %s::int[]) AS k(mention_id, brand_id)"
+    " ON k.mention_id = j.mention_id AND k.brand_id = j.brand_id) AS j"
+    " JOIN listening_mention m ON m.id = j.mention_id"
+)
+"""What pairs have now: the bits that hold, and for which of the two flags a row would be written."""
+
+_TURN = (
+    "UPDATE listening_question q SET flag = k.flag, wants = CASE k.flag WHEN 'question' THEN q.wants ELSE 'reply' END,"  # noqa: S608  # nosec B608
+    f" asked_at = CASE k.flag WHEN 'question' THEN q.asked_at ELSE k.since END FROM ({_KEPT}) AS k"
+    " WHERE q.mention_id = k.mention_id AND q.brand_id = k.brand_id AND k.hold <> 0 AND q.flag <> k.flag"
+    " AND NOT EXISTS (SELECT FROM listening_question o WHERE o.thread_id = q.thread_id"
+    " AND o.asker_key = q.asker_key AND o.brand_id = q.brand_id AND o.flag = k.flag)"
+)
+_UNFOUNDED = (
+    f"SELECT q.mention_id, q.brand_id FROM listening_question q LEFT JOIN ({_KEPT}) AS k"  # noqa: S608  # nosec B608
+    " ON q.mention_id = k.mention_id AND q.brand_id = k.brand_id"
+    " JOIN unnest(%s::bigint[], %s::int[]) AS p(mention_id, brand_id)"
+    " ON q.mention_id = p.mention_id AND q.brand_id = p.brand_id"
+    " WHERE coalesce(k.hold, 0) & CASE q.flag WHEN 'question' THEN %s ELSE %s END = 0"
+)
+
+
+def fit(pairs: Collection[Pair], *, answered_too: bool) -> None:
+    """Turn the rows of these mentions into what their flags hold now, and drop them where neither does.
+
+    ``answered_too`` is False where an answer of ours that is known outlives the flag.
+    """
+    if not pairs:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN, _columns(pairs))
+        cursor.execute(_UNFOUNDED, [*_columns(pairs), *_columns(pairs), *WATCHED.values()])
+        unfounded = [(row[0], row[1]) for row in cursor.fetchall()]
+    _drop(unfounded, answered_too=answered_too)
+
+
+_RAISE = (
+    f"INSERT INTO listening_question ({', '.join(QUESTION_COLUMNS)})"  # noqa: S608 - ours  # nosec B608
+    " SELECT m.id, m.thread_id, m.author_key, j.brand_id, %s, %s, k.audience, k.rule, 'unverified',"
+    " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, '[]', false, '', '',"
+    " s.since, s.since, %s"
+    " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
+    " JOIN listening_brand b ON b.id = j.brand_id"
+    f" CROSS JOIN LATERAL (SELECT CASE WHEN %s THEN m.published_at ELSE {_SINCE} END) AS s(since)"
+    " JOIN unnest(%s::bigint[], %s::int[], %s::text[], %s::text[]) AS k(mention_id, brand_id, audience, rule)"
+    f" ON k.mention_id = j.mention_id AND k.brand_id = j.brand_id WHERE ({_HOLD}) & %s <> 0"
+    " AND m.deleted_at IS NULL ORDER BY m.published_at, m.id ON CONFLICT DO NOTHING"
+)
+
+
 def raise_asked(pairs: Collection[Pair], context: Context, now: datetime) -> None:
-    """Open a question for each of these mentions that counts and asks one, and make its thread due to be read."""
+    """Write what each of these mentions that count asks or complains of, and have its thread read and decided."""
     if not pairs:
         return
     to = _to_whom(pairs, context)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO listening_question ({', '.join(QUESTION_COLUMNS)})"  # noqa: S608 - ours  # nosec B608
-            " SELECT m.id, m.thread_id, m.author_key, j.brand_id, k.audience, k.rule, 'unverified',"
-            " CASE WHEN m.thread_id IS NULL THEN 'no_threads' ELSE 'not_read_yet' END, '[]', false, '', '',"
-            " m.published_at, m.published_at, %s"
-            " FROM listening_judgement j JOIN listening_mention m ON m.id = j.mention_id"
-            " JOIN unnest(%s::bigint[], %s::int[], %s::text[], %s::text[]) AS k(mention_id, brand_id, audience, rule)"
-            " ON k.mention_id = j.mention_id AND k.brand_id = j.brand_id WHERE j.on_mask & %s <> 0"
-            " AND j.counted_day IS NOT NULL AND m.deleted_at IS NULL ORDER BY m.published_at, m.id"
-            " ON CONFLICT DO NOTHING",
-            [
-                now,
-                *_columns(pairs),
-                [to[pair].audience for pair in pairs],
-                [to[pair].rule for pair in pairs],
-                _QUESTION,
-            ],
-        )
+        audiences, rules = [to[pair].audience for pair in pairs], [to[pair].rule for pair in pairs]
+        for flag, bit in WATCHED.items():
+            asked: list[Any] = [flag, WANTS[flag], now, flag == "question", *_columns(pairs), audiences, rules, bit]
+            cursor.execute(_RAISE, asked)
         cursor.execute(
             "SELECT DISTINCT thread_id FROM listening_question WHERE mention_id = ANY(%s) AND thread_id IS NOT NULL",
             [sorted({mention for mention, _ in pairs})],
         )
-        ask_for_reading(sorted(row[0] for row in cursor.fetchall()), now)
+        threads = sorted(row[0] for row in cursor.fetchall())
+    ask_for_reading(threads, now)
+    # What is stored may tell already, also of a thread that cannot be read again.
+    Thread.objects.filter(id__in=threads, read_at__isnull=False).update(undecided=True)
 
 
 def to_whom(

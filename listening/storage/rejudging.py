@@ -27,7 +27,7 @@ from listening.text import whole
 TOP = 2**63 - 1
 """A place above every mention id."""
 
-_COMPLAINT, _QUESTION, _BUYING = mask_of(("complaint",)), mask_of(("question",)), mask_of(("buying_intent",))
+_COMPLAINT, _BUYING = mask_of(("complaint",)), mask_of(("buying_intent",))
 
 # Of the posts that still have their words: what was not judged by this version, and nobody took out of the count.
 _READABLE = "m.role = 'mention' AND m.deleted_at IS NULL AND (m.title <> '' OR m.text <> '')"
@@ -282,12 +282,14 @@ def _count(recent: Sequence[_Pair], days: Mapping[int, str | None]) -> None:
 
 def _let_questions_follow(recent: Sequence[_Pair], context: Context, now: datetime) -> None:
     """Raise and drop questions, and have the threads read in which somebody is owed an answer only now."""
-    gone = [old.pair for old, it in recent if old.moves & ~it.moves & _QUESTION]
-    asked = [old.pair for old, it in recent if it.moves & ~old.moves & _QUESTION]
-    questions.drop_open(gone)
+    watched = sum(questions.WATCHED.values())
+    changed = [old.pair for old, it in recent if (old.moves ^ it.moves) & watched]
+    gone = [old.pair for old, it in recent if old.moves & ~it.moves & watched]
+    still = [old.pair for old, it in recent if (old.moves ^ it.moves) & watched and it.moves & watched]
+    questions.fit(changed, answered_too=False)
     # Who asked twice in a thread has one question, which the post that asks first holds.
     again = questions.same_askers(gone, since=_start(context, now)) if gone else []
-    questions.raise_asked(sorted({*asked, *again}), context, now)
+    questions.raise_asked(sorted({*still, *again}), context, now)
     owed = {
         old.thread_id
         for old, it in recent

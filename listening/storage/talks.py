@@ -18,7 +18,7 @@ from listening.scoring.relevance import counts
 from listening.storage.context import Context, Voices
 from listening.text import whole
 
-_QUESTION = mask_of(("question",))
+_QUESTION, _COMPLAINT = mask_of(("question",)), mask_of(("complaint",))
 _HANDLE = re.compile(r"(?<![\w@/])@([\w.\-]{2,60})")
 _READ = (
     "id",
@@ -185,7 +185,7 @@ def _mentioned(post: Mention, handles: Mapping[str, str]) -> tuple[str, ...]:
 def case_of(
     talk: Talk, question: Question, spoken: Mapping[str, Spoken], asked: Mention, talks: Talks, now: datetime
 ) -> Case:
-    """Return the case of one question. Replies of which a person said that they are no answer say nothing."""
+    """Return the case of one row. Replies of which a person said that they are no answer say nothing."""
     judgement = talks.judgements.get(question.mention_id, {}).get(question.brand_id)
     decided = bool(judgement and judgement.decided_mask & _QUESTION)
     said = talks.words.get((question.mention_id, question.brand_id), {})
@@ -208,7 +208,18 @@ def case_of(
         chance=judgement.probabilities.get("question") if judgement and judgement.scored else None,
         complaint=judgement.probabilities.get("complaint") if judgement and judgement.scored else None,
         a_question=bool(judgement.on_mask & _QUESTION) if judgement and decided else None,
+        wants="reply" if question.flag == "complaint" else "answer",
+        since=question.asked_at if question.flag == "complaint" else None,
+        complains=_complains(question, talks),
     )
+
+
+def _complains(question: Question, talks: Talks) -> bool:
+    """Does the post complain about us, as scoring or a person has it of the words as they stand?"""
+    judgement = talks.judgements.get(question.mention_id, {}).get(question.brand_id)
+    if judgement is None or talks.kinds.get(question.brand_id) != "own":
+        return False
+    return bool(judgement.on_mask & _COMPLAINT) and counts(judgement.relevance)
 
 
 def _silenced(post: Spoken) -> Spoken:

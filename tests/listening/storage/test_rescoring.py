@@ -165,7 +165,7 @@ def test_a_batch_costs_the_same_queries_whatever_its_size(
     rescoring.progress(NOW)
     with CaptureQueriesContext(connection) as queries:
         rescoring.work(clock(step=rescoring.SPELL))
-    assert len(queries) == 25
+    assert len(queries) == 29
 
 
 def test_it_leaves_what_people_decided(monkeypatch: pytest.MonkeyPatch, turned: Told) -> None:
