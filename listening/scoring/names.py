@@ -36,10 +36,14 @@ class Sense:
     small: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
 def sense_of(brand: BrandTerms) -> Sense:
     """Return what the names of a brand are."""
-    spellings = [term for term in (brand.name, *brand.terms) if term.strip()]
+    return _sense((brand.name, *brand.terms))
+
+
+@lru_cache(maxsize=4096)
+def _sense(names: tuple[str, ...]) -> Sense:
+    spellings = [term for term in names if term.strip()]
     plain = [term for term in spellings if "." not in term]
     return Sense(
         kinds={term.lower(): kind_of(term) for term in spellings},

@@ -7,7 +7,7 @@ no rule reads a word inside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -95,11 +95,12 @@ def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
     """Return where ``prose`` names ``brand``, as (start, end), in order."""
     terms = (brand.name, *brand.terms)
-    if not prose.isascii() or not all(map(str.isascii, terms)):
+    needles = _needles(terms)
+    if needles is None or not prose.isascii():
         pattern = term_pattern(terms)
         return [found.span() for found in pattern.finditer(prose)] if pattern else []
     lower, spans, done = prose.lower(), list[tuple[int, int]](), 0
-    for start, longest in _places(lower, {term.lower() for term in terms if term.strip()}):
+    for start, longest in _places(lower, needles):
         end = start - longest
         if start >= done and not (_is_in_word(lower, start - 1) or _is_in_word(lower, end)):
             spans.append((start, end))
@@ -107,7 +108,15 @@ def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
     return spans
 
 
-def _places(lower: str, needles: Collection[str]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _needles(terms: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return what to look for in lower case, None where letters beyond ASCII ask for a pattern."""
+    if not all(map(str.isascii, terms)):
+        return None
+    return tuple(sorted({term.lower() for term in terms if term.strip()}))
+
+
+def _places(lower: str, needles: Iterable[str]) -> list[tuple[int, int]]:
     """Return where any of ``needles`` begins, with its length below zero, so that the longest stands first."""
     found = []
     for needle in needles:

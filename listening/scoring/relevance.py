@@ -83,8 +83,8 @@ class Weights:
         # fsum rounds once, so that the order of a set does not show.
         return self.start + math.fsum(
             [
-                *(self.signs[sign] for sign in signs if sign in self.signs),
-                *(self.words[word] for word in words if word in self.words),
+                *map(self.signs.__getitem__, self.signs.keys() & signs),
+                *map(self.words.__getitem__, self.words.keys() & words),
             ]
         )
 
@@ -214,7 +214,7 @@ def _spelt(ready: Prepared, sense: Sense, start: int, end: int) -> set[str]:
     elif len(name) > 1 and name.isupper():
         signs.add("all capitals")
     elif name[0].isupper():
-        if any(letter.isupper() for letter in name[1:] if letter != " ") and " " not in name:
+        if " " not in name and any(map(str.isupper, name[1:])):
             signs.add("capital inside")
         signs.add("capital" if _capital(ready.prose, start, end) == 2 else "capital first")
         if kind in ("several", "partly") and not all(word[:1].isupper() for word in name.split()):
