@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from engagement import wording
 from engagement.letters.deciding import in_order
-from engagement.letters.records import GRAVEST_FIRST, Told
+from engagement.letters.records import GRAVEST_FIRST, HANDLED, Told
 from engagement.notices.records import Line, Message, Title
 from engagement.notices.shapes import one_line
 from engagement.notices.wording import named, network
@@ -20,7 +20,7 @@ from engagement.notices.wording import named, network
 SHOWN = 12
 """How many lines one message shows; the headline counts them all."""
 
-TITLE = 60  # characters of a post's first words, so that what is said of it stays on the line
+TITLE, SHORT_TITLE = 60, 40  # characters of a post's first words, so that what is said of it stays on the line
 
 
 def message(
@@ -57,8 +57,9 @@ def _counted(kind: str, n: int) -> str:
 
 
 def _line(told: Told, title: Title | None, base_url: str, now: datetime, zone: ZoneInfo) -> Line:
+    whole = named(title) if title else _("A post that is gone")
     words = {
-        "title": one_line(named(title) if title else _("A post that is gone"), TITLE),
+        "title": one_line(whole, SHORT_TITLE if told.kind == HANDLED else TITLE),
         "at": wording.moment(told.at, now=now, zone=zone),
         "due": wording.moment(told.due_at, now=now, zone=zone) if told.due_at else _("soon"),
         "by": told.by,
@@ -78,13 +79,13 @@ def _handled(told: Told, words: Mapping[str, str], now: datetime, zone: ZoneInfo
     """Say who answered where and when, or what else became of it."""
     say = told.say
     if say is None:
-        return _("Handled: %(title)s") % words
+        return _("Handled: “%(title)s”") % words
     handle, at = str(say.params.get("handle") or ""), say.params.get("at")
     if say.code in ("we_answered", "we_answered_before_we_saw_it") and handle and at:
         when = wording.moment(datetime.fromisoformat(str(at)), now=now, zone=zone)
         found = {**words, "by": handle, "network": network(told.network), "at": when}
-        return _("Handled: %(title)s. %(by)s replied on %(network)s at %(at)s") % found
+        return _("Handled: “%(title)s”, %(by)s replied on %(network)s (%(at)s)") % found
     what = {**words, "what": wording.words(say, now=now, zone=zone)}
     if told.by:
-        return _("Handled: %(title)s. %(what)s (%(by)s, %(at)s)") % what
-    return _("Handled: %(title)s. %(what)s (%(at)s)") % what
+        return _("Handled: “%(title)s”, %(what)s (%(by)s, %(at)s)") % what
+    return _("Handled: “%(title)s”, %(what)s (%(at)s)") % what

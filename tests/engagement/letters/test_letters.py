@@ -127,7 +127,7 @@ def test_it_says_in_the_next_message_who_handled_what_was_told(ana: Any) -> None
     actions.done(case.pk, disposition="answered", actor=bob, now=DUE + 2 * MINUTE)
     sent = [minute for minute in (2, 3, 14, 15, 16, 31) if beat(DUE + minute * MINUTE)]
     assert (sent, mails(ana)) == ([15], ["1 overdue", "1 handled"])
-    assert last_lines(ana)[0] == "Handled: Deliveries of Northwind Relay run late. Done: Answered (Bob Stone, 14:02)"
+    assert last_lines(ana)[0] == "Handled: “Deliveries of Northwind Relay run late”, Done: Answered (Bob Stone, 14:02)"
 
 
 def test_it_does_not_tell_him_what_he_did_himself(ana: Any) -> None:
