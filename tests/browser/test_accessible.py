@@ -35,6 +35,7 @@ PAGES = (
     "/companies/add/",
     "/companies/import/",
     "/labels/",
+    "/responses/",
     "/settings/clocks/",
     "/settings/voices/",
     "/settings/do-not-engage/",

@@ -16,6 +16,7 @@ from tests.factories import NOW, SIDES, make_brand, make_mention, make_question
 
 HOUR = timedelta(hours=1)
 START = datetime(2026, 11, 16, tzinfo=UTC)
+UNTIL = START + timedelta(days=2)
 
 
 def policy() -> SlaPolicy:
@@ -81,11 +82,11 @@ def replied(question: Question, *, after: timedelta, side: str = "ours", meaning
     return reply
 
 
-def world(rng: Random, *, brands: list[Brand], owners: list[User], n: int = 30) -> None:
-    """Fill two weeks with questions in every state, their cases and their clocks, at random."""
+def world(rng: Random, *, brands: list[Brand], owners: list[User], n: int = 30, until: datetime = UNTIL) -> None:
+    """Fill the five days before ``until`` with questions in every state, their cases and their clocks, at random."""
     for _each in range(n):
         brand = rng.choice(brands)
-        at = START + rng.random() * timedelta(days=5) - timedelta(days=3)
+        at = until - rng.random() * timedelta(days=5)
         state = rng.choice(STATES)
         asked = _asked(rng, state, at, brand)
         if rng.random() < 0.3:
