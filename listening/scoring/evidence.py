@@ -71,18 +71,18 @@ def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list
     turn = np.repeat(np.arange(len(asked)), lengths)  # of text and flag
     place = np.arange(len(turn)) + ((many.cumsum() - many).take(asked) - ends + lengths).take(turn)  # of the token
     pushes = _pushes(model, weighed, flags.take(turn), place, ends) * weighed.scales.take(asked).take(turn)
-    loud = np.flatnonzero(np.abs(pushes) >= SMALLEST)
+    loud = (np.abs(pushes) >= SMALLEST).nonzero()[0]
     if not len(loud):
         return [[] for _ in weighed.scales]
     push, turn = pushes.take(loud), turn.take(loud)
     side = 2 * turn + (push < 0)
     begins = np.ones(len(loud), dtype=bool)
     begins[1:] = (loud[1:] != loud[:-1] + 1) | (side[1:] != side[:-1])
-    starts = np.flatnonzero(begins)
+    starts = begins.nonzero()[0]
     total = np.add.reduceat(push, starts)
     kept = _strongest(total, side.take(starts))
     first = starts.take(kept)
-    last = np.append(starts[1:], len(loud)).take(kept) - 1
+    last = np.concatenate([starts[1:], [len(loud)]]).take(kept) - 1
     turn = turn.take(first)
     text = asked.take(turn)
     rows: list[_Told] = list(
@@ -109,7 +109,7 @@ def _strongest(total: npt.NDArray[np.float64], side: Whole) -> Whole:
         ranked = side.take(order)
         rank = np.arange(len(order)) - np.searchsorted(ranked, ranked)
         keep[order[rank < most.take(order)]] = True
-    return np.flatnonzero(keep)
+    return keep.nonzero()[0]
 
 
 def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Whole) -> npt.NDArray[np.float64]:

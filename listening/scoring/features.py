@@ -29,6 +29,11 @@ DAMPING: Final = 4
 POLARITY: Final = ("negative share", "positive share", "compound", "compound above 0", "compound below 0")
 """The VADER features: shares (tripled, to be of the others' size) and the compound score, and its halves."""
 
+_FIELDS: Final = np.array([VaderScores._fields.index(name) for name in ("neg", "pos", *["compound"] * 3)])
+_TIMES: Final = np.array([3.0, 3.0, 1.0, 1.0, 1.0])
+_LEAST: Final = np.array([0.0, 0.0, -1.0, 0.0, -1.0])
+_MOST: Final = np.array([3.0, 3.0, 1.0, 1.0, 0.0])
+
 SILENT: Final = VaderScores(0.0, 0.0, 0.0, 0.0)
 """What stands for the scores of a text that the lexicon does not read: it pushes nothing."""
 
@@ -78,9 +83,8 @@ def polarity(scores: VaderScores) -> tuple[float, ...]:
 
 def polarities(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the values of ``POLARITY`` of many texts, a row each, by the fields of their ``VaderScores``."""
-    negative, _, positive, compound = scores.T
-    above, below = np.maximum(compound, 0.0), np.minimum(compound, 0.0)
-    return np.array([3.0 * negative, 3.0 * positive, compound, above, below]).T
+    values: npt.NDArray[np.float64] = scores.take(_FIELDS, axis=1) * _TIMES
+    return np.minimum(np.maximum(values, _LEAST), _MOST)
 
 
 def sparse(tokens: Sequence[str]) -> Mapping[str, float]:

@@ -116,8 +116,8 @@ class Model:
             return
         told = chain.from_iterable([one.polarity or features.SILENT for one in readings])
         values = features.polarities(np.fromiter(told, dtype=np.float64).reshape(len(readings), -1))
-        for column, weights in enumerate(self.made.polarity):
-            log_odds += values[:, column, None] * weights
+        pushes = values.T[:, :, None] * self.made.polarity[:, None]
+        np.add.reduce([log_odds, *pushes], out=log_odds)
         matched = [(text, found.rule) for text, reading in enumerate(readings) for found in reading.rules]
         if matched:
             texts, rules = zip(*matched, strict=True)
@@ -127,7 +127,8 @@ class Model:
         """Return the calibrated probability of each head of each text on its network, rounded to four decimals."""
         curves = [self._curves(network) for network in networks]
         value = np.array([slopes for slopes, _ in curves]) * log_odds + np.array([shifts for _, shifts in curves])
-        found: Real = np.round(1.0 / (1.0 + np.exp(-np.clip(value, -_MOST_LOG_ODDS, _MOST_LOG_ODDS))), 4)
+        bounded = np.minimum(np.maximum(value, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
+        found: Real = (1.0 / (1.0 + np.exp(-bounded))).round(4)
         return found
 
     @lru_cache(maxsize=64)  # noqa: B019 - a model lives as long as its process

@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from listening.records import FLAGS, BrandTerms, Verdict, flags_in, mask_of
 from listening.scoring import clauses, evidence, relevance, vader
@@ -51,7 +52,6 @@ CHARACTERS_AT_ONCE: Final = 65_536
 TO_ANOTHER: Final = 2.0
 """Log-odds that a question loses which is addressed to somebody else by name."""
 
-_BITS: Final = 1 << np.arange(len(FLAGS))
 _SETS: Final = tuple(frozenset(flags_in(mask)) for mask in range(1 << len(FLAGS)))
 _COMPLAINT: Final = mask_of(("complaint",))
 
@@ -65,17 +65,16 @@ class _Judge:
         self.on = np.array([cut.on for cut in self.cuts.values()])
         self.unsure = np.minimum(self.on, [cut.unsure for cut in self.cuts.values()])
         self.question = made.heads.index("question")
-        self.sides = [made.heads.index("negative"), made.heads.index("positive")]
+        self.negative, self.positive = made.heads.index("negative"), made.heads.index("positive")
         self.whys = [at for at, head in enumerate(made.heads) if head.startswith(REASON)]
         self.labels = [made.heads[at].removeprefix(REASON) for at in self.whys]
         self.below, self.above = made.sentiment
 
     def sentiments(self, chances: Real) -> list[float]:
         """Return -1..1 of the difference of the two sides' probabilities."""
-        negative, positive = (chances[:, side] for side in self.sides)
-        difference = positive - negative
+        difference = chances[:, self.positive] - chances[:, self.negative]
         scaled = difference * np.where(difference > 0, self.above, self.below)
-        found: list[float] = np.round(np.clip(scaled, -1.0, 1.0), 4).tolist()
+        found: list[float] = np.minimum(np.maximum(scaled, -1.0), 1.0).round(4).tolist()
         return found
 
 
@@ -155,17 +154,19 @@ class Scorer:
         cut = model.cut(lowers)
         readings = read_all(lowers, model.made.language, [one.prose for one in asked], cut.laid)
         weighed = model.weigh(cut, readings)
-        weighed.log_odds[[one.to_another for one in asked], judge.question] -= TO_ANOTHER
+        for at, one in enumerate(asked):
+            if one.to_another:
+                weighed.log_odds[at, judge.question] -= TO_ANOTHER
         chances = model.chances(weighed.log_odds, [one.network for one in asked])
         flags = chances[:, : len(FLAGS)]
         on, shown = flags >= judge.on, flags >= judge.unsure
-        whys = chances[:, judge.whys]
+        whys = chances.take(judge.whys, axis=1)
         rows = zip(
             asked,
             judge.sentiments(chances),
             flags.tolist(),
-            (on @ _BITS).tolist(),
-            ((shown & ~on) @ _BITS).tolist(),
+            _masks(on),
+            _masks(shown & ~on),
             whys.argmax(axis=1).tolist(),
             whys.max(axis=1).tolist(),
             evidence.reasons(model, weighed, readings, texts, shown),
@@ -186,6 +187,12 @@ class Scorer:
                 complaint_reason_chance=sure if is_complaint else None,
                 reasons=evidence.quoted(told[:MOST_REASONS], one.ready.text),
             )
+
+
+def _masks(flags: npt.NDArray[np.bool_]) -> list[int]:
+    """Return a mask of the flags that are set in each row."""
+    masks: list[int] = np.packbits(flags, axis=1, bitorder="little")[:, 0].tolist()
+    return masks
 
 
 def _batches(rows: Iterable[_T], text_of: Callable[[_T], str]) -> Iterator[list[_T]]:

@@ -125,8 +125,8 @@ def clue_of(token: str) -> int:
 def pleas_in(laid: Laid, count: int) -> list[frozenset[str]]:
     """Return for each of ``count`` texts which pleas it has."""
     found: list[frozenset[str]] = [frozenset()] * count
-    at = np.flatnonzero(_IS_PLEA[laid.clues])
-    for text, clue in zip(laid.texts[at].tolist(), laid.clues[at].tolist(), strict=True):
+    at = _IS_PLEA.take(laid.clues).nonzero()[0]
+    for text, clue in zip(laid.texts.take(at).tolist(), laid.clues.take(at).tolist(), strict=True):
         found[text] |= {_PLEA_OF[clue]}
     return found
 
@@ -139,10 +139,11 @@ def candidates(laid: Laid, lowers: Sequence[str]) -> Bits:
         bits = _ALONE.take(clues, axis=0)
         keys = clues[:-1] << _SHIFT | clues[1:]
         pairs = _PAIRS.searchsorted(keys)
-        is_first = texts[1:] != texts[:-1]
-        at = np.flatnonzero((_PAIRS.take(pairs) == keys) & ~is_first)
+        is_first = np.ones(len(texts), dtype=bool)
+        np.not_equal(texts[1:], texts[:-1], out=is_first[1:])
+        at = ((_PAIRS.take(pairs) == keys) > is_first[1:]).nonzero()[0]
         bits[at] |= _FOLLOWED.take(pairs.take(at), axis=0)
-        begins = np.append(0, np.flatnonzero(is_first) + 1)
+        begins = is_first.nonzero()[0]
         met[texts.take(begins)] |= np.bitwise_or.reduceat(bits, begins)
     for text in _with_parts(laid):
         for pair in _pairs_of_parts(lowers[text]):
@@ -241,12 +242,13 @@ def _search(found: list[list[tuple[int, Span]]], lowers: Sequence[str], laid: La
 def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:
     """Return the phrases ``left`` to be tried and the tokens at which each may begin, phrase by phrase."""
     openings = left.take(laid.texts, axis=0) & _OPENS.take(laid.clues, axis=0)
-    some = np.flatnonzero(openings)
-    at, bits = _unpacked(openings.reshape(-1).take(some)[:, None]).nonzero()
+    flat = openings.reshape(-1)
+    some = flat.nonzero()[0]
+    at, bits = _unpacked(flat.take(some)[:, None]).nonzero()
     tokens_at, words = np.divmod(some.take(at), _PLACES // 64)
-    order = np.argsort(words << 6 | bits, kind="stable")
-    places: Whole = (words << 6 | bits).take(order)
-    return places, tokens_at.take(order)
+    places = words << 6 | bits
+    order = places.argsort(kind="stable")
+    return places.take(order), tokens_at.take(order)
 
 
 def _begins(laid: Laid, token: int, before: int) -> list[int]:

@@ -34,4 +34,6 @@ class Together:
 
     def holding_any(self, signs: Iterable[str]) -> set[int]:
         """Return the places of the texts that hold one of ``signs``."""
+        if len(self._ends) == 1:
+            return {0} if any(map(self._whole.__contains__, signs)) else set()
         return {text for sign in signs for text in self.holding(sign)}
