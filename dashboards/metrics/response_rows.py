@@ -23,7 +23,8 @@ QUESTIONS: Final = f"""
 SELECT q.id, q.mention_id, q.brand_id, q.asked_at AS at, m.network, c.assignee_id AS person,
     CASE WHEN q.answered_side = 'ours' THEN {_ACCOUNT.format(m="m", q="q")} END AS account,
     coalesce((SELECT k.kind FROM engagement_clock k WHERE k.case_id = c.id ORDER BY k.opened_at, k.id LIMIT 1),
-        CASE q.audience WHEN 'direct' THEN 'direct_question' ELSE 'about_us' END) AS kind,
+        CASE WHEN q.wants = 'reply' THEN 'complaint' WHEN q.audience = 'direct' THEN 'direct_question'
+        ELSE 'about_us' END) AS kind,
     CASE WHEN m.deleted_at IS NOT NULL OR q.state = 'withdrawn' THEN 'withdrawn'
         WHEN q.state = 'answered_by_us' OR (q.state = 'resolved_by_asker' AND q.answered_side = 'ours') THEN 'us'
         WHEN q.state = 'answered_by_peer' OR (q.state = 'resolved_by_asker' AND q.answered_side = 'peer') THEN 'peers'

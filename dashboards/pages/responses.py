@@ -176,8 +176,8 @@ def _time_tile(label: str, spread: Spread, url: str, number: str, *, open_hours:
     hours = _("open hours") if open_hours else _("by the clock on the wall")
     return tile | {
         "value": wording.within(spread.half, open_hours=open_hours),
-        "beside": _("half of %(n)d") % {"n": spread.n},
-        "foot": _("nine of ten within %(most)s, %(hours)s") % {"most": most, "hours": hours},
+        "foot": _("half of %(n)d; nine of ten within %(most)s, %(hours)s")
+        % {"n": spread.n, "most": most, "hours": hours},
     }
 
 
@@ -243,13 +243,13 @@ def _cells(figures: Figures, place: Place, only: dict[str, str]) -> list[dict[st
         {
             "label": _("answered by us"),
             "value": wording.share(us, figures.settled),
-            "n": figures.settled,
+            "n": figures.settled if figures.settled >= FEWEST else 0,
             "url": place.url("us", **only),
         },
         {
             "label": _("in time"),
             "value": wording.share(met, figures.decided),
-            "n": figures.decided,
+            "n": figures.decided if figures.decided >= FEWEST else 0,
             "url": place.url("in-time", **only),
         },
         _time_cell(_("team"), figures.first, place.url("first", **only), open_hours=True),

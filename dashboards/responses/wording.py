@@ -212,12 +212,12 @@ def state(say: Say) -> str:
     fate, took = say.code.removeprefix(RESPONSE), say.params["took"]
     number = "in-time" if fate == "met" else fate
     if took is None:
-        return str(LABELS[number])
+        return _("Late, not answered yet") if fate == "late" else str(LABELS[number])
     params = {
         "label": LABELS[number],
         "took": within(took, open_hours=True),
         "target": within(say.params["target"], open_hours=True),
     }
     if fate in ("met", "late"):
-        return _("%(label)s, %(took)s of %(target)s") % params
+        return _("%(label)s: %(took)s, allowed %(target)s") % params
     return _("%(label)s, %(took)s") % params

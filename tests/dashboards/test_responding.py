@@ -173,6 +173,14 @@ def test_the_first_reply_counts_where_the_asker_came_back() -> None:
     assert figures.public.half == 3600.0
 
 
+def test_a_complaint_that_met_our_reply_crosses_as_a_question_does() -> None:
+    replied(question("unanswered", flag="complaint", wants="reply"), after=HOUR)
+    question("unanswered", flag="complaint", wants="reply")
+    found = report(by="class")
+    assert (found.all.met, found.all.verifiable) == (1, 2)
+    assert {key: each.asked for key, each in found.groups.items()} == {"complaint": 2}
+
+
 def test_a_holding_line_is_no_real_reply() -> None:
     replied(question("acknowledged"), after=HOUR, meaning="holding")
     figures = report().all

@@ -127,7 +127,7 @@ def test_a_row_of_a_clock_says_how_long_it_took_and_opens_its_case(reader: Clien
     clock_of(case, took=5 * HOUR)
     html = page(reader, "/responses/late/")
     assert f'href="/cases/{case.pk}/"' in html
-    assert "Late, 5 h of 4 h" in html
+    assert "Late: 5 h, allowed 4 h" in html
 
 
 def table(client: Client, query: str = "") -> list[dict[str, str]]:
