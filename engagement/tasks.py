@@ -34,6 +34,7 @@ def wake_snoozed() -> None:
 def tell_time() -> None:
     """End what nobody was to engage until now, and write down which clocks warn, breach and escalate."""
     actions.end_over(timezone.now())
+    actions.begin_clocks(timezone.now())
     for _ in range(BATCHES):
         if not actions.tell_time(timezone.now()):
             break

@@ -2,7 +2,7 @@
 
 from engagement.actions.accounts import watch, works_at
 from engagement.actions.answers import replied_on_network, say_of_reply, this_is_a_colleague
-from engagement.actions.clocks import tell_time
+from engagement.actions.clocks import begin_clocks, tell_time
 from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
 from engagement.actions.letters import send_letters, write_letters
@@ -25,6 +25,7 @@ from engagement.actions.verbs import (
 
 __all__ = [
     "assign",
+    "begin_clocks",
     "claim",
     "correct",
     "do_not_engage",

@@ -16,7 +16,7 @@ from engagement import sla
 from engagement.intake.clocking import CaseClocks
 from engagement.intake.clockrows import clocks_of, policies, save_clocks
 from engagement.intake.do_not_engage import NO_HOLD, holds_of
-from engagement.models import Case, Clock
+from engagement.models import Case, Clock, SlaPolicy
 from engagement.storage import storing, touch_feed
 
 BATCH = 2_000  # a task looks fifty times: 100,000 clocks
@@ -47,6 +47,16 @@ def settle(cases: Sequence[Case], was: Mapping[int, str], *, now: datetime) -> N
             clocks.copy(case.published_at)
             touched += clocks.touched
     save_clocks(touched)
+
+
+def begin_clocks(now: datetime) -> None:
+    """Begin with clocks where an older version kept none, so that what is open gets its own without waiting for news.
+
+    Once in the life of an installation; afterwards one look at one row.
+    """
+    if not SlaPolicy.objects.exists() and Case.objects.exists():
+        with storing():
+            policies((), now=now)
 
 
 def tell_time(now: datetime) -> int:

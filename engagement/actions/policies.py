@@ -12,7 +12,7 @@ from engagement import sla
 from engagement.actions.steps import params
 from engagement.errors import Refused
 from engagement.intake.clocking import CaseClocks
-from engagement.intake.clockrows import clocks_of, policies, save_clocks
+from engagement.intake.clockrows import begin, clocks_of, policies, save_clocks
 from engagement.models import Case, Clock, Event, SlaPolicy
 from engagement.storage import company_zone, save_cases, save_events, storing, touch_feed
 from listening.records import Say
@@ -46,7 +46,7 @@ def save(data: object, *, seen: int, actor: User, now: datetime) -> sla.Policy:
         if sla.dump_policy(policy) == sla.dump_policy(before):
             raise Refused("policy_same")
         if not SlaPolicy.objects.exists():
-            SlaPolicy.objects.create(version=1, policy=sla.dump_policy(before), made_at=now)
+            begin(before, now)
         row = SlaPolicy(version=policy.version, policy=sla.dump_policy(policy), made_by=actor, made_at=now)
         written = SlaPolicy.objects.bulk_create([row], ignore_conflicts=True)
         if SlaPolicy.objects.get(version=policy.version).made_by_id != actor.pk or not written:

@@ -56,7 +56,7 @@ def follow(group: Group, facts: Facts, policies: Policies, before: Before, now: 
     Returns the hold if *do not engage* has just paused the running clock, or let it go on.
     """
     clocks = CaseClocks(case=group.case, rows=group.clocks, policies=policies)
-    heard = _heard(group, facts, before, now)
+    heard = _heard(group, facts, policies, before, now)
     clocks.learn(heard, now)
     hold = hold_of(group.listed, now)
     clocks.settle(now, hold, waits=heard.waits)
@@ -67,19 +67,21 @@ def follow(group: Group, facts: Facts, policies: Policies, before: Before, now: 
     return hold if clocks.turned else None
 
 
-def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
+def _heard(group: Group, facts: Facts, policies: Policies, before: Before, now: datetime) -> Heard:
     case, ours = group.case, [each for each in group.questions if each.state in _BY_US and each.answered_side == "ours"]
     times = [each.answered_at for each in ours if each.answered_at and facts.answer in _BY_US]
     answered = bool(times) and facts.audience in TO_US
     running = next((row for row in group.clocks if row.stopped_at is None), None)
     since_then = [at for at in times if running and at >= running.opened_at]
     came_back_at = _came_back(group, facts, before, now)
+    # Opened by a version that kept no clocks: none of ours has seen its post before.
+    unclocked = bool(before and policies.began and not group.clocks and case.created_at < policies.began)
     lead = next(each for each in group.mentions if each.id == (min(group.joined) if group.joined else case.lead_id))
     return Heard(
         owed=owed(replace(facts, answer="unverified") if answered else facts, work=case.work),
         key_account=facts.key_account,
         since=now if before else lead.seen_at,
-        exempt=_exempt(lead) if group.joined or came_back_at is None else None,
+        exempt=_exempt(lead, now if unclocked else lead.seen_at) if group.joined or came_back_at is None else None,
         answered_at=min(since_then or times) if answered else None,
         settled_at=max((each.settled_at for each in group.questions if each.settled_at), default=now),
         came_back_at=came_back_at,
@@ -88,9 +90,9 @@ def _heard(group: Group, facts: Facts, before: Before, now: datetime) -> Heard:
     )
 
 
-def _exempt(lead: Mention) -> sla.Exempt | None:
+def _exempt(lead: Mention, seen_at: datetime) -> sla.Exempt | None:
     """``found_late`` of a post says that it is older than its source or its query, or than three days when seen."""
-    exempt = sla.exemption(published_at=lead.published_at, seen_at=lead.seen_at, first_poll_at=None, backfill=False)
+    exempt = sla.exemption(published_at=lead.published_at, seen_at=seen_at, first_poll_at=None, backfill=False)
     return exempt or (sla.Exempt.BEFORE_FIRST_POLL if lead.found_late else None)
 
 
@@ -215,8 +217,11 @@ class CaseClocks:
         return row
 
     def _retarget(self, row: Clock, what: Owed, key_account: bool, now: datetime) -> None:
-        """Give the clock the time of another class, under the policy that it was opened with."""
-        if row.kind == what.kind:
+        """Give the clock the time of another class, under the policy that it was opened with.
+
+        A shorter time counts from now. Where the former one ends sooner all the same, the clock stays what it is.
+        """
+        if (row.kind, row.key_account) == (what.kind, key_account):
             return
         policy = self.policies.by_version[row.policy_id]
         response: sla.Response = "first" if row.response == Clock.Response.FIRST else "next"
@@ -225,8 +230,10 @@ class CaseClocks:
             self._stop(row, now, Clock.Ended.NOT_OWED)
             return
         record, calendar = self.policies.record(row), sla.calendar_of(policy, what.kind)
-        row.kind, row.key_account = what.kind, key_account
-        self._take(row, sla.retargeted(record, calendar=calendar, policy_version=row.policy_id, target=allowed))
+        found = sla.tightened(record, at=now, calendar=calendar, policy_version=row.policy_id, target=allowed)
+        if found is not record:
+            row.kind, row.key_account = what.kind, key_account
+            self._take(row, found)
 
     def renew(self, now: datetime) -> None:
         """Give the running clock the policy in force; stop it where that has no time for its class."""

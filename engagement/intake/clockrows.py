@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import orjson
+from django.db import connection
 from django.db.models import Q, Subquery
 
 from engagement import sla
@@ -22,6 +23,8 @@ class Policies:
     """The policies that a batch of clocks runs under, by version, and the one in force."""
 
     by_version: Mapping[int, sla.Policy] = field(default_factory=dict)
+    began: datetime | None = None
+    """When there were clocks for the first time: what was open then was seen by none of them before."""
 
     @property
     def in_force(self) -> sla.Policy:
@@ -37,9 +40,12 @@ def policies(clocks: Iterable[Clock], *, now: datetime) -> Policies:
     """Return the policies of these clocks and the one in force. The defaults are written on first use."""
     versions = {row.policy_id for row in clocks}
     newest = SlaPolicy.objects.order_by("-version").values("version")
-    rows = SlaPolicy.objects.filter(Q(version__in=versions) | Q(version=Subquery(newest[:1])))
+    rows = list(SlaPolicy.objects.filter(Q(version__in={1, *versions}) | Q(version=Subquery(newest[:1]))))
+    if not rows:
+        begin(sla.default_policy(str(company_zone())), now)
+        rows = [SlaPolicy.objects.get(version=1)]
     found = {row.version: _parsed(row.version, orjson.dumps(row.policy)) for row in rows}
-    return Policies(found or {1: _first(now)})
+    return Policies(found, next((row.made_at for row in rows if row.version == 1), None))
 
 
 def clocks_of(case_ids: Collection[int], *, open_only: bool = False) -> dict[int, list[Clock]]:
@@ -62,13 +68,20 @@ def save_clocks(rows: Iterable[Clock]) -> None:
         Clock.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
 
 
-def _first(now: datetime) -> sla.Policy:
-    """Write the defaults as the first version; of two writers at once one is heard."""
-    policy = sla.default_policy(str(company_zone()))
-    row = SlaPolicy(version=1, policy=sla.dump_policy(policy), made_at=now)
-    SlaPolicy.objects.bulk_create([row], ignore_conflicts=True)
-    kept = SlaPolicy.objects.get(version=1)
-    return _parsed(1, orjson.dumps(kept.policy))
+def begin(policy: sla.Policy, now: datetime) -> None:
+    """Write the first version, and have all open work looked at again: what was there before clocks gets its own.
+
+    Of two writers at once one is heard. What is told to the intake is taken in batches, and a kill loses none of it.
+    """
+    _, first = SlaPolicy.objects.get_or_create(version=1, defaults={"policy": sla.dump_policy(policy), "made_at": now})
+    if first:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO listening_change (kind, mention_id, at) SELECT 'judged', c.lead_id, %s"
+                " FROM engagement_case c WHERE c.status <> 'done' AND c.work AND c.created_at < %s"
+                " AND NOT EXISTS (SELECT FROM engagement_clock k WHERE k.case_id = c.id) ORDER BY c.id",
+                [now, now],
+            )
 
 
 @lru_cache(maxsize=64)

@@ -50,6 +50,7 @@ class Clock(models.Model):
     policy = models.ForeignKey(SlaPolicy, on_delete=models.PROTECT, db_index=False)
     target = models.DurationField()
     opened_at = models.DateTimeField()
+    tightened_at = models.DateTimeField(null=True)
     pauses = models.JSONField(default=list)  # [[start, end or null, reason], …]
     warn_at = models.DateTimeField(null=True)
     breach_at = models.DateTimeField(null=True)
@@ -94,6 +95,7 @@ class Clock(models.Model):
             breached_at=self.breached_at,
             escalated_at=self.escalated_at,
             stopped_at=self.stopped_at,
+            tightened_at=self.tightened_at,
         )
 
     def take(self, clock: sla.Clock) -> None:
@@ -106,7 +108,7 @@ class Clock(models.Model):
         self.warn_at, self.breach_at, self.escalate_at = clock.milestones
         self.next_at = sla.next_at(clock)
         self.warned_at, self.breached_at, self.escalated_at = clock.warned_at, clock.breached_at, clock.escalated_at
-        self.stopped_at = clock.stopped_at
+        self.stopped_at, self.tightened_at = clock.stopped_at, clock.tightened_at
         self.took = sla.read(clock, clock.stopped_at).elapsed if clock.stopped_at else None
         self.exempt = clock.exempt.value if clock.exempt else ""
 

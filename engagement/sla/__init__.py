@@ -22,6 +22,7 @@ from engagement.sla.clocks import (
     retargeted,
     say,
     stopped,
+    tightened,
     told,
 )
 from engagement.sla.hours import due, elapsed, worked
@@ -74,6 +75,7 @@ __all__ = [
     "say",
     "stopped",
     "target",
+    "tightened",
     "told",
     "weekdays",
     "worked",

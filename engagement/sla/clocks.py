@@ -75,6 +75,7 @@ class Clock:
 
     ``opened_at`` is when we saw the post, or for a next response when the asker came back. ``milestones`` are foreseen;
     ``warned_at``, ``breached_at`` and ``escalated_at`` are what was told, each set once and never cleared.
+    ``tightened_at`` is from when on ``target`` counts, where it is a shorter one that came later; None for the opening.
     """
 
     opened_at: datetime
@@ -88,6 +89,7 @@ class Clock:
     breached_at: datetime | None = None
     escalated_at: datetime | None = None
     stopped_at: datetime | None = None
+    tightened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,30 @@ def retargeted(clock: Clock, *, calendar: Calendar, policy_version: int, target:
     return _foreseen(replace(clock, calendar=calendar, policy_version=policy_version, target=target))
 
 
+def tightened(clock: Clock, *, at: datetime, calendar: Calendar, policy_version: int, target: timedelta) -> Clock:
+    """Return an open clock with another target that came at ``at``, for another class or for a key account.
+
+    A shorter one counts from then: what was in time is not late at once, and time that passed before uses none of it.
+    Where the former one would have been due sooner all the same, the very clock comes back. A longer one counts from
+    the opening. Raises ``ValueError`` as ``retargeted`` does.
+    """
+    anew = retargeted(
+        replace(clock, tightened_at=None), calendar=calendar, policy_version=policy_version, target=target
+    )
+    former = _due_if_resumed(clock, at)
+    if clock.exempt or former is None or former <= (_due_if_resumed(anew, at) or former):
+        return anew
+    shorter = _foreseen(replace(anew, tightened_at=max(at, clock.opened_at)))
+    due_at = _due_if_resumed(shorter, at)
+    return shorter if due_at is not None and due_at < former else clock
+
+
+def _due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
+    """Return when a clock is due if its pauses end at ``at``."""
+    spans = [(since, until or max(at, since)) for since, until in _spans(clock)]
+    return due(clock.calendar, clock.tightened_at or clock.opened_at, clock.target, paused=spans)
+
+
 def events(clock: Clock, now: datetime) -> tuple[Event, ...]:
     """Return the milestones that were passed by ``now`` and not told yet, in order, with their own instants.
 
@@ -222,12 +248,13 @@ def next_at(clock: Clock) -> datetime | None:
 def read(clock: Clock, now: datetime) -> Reading:
     """Return how the clock stands at ``now``, told or not."""
     end = now if clock.stopped_at is None else min(now, clock.stopped_at)
-    used = worked(clock.calendar, clock.opened_at, end, paused=_spans(clock))
+    elapsed = worked(clock.calendar, clock.opened_at, end, paused=_spans(clock))
+    used = worked(clock.calendar, clock.tightened_at, end, paused=_spans(clock)) if clock.tightened_at else elapsed
     pause = next((each for each in reversed(clock.pauses) if each.end is None), None)
     passed: dict[Kind, datetime] = dict(events(clock, now))
     return Reading(
         state=_state(clock, passed),
-        elapsed=used,
+        elapsed=elapsed,
         remaining=None if clock.exempt else clock.target - used,
         due_at=clock.milestones.breach,
         share=None if clock.exempt else used / clock.target,
@@ -289,7 +316,7 @@ def _foreseen(clock: Clock) -> Clock:
         return clock
     spans = _spans(clock)
     warn, breach, escalate = (
-        due(clock.calendar, clock.opened_at, amount, paused=spans)
+        due(clock.calendar, clock.tightened_at or clock.opened_at, amount, paused=spans)
         for amount in (clock.target * 3 / 4, clock.target, clock.target * 2)
     )
     return replace(clock, milestones=Milestones(warn, breach, escalate))

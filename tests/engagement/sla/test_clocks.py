@@ -32,6 +32,7 @@ from engagement.sla import (
     retargeted,
     say,
     stopped,
+    tightened,
     told,
     weekdays,
 )
@@ -302,3 +303,46 @@ def test_it_says_that_too_few_hours_are_open() -> None:
     rarely = Calendar(zone="UTC", week=(((0, 1),), *((),) * 6), holidays=frozenset({date(2026, 12, 25)}))
     one = opened(at=OPEN, calendar=rarely, policy_version=1, target=12 * HOUR, exempt=None)
     assert words(one, OPEN) == "never due: hardly any open hours"
+
+
+def shorter(one: Clock, target: timedelta, at: datetime) -> Clock:
+    return tightened(one, at=at, calendar=weekdays("Europe/Berlin"), policy_version=1, target=target)
+
+
+def test_a_shorter_target_counts_from_when_it_came() -> None:
+    at = OPEN + 2 * HOUR
+    found = shorter(clock(), HOUR, at)
+    assert found.milestones == (at + HOUR * 3 / 4, at + HOUR, at + 2 * HOUR)
+    reading = read(found, at + HOUR / 2)
+    assert (reading.elapsed, reading.remaining, reading.share) == (2.5 * HOUR, HOUR / 2, 0.5)
+
+
+def test_a_shorter_target_gives_no_more_time_than_there_was() -> None:
+    one = clock()
+    assert shorter(one, 2 * HOUR, OPEN + 3 * HOUR) is one
+
+
+def test_a_longer_target_counts_from_the_opening() -> None:
+    found = shorter(shorter(clock(), HOUR, OPEN + HOUR), 6 * HOUR, OPEN + HOUR)
+    assert (found.milestones.breach, found.tightened_at) == (OPEN + 6 * HOUR, None)
+
+
+def test_a_shorter_target_waits_for_the_end_of_a_pause() -> None:
+    at = OPEN + 2 * HOUR
+    found = shorter(paused(clock(), at=OPEN + HOUR, reason=ASKER), HOUR, at)
+    assert found.milestones.breach is None
+    assert resumed(found, at=at + HOUR, reason=ASKER).milestones.breach == at + 2 * HOUR
+
+
+@given(st.integers(1, 600), st.integers(1, 600), st.integers(0, 900))
+def test_a_target_that_changes_is_never_due_later_than_before_nor_sooner_than_from_then(
+    first: int, then: int, after: int
+) -> None:
+    one, at = clock(first * MINUTE), OPEN + after * MINUTE
+    found = shorter(one, then * MINUTE, at)
+    former, fresh = one.milestones.breach, clock(then * MINUTE, at=at).milestones.breach
+    now_due, anew = found.milestones.breach, clock(then * MINUTE).milestones.breach
+    assert former
+    assert fresh
+    assert anew
+    assert now_due == (anew if anew >= former else min(former, fresh))
