@@ -17,6 +17,7 @@ def look_for_due_sources() -> None:
 @shared_task(name="listening.tasks.look_for_due_threads")
 def look_for_due_threads() -> None:
     """Read one due thread, and decide those that wait for it without a read; if one was due, look again."""
+    answering.mark_ended(timezone.now())
     answering.catch_up(timezone.now(), batches=10)
     if pipeline.read_next_due_thread(timezone.now):
         look_for_due_threads.delay()

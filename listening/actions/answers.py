@@ -100,7 +100,7 @@ def not_a_question(question_id: int, *, actor: User | None, now: datetime) -> Co
 
     ``a_question_after_all`` takes it back. Raises ``Refused``: ``question_unknown``, ``post_unknown``.
     """
-    asked = Question.objects.filter(id=question_id).values_list("mention_id", "brand_id").first()
+    asked = Question.objects.filter(id=question_id, flag="question").values_list("mention_id", "brand_id").first()
     if asked is None:
         raise Refused("question_unknown", "This question is not kept any more.")
     return corrections.correct(asked[0], brand_id=asked[1], head="question", value=False, actor=actor, now=now)

@@ -18,6 +18,9 @@ READ_AGAIN_AFTER: Final[tuple[timedelta, ...]] = (
 WATCHED_FOR: Final = timedelta(days=30)
 """How long after the asker's last word a question without an answer is watched (PRODUCT)."""
 
+LOOKED_BACK_FOR: Final = timedelta(days=7)
+"""How long after our answer its thread is read once a day: the asker may say that it did not help."""
+
 AT_ONCE: Final[tuple[timedelta, ...]] = (timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=10))
 """After somebody said "I replied on the network", the thread is read this long after (BEHAVIOUR 3)."""
 
@@ -40,6 +43,12 @@ def next_read(
         else next((replied_at + wait for wait in AT_ONCE if replied_at + wait > read_at), None)
     )
     return min(filter(None, (again, soon)), default=None)
+
+
+def next_look(answered_at: datetime, *, read_at: datetime, stretched: bool = False) -> datetime | None:
+    """Return when the thread is read again in which we have answered, or None when that is over."""
+    every = timedelta(days=2 if stretched else 1)
+    return read_at + every if read_at - answered_at < LOOKED_BACK_FOR else None
 
 
 def is_stale(asked_at: datetime, *, read_at: datetime | None, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from listening.answers.asking import SURE
 from listening.answers.audience import audience_of
 from listening.answers.deciding import decide
 from listening.answers.records import OPEN_STATES, Case, Decision, Evidence, Wants, account
-from listening.answers.schedule import next_read, watch_ends
+from listening.answers.schedule import WATCHED_FOR, next_read, watch_ends
 from listening.models import Change, Mention, Question, Thread
 from listening.storage import bulk, suggestions, talks
 from listening.storage.context import Context, load
@@ -262,6 +262,20 @@ def mark_undecided(network: str, instance: str, author_key: str) -> None:
             " WHERE q.thread_id = t.id) AND t.id IN (SELECT m.thread_id FROM listening_mention m"
             " WHERE m.network = %s AND m.author_key = %s AND (%s = '' OR m.instance = %s))",
             [network, author_key, instance, instance],
+        )
+
+
+def mark_ended(now: datetime) -> None:
+    """Note that threads are to be decided in which the watch of an open question has ended.
+
+    Most are read shortly after. One that cannot be read any more is not, and time passes for it all the same.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE listening_thread SET undecided = true WHERE NOT undecided AND id IN (SELECT thread_id"
+            " FROM listening_question WHERE state IN ('unanswered', 'acknowledged', 'reopened')"
+            " AND asker_spoke_at < %s)",
+            [now - WATCHED_FOR],
         )
 
 

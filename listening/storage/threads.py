@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from listening.answers.records import OPEN_STATES
-from listening.answers.schedule import AT_ONCE, next_read
+from listening.answers.schedule import AT_ONCE, next_look, next_read
 from listening.deciding import root_of
 from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
@@ -130,11 +130,17 @@ def finish_read(
 
 
 def _next_read(thread_id: int, *, read_at: datetime, stretched: bool, replied_at: datetime | None) -> datetime | None:
-    """Return when a thread is read again: when the first of its open questions wants it."""
+    """Return when a thread is read again: when the first of its open questions wants it, or for what we answered."""
     watched = Question.objects.filter(thread=thread_id, state__in=[*OPEN_STATES, "unverified"])
     wanted = [
         next_read(asker_spoke_at or asked_at, read_at=read_at, stretched=stretched, replied_at=replied_at)
         for asker_spoke_at, asked_at in watched.values_list("asker_spoke_at", "asked_at")
+    ]
+    ours = Question.objects.filter(thread=thread_id, state="answered_by_us")
+    wanted += [
+        next_look(answered_at, read_at=read_at, stretched=stretched)
+        for answered_at in ours.values_list("answered_at", flat=True)
+        if answered_at
     ]
     return min(filter(None, wanted), default=None)
 

@@ -1,0 +1,82 @@
+"""Time alone moves states: by the schedule of reading, and by a look at rows where nothing is read any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from listening import tasks
+from listening.answers.schedule import WATCHED_FOR
+from listening.models import Question, Thread
+from listening.storage import answering, context, threads
+from tests.factories import NOW, make_installation
+from tests.listening.storage.speaking import ASKED_AT, asked, decided, list_account, reply
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+ENDED = ASKED_AT + WATCHED_FOR
+
+
+@pytest.fixture(autouse=True)
+def company() -> None:
+    make_installation()
+    context.forget()
+    list_account("alice")
+
+
+def after_a_read(question: Question, at: object) -> Thread:
+    """Return the thread after it was read at an instant with nothing new in it."""
+    Thread.objects.update(next_read_at=at)
+    lease = threads.claim_thread(at)  # type: ignore[arg-type]
+    assert lease
+    threads.finish_read(lease, complete=True, root=None, context=context.load(), now=at)  # type: ignore[arg-type]
+    return Thread.objects.get()
+
+
+def test_a_question_in_a_thread_that_nobody_reads_any_more_expires() -> None:
+    question = decided(asked())
+    Thread.objects.update(unreadable={"code": "gone", "params": {}}, next_read_at=None)
+    for now, state in ((ENDED, "unanswered"), (ENDED + DAY, "expired")):
+        answering.mark_ended(now)
+        answering.catch_up(now)
+        question.refresh_from_db()
+        assert question.state == state
+    answering.mark_ended(ENDED + 2 * DAY)
+    assert not Thread.objects.filter(undecided=True).exists()
+
+
+def test_the_look_for_threads_lets_time_pass() -> None:
+    question = decided(asked(published_at=NOW - 400 * DAY))
+    Question.objects.update(state="unanswered", asker_spoke_at=NOW - 400 * DAY)
+    Thread.objects.update(next_read_at=None)
+    tasks.look_for_due_threads()
+    question.refresh_from_db()
+    assert question.state == "expired"
+
+
+def test_an_open_question_expires_by_the_last_read_of_its_schedule() -> None:
+    question = asked()
+    thread, at = after_a_read(question, NOW), NOW
+    while thread.next_read_at is not None:
+        at = thread.next_read_at
+        thread = after_a_read(question, at)
+    question.refresh_from_db()
+    assert (question.state, ENDED < at <= ENDED + 7 * DAY) == ("expired", True)
+
+
+def test_a_thread_that_we_answered_is_read_daily_for_a_week_and_shows_that_it_did_not_help() -> None:
+    question = asked()
+    reply(question, author="alice")
+    thread = after_a_read(question, NOW)
+    assert thread.next_read_at == NOW + DAY
+    reply(question, "That did not help, it still fails.", author="charlie", minutes=24 * 60)
+    after_a_read(question, NOW + DAY)
+    question.refresh_from_db()
+    assert question.state == "reopened"
+
+
+def test_it_is_left_alone_after_that_week() -> None:
+    question = asked()
+    reply(question, author="alice")
+    assert after_a_read(question, NOW + 7 * DAY).next_read_at is None
