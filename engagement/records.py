@@ -158,6 +158,7 @@ class AnswerView:
     """
 
     state: str
+    asks: bool  # whether it is a question: a complaint that asks nothing wants a reply
     say: Say
     url: str
     checked_at: datetime | None

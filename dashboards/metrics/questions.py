@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dashboards.weeks import Week
+from engagement.models import CaseItem
+from engagement.records import PRIVATE
 from listening.answers.records import OPEN_STATES
 from listening.models import Question
 
 WATCHED_DAYS = 30
 """A question older than this is no longer read again, so it no longer waits (PRODUCT)."""
 
-OURS = Q(wants="answer", audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None)
+ANSWERED_PRIVATELY = Exists(
+    CaseItem.objects.filter(mention_id=OuterRef("mention_id"), brand_id=OuterRef("brand_id"), case__disposition=PRIVATE)
+)
+"""Such an answer cannot be seen: it counts for the team (response report, clocks) and in no public number."""
+
+OURS = Q(wants="answer", audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None) & ~Q(
+    ANSWERED_PRIVATELY
+)
 """Headline numbers are for questions to us and about us; the rest are opportunities. What was deleted asks no more,
-and a complaint that asks nothing wants a reply: it is no question."""
+a complaint that asks nothing wants a reply, and what was answered privately nobody can see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,11 +28,18 @@ from listening.storage import voices
 HERE = "/settings/voices/"
 KINDS: Mapping[str, Promise] = {
     "brand": lazy("The company’s account"),
-    "employee": lazy("An employee who speaks for us"),
+    "employee": lazy("An employee who speaks for it"),
     "quiet": lazy("An employee with an account of his own"),
-    "agency": lazy("Our agency"),
+    "agency": lazy("An agency"),
 }
 """How an account belongs to a brand. What those write who do not speak for it answers nothing."""
+
+RIVAL_KINDS: Mapping[str, Promise] = {
+    "brand": lazy("Its own account"),
+    "employee": lazy("An employee who speaks for it"),
+    "quiet": lazy("An employee with an account of his own"),
+    "agency": lazy("Its agency"),
+}
 
 REFUSALS: Mapping[str, Promise] = {
     "account_exists": lazy("This account is listed already."),
@@ -71,8 +78,8 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect(HERE)
     context = {
         "form": form,
-        "ours": [(each, kind_word(each)) for each in voices.voices("own")],
-        "rivals": [(each, kind_word(each)) for each in voices.voices("competitor")],
+        "ours": [(each, kind_word(each, KINDS)) for each in voices.voices("own")],
+        "rivals": [(each, kind_word(each, RIVAL_KINDS)) for each in voices.voices("competitor")],
         "waiting": [(each, why(each)) for each in voices.candidates()],
         "declined": [(each, why(each)) for each in voices.candidates(declined=True)],
         "now": timezone.now(),
@@ -141,9 +148,9 @@ def changed_words(n: int) -> str:
     return ngettext("%(n)d stored question changed.", "%(n)d stored questions changed.", n) % {"n": n}
 
 
-def kind_word(voice: voices.Voice) -> str:
+def kind_word(voice: voices.Voice, kinds: Mapping[str, Promise]) -> str:
     """Return how an account belongs to its brand."""
-    return str(KINDS[voice.kind if voice.speaks else "quiet"])
+    return str(kinds[voice.kind if voice.speaks else "quiet"])
 
 
 def why(candidate: voices.Candidate) -> str:

@@ -54,11 +54,13 @@ def answer(question: Question | None, *, now: datetime) -> AnswerView | None:
             "at": question.answered_at,
             "asked_at": question.asked_at,
             "checked_at": question.checked_at,
+            "wants": question.wants,
         },
         citations=(proof.id,) if proof else (),
     )
     return AnswerView(
         state=question.state,
+        asks=question.wants == "answer",
         say=say,
         url=proof.url if proof else "",
         checked_at=question.checked_at,

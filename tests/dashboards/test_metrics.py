@@ -12,10 +12,12 @@ import pytest
 from dashboards import metrics
 from dashboards.records import NUMBERS, Numbers, PostRow
 from dashboards.weeks import Week, week_at
+from engagement.intake import take_in
+from engagement.models import Case
 from listening.models import Judgement, Question
 from listening.records import flags_in
 from tests.dashboards.history import ZONE, ask, counted, instant, live_through, poll
-from tests.factories import NOW, make_brand, make_installation, make_query
+from tests.factories import NOW, make_brand, make_change, make_installation, make_query
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +166,15 @@ def test_it_waited_for_as_long_as_nobody_had_answered() -> None:
         state="answered_by_peer", answered_at=answered, answered_side="peer", settled_at=answered
     )
     assert (count().no_reply, metrics.numbers(WEEK.back(-1), zone=ZONE, now=AFTER).no_reply) == (1, 0)
+
+
+@pytest.mark.parametrize(("disposition", "waiting"), [("answered_privately", 0), ("no_reply_needed", 1)])
+def test_what_was_answered_privately_is_in_no_public_number(disposition: str, waiting: int) -> None:
+    asked = ask(instant("2026-11-10T12:00"))
+    make_change(asked.mention, question=asked)
+    take_in(now=NOW)
+    Case.objects.update(status="done", disposition=disposition, closed_at=NOW)
+    assert (count().no_reply, count().watched) == (waiting, waiting)
 
 
 def test_questions_to_rivals_and_unseen_ones_do_not_wait_for_us() -> None:

@@ -49,7 +49,7 @@ def test_it_lists_accounts_by_network_with_their_kind_and_history(alice: Client)
     list_account("hooky", brand=make_brand("Hookyard", kind="competitor"))
     words = page(alice)
     assert words.index("Ours") < words.index("acme") < words.index("Rivals") < words.index("hooky")
-    assert "Our agency" in words
+    assert "An agency" in words
     assert "Formerly <bdi>old</bdi>" in words
     assert '<span class="mono">7</span>' in words
 
