@@ -160,7 +160,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "person-unwatch": _verb(DESK),
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
-    "notifications": _form(EVERYBODY),
+    "settings-notifications": _form(EVERYBODY),
     "tokens": _form(EVERYBODY),
     "token-revoke": _verb(EVERYBODY),
     "styleguide": _page(SETTERS),

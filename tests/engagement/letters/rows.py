@@ -43,7 +43,7 @@ def beat(now: datetime) -> int:
 
 def mails(to: Any = None) -> list[str]:
     """Return the subjects that came, to this person or to all."""
-    return [each.subject for each in mail.outbox if to is None or each.to == [to.email]]
+    return [str(each.subject) for each in mail.outbox if to is None or each.to == [to.email]]
 
 
 def last_lines(to: Any) -> list[str]:

@@ -107,6 +107,7 @@ def test_it_alerts_nobody_of_what_our_handle_had_answered(settings: Settings, sl
             look(moment, way, seen + after)
         assert alerted(there) == []
         question, case = Question.objects.get(), Case.objects.get()
+        assert question.evidence
         assert (question.state, question.answered_at, question.evidence.external_id) == (
             "answered_by_us",
             REPLIED,

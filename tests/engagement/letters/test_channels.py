@@ -92,7 +92,7 @@ def test_it_drops_what_was_answered_while_a_channel_could_not_be_reached(there: 
     actions.done(case.pk, disposition="answered", actor=make_user(), now=DUE + MINUTE)
     beat(DUE + 3 * MINUTE)
     beat(DUE + HOUR)
-    assert (len(there.heard), Notice.objects.get().why["code"]) == (1, "handled_elsewhere")
+    assert (len(there.heard), Notice.objects.get().why) == (1, {"code": "handled_elsewhere", "params": {}})
     assert set(Alert.objects.values_list("state", flat=True)) == {"dropped"}
 
 
@@ -103,7 +103,7 @@ def test_it_does_not_try_again_in_quiet_hours(there: Chat) -> None:
     for at in (WARNS - 31 * MINUTE, WARNS, DUE, DUE + 30 * MINUTE):
         beat(at)
     assert len(there.heard) == 2
-    assert Notice.objects.get().sent_at >= DUE + 30 * MINUTE
+    assert Notice.objects.filter(sent_at__gte=DUE + 30 * MINUTE).exists()
 
 
 @pytest.mark.parametrize(("critical", "when"), [(True, WARNS), (False, DUE + 30 * MINUTE)])
