@@ -278,3 +278,17 @@ def test_it_keeps_one_row_an_hour_and_forgets_what_is_never_compared() -> None:
     for minutes, views in ((0, 100), (1, 100), (2, 120)):
         _seen(case, views, NOW + minutes * MINUTE)
     assert list(ReachSeen.objects.values_list("measure", "seen")) == [("views", 120)]
+
+
+def test_it_asks_little_while_no_thread_is_read() -> None:
+    with CaptureQueriesContext(connection) as quiet:
+        surges.escalate(NOW)
+    _talk(4)
+    with CaptureQueriesContext(connection) as looking:
+        surges.escalate(NOW)
+    assert (count(quiet), count(looking)) == (3, 6)
+
+
+def count(captured: CaptureQueriesContext) -> int:
+    """Return how many statements were asked, those of the transaction itself left out."""
+    return sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE")) for each in captured)
