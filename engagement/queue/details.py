@@ -54,7 +54,6 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         clocks={case.pk: owing} if owing else {},
     )
     past = _history(case, viewer)
-    privately = answered_privately(case, past)
     brands = dict(Brand.objects.filter(id__in=case.brand_ids).values_list("id", "name"))
     return Detail(
         row=row(case, shown, now=now),
@@ -76,9 +75,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         language=lead.language,
         thread=thread.posts,
         thread_more=thread.more,
-        answer=answer(question, now=now),
-        privately=privately,
-        public_wait_until=_public_wait_until(question, lead, privately),
+        **_answered(case, question, past, now),
         **_owed(case, owing),
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
@@ -137,10 +134,18 @@ def _flags(judgement: Judgement | None) -> tuple[FlagView, ...]:
     )
 
 
-def _public_wait_until(question: Question | None, lead: Mention, privately: HistoryLine | None) -> datetime | None:
-    """Return until when onlookers saw it wait. What was answered privately is measured no further."""
+def _answered(case: Case, question: Question | None, past: tuple[HistoryLine, ...], now: datetime) -> dict[str, Any]:
+    """Return what is known of the answer, and until when onlookers saw the post wait.
+
+    What was answered privately is measured no further.
+    """
+    privately = answered_privately(case, past)
     end = question.settled_at or question.answered_at if question else None
-    return end or (privately.at if privately else None) or lead.deleted_at
+    return {
+        "answer": answer(question, now=now),
+        "privately": privately,
+        "public_wait_until": end or (privately.at if privately else None) or case.lead.deleted_at,
+    }
 
 
 def _history(case: Case, viewer: User) -> tuple[HistoryLine, ...]:
