@@ -27,17 +27,19 @@ from engagement.storage import company_zone
 from listening.records import Say
 
 HERE = "/settings/notifications/"
-_CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+_WRITTEN = "%H:%M"  # as everywhere in the product, whatever clock the browser prefers
 
 
 class QuietForm(forms.Form):
     """Hours in which nothing is told. Both times empty: none."""
 
-    quiet_from = forms.TimeField(label=lazy("From"), required=False, widget=_CLOCK)
+    quiet_from = forms.TimeField(
+        label=lazy("From"), required=False, widget=forms.TimeInput(attrs={"placeholder": "20:00"}, format=_WRITTEN)
+    )
     quiet_to = forms.TimeField(
         label=lazy("To"),
         required=False,
-        widget=_CLOCK,
+        widget=forms.TimeInput(attrs={"placeholder": "08:00"}, format=_WRITTEN),
         help_text=lazy("An earlier time is on the next day; the same time is a whole day. Empty: no quiet hours."),
     )
     quiet_days = forms.TypedMultipleChoiceField(
@@ -108,7 +110,7 @@ def _planned(given: Mapping[str, Any]) -> Quiet | None:
 
 def _shown(quiet: Quiet | None) -> dict[str, Any]:
     if quiet is None:
-        return {"quiet_days": list(range(len(DAYS))), "critical": True}
+        return {"quiet_days": list(range(len(DAYS)))}
     return {
         "quiet_from": quiet.start,
         "quiet_to": quiet.end,
