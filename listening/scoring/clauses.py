@@ -42,11 +42,11 @@ class About(NamedTuple):
 
 def about(ready: Prepared, named: Mapping[int, list[tuple[int, int]]], brand_id: int) -> About:
     """Return what ``ready`` says of a brand, where ``named`` tells the places of all brands' names."""
+    if not any(named.values()):
+        return About(ready, ready.prose, beside=False)
     lower = ready.lower
     if len(named) == 1:
         mine = named[brand_id]
-        if not mine:
-            return About(ready, ready.prose, beside=False)
         lower = filled(lower, mine, OURS)
         return About(Prepared(ready.text, ready.prose, lower, ready.addressed), _nameless(ready.prose, mine), False)
     for other, spans in named.items():

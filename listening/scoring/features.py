@@ -83,8 +83,9 @@ def polarity(scores: VaderScores) -> tuple[float, ...]:
 
 def polarities(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the values of ``POLARITY`` of many texts, a row each, by the fields of their ``VaderScores``."""
-    values: npt.NDArray[np.float64] = scores.take(_FIELDS, axis=1) * _TIMES
-    return np.minimum(np.maximum(values, _LEAST), _MOST)
+    values = scores.take(_FIELDS, axis=1) * _TIMES
+    found: npt.NDArray[np.float64] = np.minimum(np.maximum(values, _LEAST), _MOST)
+    return found
 
 
 def sparse(tokens: Sequence[str]) -> Mapping[str, float]:

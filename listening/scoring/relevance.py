@@ -119,9 +119,9 @@ def chance(
     sense = sense_of(brand)
     if is_plain(ready, sense, named):
         return _moved(shipped().plain, ready, named, learned)
-    signs, words = read(ready, sense, named, beside=beside)
-    if not named and not signs & NAMED_OTHERWISE:
+    if not named and not _elsewhere(ready, sense, is_named=False) & NAMED_OTHERWISE:
         return _moved(UNNAMED, ready, named, learned)
+    signs, words = read(ready, sense, named, beside=beside)
     told = shipped().of(signs, words)
     if learned is not None:
         told += _taught(learned, words)
@@ -153,7 +153,7 @@ def read(
     ready: Prepared, sense: Sense, named: Sequence[tuple[int, int]], *, beside: bool = False
 ) -> tuple[set[str], set[str]]:
     """Return the signs of a post, which ``Weights`` know by name, and the words around the name."""
-    signs = _elsewhere(ready, sense, bool(named))
+    signs = _elsewhere(ready, sense, is_named=bool(named))
     if named:
         start, end = _best(ready, named)
         before = _WORD.findall(ready.lower, max(0, start - _AROUND), start)
@@ -171,7 +171,7 @@ def read(
     return signs, words
 
 
-def _elsewhere(ready: Prepared, sense: Sense, is_named: bool) -> set[str]:
+def _elsewhere(ready: Prepared, sense: Sense, *, is_named: bool) -> set[str]:
     """Return signs of the names in handles, addresses and code, which no prose holds."""
     signs: set[str] = set()
     text = ready.text

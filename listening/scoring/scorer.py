@@ -93,6 +93,8 @@ class _Asked(NamedTuple):
     network: str
     relevance: float = 1.0
     to_another: bool = False
+    likewise: tuple[tuple[int, float], ...] = ()
+    """Other brands of which the text says the very same, with their relevance."""
 
 
 class Scorer:
@@ -139,6 +141,8 @@ class Scorer:
             for asked in _batches(every, attrgetter("ready.lower")):
                 for one, verdict in zip(asked, self._judged(self._judges[spoken], asked), strict=True):
                     verdicts[one.row][one.brand] = verdict
+                    for brand, chance in one.likewise:
+                        verdicts[one.row][brand] = verdict._replace(relevance=chance)
         return verdicts
 
     def _spoken(self, ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> str | None:
@@ -215,12 +219,15 @@ def _asked(row: int, ready: Prepared, language: str, network: str, brands: Seque
     if not brands:
         return [_Asked(row, NO_BRAND, ready, ready.prose, language, network)]
     named = clauses.mentions(ready.prose, brands)
-    found = []
+    found: list[_Asked] = []
     for brand in brands:
         about = clauses.about(ready, named, brand.id)
         chance = relevance.chance(ready, brand, named[brand.id], beside=about.beside)
         spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
-        found.append(_Asked(row, brand.id, about.ready, about.nameless, language, network, chance, spared))
+        if found and found[-1].ready is about.ready and found[-1].to_another == spared:
+            found[-1] = found[-1]._replace(likewise=(*found[-1].likewise, (brand.id, chance)))
+        else:
+            found.append(_Asked(row, brand.id, about.ready, about.nameless, language, network, chance, spared))
     return found
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from string import ascii_lowercase
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from listening.scoring.reading import read
 from listening.scoring.rules import RULES
 from listening.scoring.scorer import NO_BRAND, Scorer
 from listening.scoring.tokens import tokens
+from listening.scoring.vader import VaderScores
 
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
 SCORER = Scorer()
@@ -201,3 +203,10 @@ def test_a_text_of_only_heavy_words_is_added_up_exactly(sign: int) -> None:
         heaviest = sorted(range(len(made.words)), key=lambda row: -sign * int(made.word_weights[row, head]))[:4_000]
         ready = prepare(" ".join(made.words[row] for row in heaviest))
         assert log_odds(SLOW["en"], ready, "en") == pytest.approx(slowly(ready, "en"), abs=1e-6)
+
+
+def test_it_takes_the_polarity_of_many_texts_as_of_one() -> None:
+    scores = [VaderScores(0.1, 0.7, 0.2, compound) for compound in (-1.0, -0.4215, 0.0, 0.3182, 1.0)]
+    expected = [(3 * one.neg, 3 * one.pos, one.compound, max(one.compound, 0), min(one.compound, 0)) for one in scores]
+    assert features.polarities(np.array(scores)).tolist() == [list(row) for row in expected]
+    assert [features.polarity(one) for one in scores] == expected

@@ -127,6 +127,14 @@ def test_it_does_not_hold_a_competitors_trouble_against_us(text: str) -> None:
     assert theirs < ours
 
 
+@pytest.mark.parametrize("text", ["The export fails again, any ideas?", "@somebody hello, does the export work?"])
+def test_it_judges_brands_that_are_not_named_as_each_by_itself(text: str) -> None:
+    brands = [OURS, THEIRS, BrandTerms(id=4, name="Exports", kind="topic", terms=("Exports",))]
+    found = SCORER.judge(text, brands=brands)
+    assert found == {brand.id: SCORER.judge(text, brands=[brand])[brand.id] for brand in brands}
+    assert found[4].relevance != found[1].relevance
+
+
 def test_it_gives_each_brand_its_own_half_of_a_sentence() -> None:
     found = SCORER.judge("Globex is terrible, so we moved to Acme", brands=[OURS, THEIRS])
     theirs, ours = found[THEIRS.id], found[OURS.id]
