@@ -32,7 +32,7 @@ from tests.factories import make_installation, make_user
 pytestmark = pytest.mark.django_db
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PARTS = {"key": "a", "uidb36": "a", "name": "2026-W47", "verb": "claim", "number": "no-reply"}
+PARTS = {"key": "a", "uidb36": "a", "name": "2026-W47", "verb": "claim", "number": "no-reply", "figure": "late"}
 PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)|[\^$]")
 REFUSED = "Your role does not open this page."
 
