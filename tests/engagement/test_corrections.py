@@ -44,8 +44,9 @@ def bob() -> User:
 
 def opened(*flags: str, **more: Any) -> Case:
     mention = make_mention(flags=flags, **more)
-    if flags[:1] == ("complaint",):
+    if flags[:1] == ("complaint",) and "thread" not in more:
         make_question(mention, flag="complaint", state="unverified")
+        Judgement.objects.filter(mention=mention).update(counted_day=NOW.date())
     make_change(mention)
     take_in(now=NOW)
     return Case.objects.get(items__mention=mention)
