@@ -9,12 +9,14 @@ from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
 from engagement.models.members import ApiToken, Member
 from engagement.models.receivers import Notice, Receiver
+from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
 
 __all__ = [
     "AccountStep",
     "Alert",
     "ApiToken",
+    "Attempt",
     "Case",
     "CaseItem",
     "Clock",
@@ -29,8 +31,13 @@ __all__ = [
     "Member",
     "Notice",
     "Person",
+    "PolicyAcceptance",
     "ReachSeen",
     "Receiver",
+    "Reply",
+    "ReplyCrisis",
+    "ReplyPolicy",
+    "ReplySnippet",
     "SlaPolicy",
     "Surge",
     "UsualCount",

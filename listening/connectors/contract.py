@@ -159,6 +159,14 @@ class ReplyWay:
     link_price_micros: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A reply that a network took."""
+
+    external_id: str
+    cost_micros: int
+
+
 @runtime_checkable
 class Replies(Protocol):
     """A network that takes replies by program: ``facts.reply_mode`` is "api"."""
@@ -171,4 +179,14 @@ class Replies(Protocol):
 
     def reply_way(self, to: Answerable, *, account_id: str) -> ReplyWay:
         """Return how ``to`` can be answered by the account of the stored key, ``account_id`` "" without such a key."""
+        ...
+
+    def post_reply(
+        self, session: Session, plan: Plan, *, to: str, text: str, key: str, now: datetime, base_url: str = ""
+    ) -> Posted:
+        """Send one reply to the post ``to``, by one request that is never repeated. ``key`` names it in our outbox.
+
+        Only ``RateLimited``, ``AuthError``, ``BudgetExhausted`` and a ``Permanent`` that quotes the network's refusal
+        say that it was not taken. After anything else the caller has to look for it in the thread.
+        """
         ...

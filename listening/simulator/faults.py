@@ -29,12 +29,12 @@ OPTIONS: dict[str, dict[str, float | str]] = {
     "429_date": {"retry_after": 30},  # the other form of Retry-After, where the network sends one at all
     "500": {},
     "502_html": {},
-    "503_html": {},
-    "503_json": {},
+    "503_html": {"recorded": True},
+    "503_json": {"recorded": True},
     "slow_first_byte": {"seconds": 5.0},
     "drip": {"seconds": 0.2, "bytes": 1},
     "truncated": {"share": 0.5},
-    "reset": {},
+    "reset": {"recorded": True},
     "wrong_type": {"type": "text/html; charset=utf-8"},
     "html_page": {},
     "gzip_bomb": {"megabytes": 64},
@@ -49,7 +49,11 @@ OPTIONS: dict[str, dict[str, float | str]] = {
     "not_json": {},
     "empty_page": {},
 }
-"""Every fault with its options and what they are unless said otherwise."""
+"""Every fault with its options and what they are unless said otherwise.
+
+``recorded`` False: what was posted is not kept, which nobody can tell from outside."""
+
+_REFUSED = frozenset({"401", "402", "429", "429_date"})
 
 _ENTRY = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
 ON_THE_WIRE = frozenset({"slow_first_byte", "drip", "truncated", "reset", "gzip_bomb"})
@@ -118,6 +122,12 @@ class FaultPlan:
         with self._lock:
             hits = [fault for fault in self._faults if fault.strikes(path)]
         return hits[0] if hits else None
+
+
+def keeps(fault: Fault, request: Request) -> bool:
+    """Return whether the network still does what a request wants before the fault: whoever refuses a post keeps none,
+    whoever breaks down may have kept it."""
+    return request.method != "POST" or (fault.fault not in _REFUSED and bool(fault.options.get("recorded", True)))
 
 
 def changed_request(fault: Fault, request: Request) -> Request:

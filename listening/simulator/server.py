@@ -25,6 +25,7 @@ from listening.simulator.faults import (
     WrongScript,
     changed_answer,
     changed_request,
+    keeps,
     read_fault,
 )
 from listening.simulator.feeds import Feeds
@@ -128,7 +129,7 @@ class Simulator:
             return self._given(request, self._network(request)), None
         if fault.fault == "delete":
             self.gone.add(str(fault.options["id"]))
-        answer = self._network(changed_request(fault, request))
+        answer = self._network(changed_request(fault, request)) if keeps(fault, request) else Answer()
         answer = changed_answer(fault, answer, request, self._before.get(request.path))
         return self._given(request, answer), fault if fault.fault in ON_THE_WIRE else None
 

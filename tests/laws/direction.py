@@ -17,6 +17,7 @@ _PURE = (
     "listening.scoring",
     "listening.answers",
     "listening.deciding",
+    "engagement.replies",
     "engagement.routing",
     "engagement.sla",
     "engagement.surges",

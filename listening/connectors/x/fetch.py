@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from listening.connectors.contract import Answerable, Plan, ReplyWay
+from listening.connectors.contract import Answerable, Plan, Posted, ReplyWay
 from listening.connectors.recorded import response_of
 from listening.connectors.x.client import Answer, Desk
 from listening.connectors.x.facts import (
@@ -29,7 +29,7 @@ from listening.connectors.x.ids import id_of, moment_of, newest
 from listening.connectors.x.parse import ids_in, latest_ids, meta_of, page_of, total_of
 from listening.connectors.x.problems import Refused, body_of
 from listening.connectors.x.query import searches, unsayable
-from listening.connectors.x.reply import account_of, can_reply
+from listening.connectors.x.reply import account_of, can_reply, post_reply
 from listening.connectors.x.sweep import Paid, Sweep, begun, paid_of, resumed
 from listening.errors import AuthError, BudgetExhausted, Permanent, Transient
 from listening.http import Session
@@ -122,6 +122,12 @@ class X:
     def reply_way(self, to: Answerable, *, account_id: str) -> ReplyWay:
         """Return how ``to`` can be answered: by API where it mentioned or quoted the account, else on X."""
         return can_reply(to, account_id=account_id)
+
+    def post_reply(
+        self, session: Session, plan: Plan, *, to: str, text: str, key: str, now: datetime, base_url: str = ""
+    ) -> Posted:
+        """Send one reply as the account of the key. X takes no idempotency key: nothing here asks twice."""
+        return post_reply(session, plan, to=to, text=text, key=key, now=now, base_url=base_url)
 
     def parse_recorded(self, body: bytes, headers: Mapping[str, str], url: str, *, status: int, now: datetime) -> Page:
         """Parse one answer of API v2. Bodies of the old API hold no posts for us."""

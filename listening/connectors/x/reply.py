@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from listening.connectors.contract import Answerable, Plan, ReplyWay
+from listening.connectors.contract import Answerable, Plan, Posted, ReplyWay
 from listening.connectors.x.client import USER_KEYS, Desk
 from listening.connectors.x.facts import PRICES
 from listening.connectors.x.ids import id_of
@@ -17,14 +16,6 @@ from listening.money import next_month
 
 # X bills what it would turn into a link: an address with a scheme, or a bare host with a known ending.
 _LINK = re.compile(r"https?://\S|\b(?:[a-z0-9-]+\.)+(?:[a-z]{2,24})\b(?!\.)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A reply that X took."""
-
-    external_id: str
-    cost_micros: int
 
 
 def can_reply(to: Answerable, *, account_id: str) -> ReplyWay:
