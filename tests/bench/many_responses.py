@@ -4,7 +4,6 @@ empty database."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
@@ -23,7 +22,7 @@ from tests.dashboards import slow_responses as slow
 from tests.dashboards.responded import HOUR, case_of, clock_of, question
 from tests.factories import NOW, make_brand, make_installation
 
-QUESTIONS_N, DAYS, REPEATS, LEAST, GROWTH = 200_000, 1_095, 5, 20, 4.0
+QUESTIONS_N, DAYS, REPEATS, LEAST, GROWTH = 100_000, 1_095, 5, 20, 4.0
 """So many questions in so many days; the report is at least so many times quicker than row by row, and a month of a
 table eight times as large costs at most so many times as much."""
 
@@ -42,13 +41,11 @@ def measure() -> None:
     with CaptureQueriesContext(connection) as asked:
         counted = responding.report(scope, by="network", brands=brands, now=NOW)
     _plans(scope, brands)
-    week = replace(scope, since=NOW - timedelta(days=2))
-    quick = _timed(lambda: responding.report(week, by="network", brands=brands, now=NOW))
-    slowly = _timed(lambda: _slow(week), repeats=1)
+    slowly = _timed(lambda: _slow(scope), repeats=1)
     print(f"{counted.all.asked:,} of {QUESTIONS_N:,} questions in 30 days: {large * 1e3:.0f} ms, {len(asked)} queries")
     print(f"the same 30 days of {QUESTIONS_N // 8:,} questions: {small * 1e3:.0f} ms, ratio {large / small:.1f}x")
-    print(f"two days row by row {slowly:.1f} s, by the report {quick * 1e3:.1f} ms: ratio {slowly / quick:.0f}x")
-    if large > GROWTH * small or slowly < LEAST * quick or len(asked) != 2:
+    print(f"row by row through the same index {slowly:.1f} s: ratio {slowly / large:.0f}x (at least {LEAST}x)")
+    if large > GROWTH * small or slowly < LEAST * large or len(asked) != 2:
         raise SystemExit("missed: a report costs what its period holds")
 
 
@@ -58,8 +55,12 @@ def _month() -> float:
 
 
 def _slow(scope: Scope) -> None:
-    slow.questions(scope.since, scope.until, keep=lambda _each: True, now=NOW)
-    slow.clocks(scope.since, scope.until, keep=lambda _each: True, now=NOW)
+    asked = Question.objects.filter(brand=make_brand(), asked_at__gte=scope.since, asked_at__lt=scope.until)
+    owed = Clock.objects.filter(opened_at__gte=scope.since, opened_at__lt=scope.until)
+    for each in asked.select_related("mention"):
+        slow.fate_of(each, NOW), slow.first_reply(each)
+    for row in owed.select_related("case"):
+        slow.fate_of_clock(row, NOW)
 
 
 def _timed(read: Callable[[], object], *, repeats: int = REPEATS) -> float:
