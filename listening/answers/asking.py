@@ -33,6 +33,8 @@ _WHAT_DO_YOU_THINK: Final = re.compile(
     r"what about you|ready to|want to|did you know|have you heard|will you be|who is (?:joining|coming)|"
     r"see you there)\b"
 )
+_BEGINS: Final = 2
+"""Letters before which a sentence has only begun."""
 _LEADS_ON: Final = 3
 """A question of so few words in the middle of a text leads on to what the writer says himself ("The result?")."""
 
@@ -75,22 +77,60 @@ def seeks_answer(
         return Seeking(False, "empty")
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
-    if root and (found := _headline(reading, network)):
+    if root and network not in ALWAYS_ASK | TRACKERS and (found := _headline(reading, network)):
         return found
+    if root and network in TRACKERS:
+        return _on_a_tracker(reading)
+    asking = [each for each in reading.sentences if _asks(each, reading)]
+    if root and network in ALWAYS_ASK:
+        told = asking[0].signs if asking else reading.signs("defect")
+        return Seeking(True, "asks" if asking else "defect" if told else "asked_where_all_ask", told)
     poll = reading.signs("poll")
     if poll and (root or reading.asks) and not reading.signs("defect"):
         return Seeking(False, "poll", poll)
-    asking = [each for each in reading.sentences if _asks(each, reading)]
     told = reading.signs("announcement")
     if told and all(_is_bait(reading.prose[each.start : each.end].lower()) for each in asking):
         return Seeking(False, "announcement", told)
+    in_words_only = not any(map(_in_form, asking))
     if asking:
-        doubted = chance is not None and chance < DOUBTED and (complaint or 0.0) < _NO_COMPLAINT
+        doubted = _doubted(chance, complaint, in_words_only=in_words_only)
         return Seeking(not doubted, "scored" if doubted else "asks", asking[0].signs)
-    found = _without_asking(reading, network, root=root, about_us=about_us, chance=chance)
+    found = _without_asking(reading, about_us=about_us, chance=chance)
+    if found.rule == "defect" and _doubted(chance, complaint, in_words_only=in_words_only):
+        return Seeking(False, "scored", found.signs)
     if found.rule == "rhetorical" and min(chance or 0.0, complaint or 0.0) >= HALF:
         return Seeking(True, "scored", found.signs)
     return found
+
+
+def _in_form(each: Sentence) -> bool:
+    """Has a sentence the form of a question: its mark, or the words of one where it begins?"""
+    return each.asks or any(sign.meaning == "asks" and sign.start - each.start <= _BEGINS for sign in each.signs)
+
+
+def _doubted(chance: float | None, complaint: float | None, *, in_words_only: bool) -> bool:
+    """Does scoring hold what has the form of a question, or its words alone, to be neither that nor a complaint?"""
+    if chance is None:
+        return False
+    if in_words_only:
+        return max(chance, complaint or 0.0) < LIKELY
+    return chance < DOUBTED and (complaint or 0.0) < _NO_COMPLAINT
+
+
+def _on_a_tracker(reading: Reading) -> Seeking:
+    """Decide what opens a thread of a tracker: a report, a wish or a question seeks, a change that is handed in not."""
+    if (found := reading.signs("change")) and not reading.sentences[0].asks:
+        return Seeking(False, "announcement", found)
+    asking = [each for each in reading.sentences if _asks(each, reading)]
+    if asking:
+        return Seeking(True, "asks", asking[0].signs)
+    for meaning in ("defect", "wish"):
+        if found := reading.signs(meaning):
+            return Seeking(True, meaning if meaning == "defect" else "opened_on_a_tracker", found)
+    for meaning in ("announcement", "praise"):
+        if found := reading.signs(meaning):
+            return Seeking(False, meaning, found)
+    return Seeking(True, "opened_on_a_tracker")
 
 
 def _asks(each: Sentence, reading: Reading) -> bool:
@@ -107,17 +147,13 @@ def _is_bait(sentence: str) -> bool:
     return bool(_WHAT_DO_YOU_THINK.search(sentence)) or not _HIMSELF.search(sentence)
 
 
-def _without_asking(reading: Reading, network: str, *, root: bool, about_us: bool, chance: float | None) -> Seeking:
+def _without_asking(reading: Reading, *, about_us: bool, chance: float | None) -> Seeking:
     """Decide a post that asks nothing in so many words."""
     praise, told = reading.signs("praise"), reading.signs("announcement")
     defect = reading.signs("defect")
     scorned = bool(reading.signs("rhetorical")) and not _happened_to_him(reading)
     if defect and about_us and not told and not scorned and _outweighs(reading):
         return Seeking(True, "defect", defect)
-    if root and network in ALWAYS_ASK:
-        return Seeking(True, "asked_where_all_ask")
-    if root and network in TRACKERS and not told and not praise:
-        return Seeking(True, "opened_on_a_tracker", reading.signs("wish"))
     if chance is not None and chance >= SURE and not praise and not told:
         return Seeking(True, "scored")
     for meaning in ("rhetorical", "announcement", "praise"):
@@ -148,6 +184,8 @@ def _outweighs(reading: Reading) -> bool:
     return False
 
 
+LIKELY: Final = 0.4
+"""Below this probability of a question and of a complaint, words without a question mark do not ask."""
 DOUBTED: Final = 0.02
 """Below this probability of a question a post that asks in its form, and complains of nothing, is rhetoric."""
 _NO_COMPLAINT: Final = 0.3
@@ -170,7 +208,7 @@ def _headline(reading: Reading, network: str) -> Seeking | None:
             title = reading.prose.strip()
             is_title = len(title) <= 100 and "\n" not in title and not _SEEKING_TITLE.match(lower.strip())
             return Seeking(False, "headline") if is_title else None
-        return Seeking(False, "announcement") if opened[1].lower() in ("show", "launch") and not reading.asks else None
+        return Seeking(False, "announcement") if opened[1].lower() in ("show", "launch") else None
     if reading.link and reading.words <= 30 and not _PERSON.search(lower) and not reading.signs("asks", "defect"):
         return Seeking(False, "headline")
     return None

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import Seeking, is_gone, seeks_answer
+from listening.answers.asking import is_gone
+from listening.answers.following import circumstances
 from listening.answers.hearing import judge_asker
 from listening.answers.judging import Judged, asks_for_himself, judge_ours, judge_theirs
+from listening.answers.opening import as_it_stands
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
+from listening.answers.rules.holding import IN_PRIVATE
 from listening.answers.schedule import watch_ends
 from listening.answers.wanting import Wanted, wanted
 
@@ -37,7 +40,7 @@ def decide(case: Case) -> Decision:
     Posts may come in any order; what is later than ``case.now`` does not exist yet.
     """
     question = {post.id: post for post in case.posts}[case.question]
-    question, asked_at, ended = _as_it_stands(question, case)
+    question, asked_at, ended = as_it_stands(question, case)
     if ended is not None:
         return ended
     known = {question.id: question}
@@ -46,62 +49,6 @@ def decide(case: Case) -> Decision:
             known.setdefault(post.id, post)
     thread = _Thread(case, question, list(known.values()), asked_at)
     return thread.decision()
-
-
-def _as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decision | None]:
-    """Return the question as of now, since when it is asked, and what became of it by itself."""
-    edited = question.was is not None and (question.edited_at is None or question.edited_at <= case.now)
-    if question.was is not None and not edited:
-        question = replace(question, text=question.was, was=None)
-    asked_at = question.at
-
-    def ended(state: str, rule: str, evidence: str = "", signs: tuple[Sign, ...] = ()) -> Decision:
-        at = question.edited_at or question.at
-        return Decision(state=state, rule=rule, evidence=evidence, signs=signs, asked_at=question.at, asker_spoke_at=at)
-
-    if question.at > case.now:
-        return question, asked_at, ended("unverified", "not_asked_yet")
-    if question.deleted or is_gone(question.text):
-        return question, asked_at, ended("withdrawn", "deleted", question.id)
-    if case.a_question is False and case.wants == "answer":
-        return question, asked_at, ended("not_a_question", "person")
-    if account(question.author) in {account(name) for name in case.us} - {""}:
-        return question, asked_at, ended("not_a_question", "our_own_post")
-    if case.wants == "reply":
-        gone = edited and not case.complains
-        out = ended("withdrawn", "edited_out", question.id) if gone else None
-        return question, max(asked_at, case.since or asked_at), out
-    now_seeks = _seeks(question, question.text, case)
-    was_seeking = edited and _seeks(question, question.was or "", case).seeks
-    if now_seeks.seeks or case.a_question:
-        by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker")
-        if edited and was_seeking and by_place and case.a_question is None:
-            return question, asked_at, ended("withdrawn", "edited_out", question.id)
-        if edited and not was_seeking and question.edited_at is not None and not case.a_question:
-            asked_at = max(asked_at, question.edited_at)
-        return question, asked_at, None
-    if edited and was_seeking:
-        if now_seeks.rule == "solved":
-            return question, asked_at, ended("resolved_by_asker", "solved_in_edit", question.id, now_seeks.signs)
-        return question, asked_at, ended("withdrawn", "edited_out", question.id)
-    return question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs)
-
-
-def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
-    by_id = {post.id: post for post in case.posts}
-    parent = by_id.get(question.parent)
-    return seeks_answer(
-        text,
-        network=case.network,
-        root=not question.parent,
-        us=case.us,
-        names=case.names,
-        mentions=question.mentions,
-        replies_to=parent.author if parent else "",
-        about_us=case.about_us,
-        chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
-        complaint=case.complaint,
-    )
 
 
 @dataclass(slots=True)
@@ -120,9 +67,17 @@ class _Standing:
 
 _GREETED: Final = re.compile(r"\s*(?:hi|hey|hello|dear|@)?[ ,]*((?:[A-Z@][\w.-]{2,30}(?:,| and| &|,? /)? ?){1,3})")
 _NAME: Final = re.compile(r"[A-Za-z]{4,30}")
+_A_MATTER: Final = 12
+_OF_IT: Final = 2
+"""Words of a post that can bring up a matter of its own, and telling words of a question that one about it shares."""
 _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
 _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
+
+
+def _wants_something(reply: Evidence) -> bool:
+    """Does a reply of ours that does not answer ask for something: to know it, or to be told it in private?"""
+    return reply.meaning == "asks_back" or any(sign.rule == IN_PRIVATE for sign in reply.signs)
 
 
 class _Thread:
@@ -140,6 +95,9 @@ class _Thread:
         others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
         self.other_names = Names(others)
         self.asked: Wanted = wanted(question.text)
+        self.is_one_of_several = any(
+            post.at < question.at and account(post.author) not in ("", self.asker) for post in posts
+        )
         self.own_questions = self._questions_of_others()
         self.others_asked = list(self.own_questions.values())
         self.others_asked_at = [post.at for post in self.others_asked]
@@ -182,7 +140,7 @@ class _Thread:
         return Side.COMPETITOR if key in self.rivals else Side.PEER
 
     def _unread(self, post: Spoken) -> bool:
-        return self.place[post.id] == Place.UNKNOWN
+        return self.place.get(post.id) == Place.UNKNOWN
 
     # What others say
 
@@ -202,7 +160,7 @@ class _Thread:
         elif found.side is Side.OURS:
             if standing.held is None:
                 standing.held = found
-            standing.asked_back = standing.asked_back or found.meaning in ("asks_back", "holding")
+            standing.asked_back = standing.asked_back or _wants_something(found)
 
     def _evidence(self, post: Spoken, judged: Judged) -> Evidence:
         return Evidence(
@@ -275,8 +233,17 @@ class _Thread:
             if not post.deleted
             and not post.bot
             and account(post.author) not in (self.asker, *self.us)
-            and asks_for_himself(post.text, flat=not self._is_nested())
+            and (asks_for_himself(post.text, flat=not self._is_nested()) or self._is_another_matter(post))
         }
+
+    def _is_another_matter(self, post: Spoken) -> bool:
+        """Does a post of a flat thread, in which the question is one of several, go on with something else?"""
+        if self._is_nested() or not self.is_one_of_several or post.parent not in ("", self.question.parent):
+            return False
+        if self._greets_asker(post) or self.asker_names.mentioned(post):
+            return False
+        reading = read_reply(post.text)
+        return reading.words >= _A_MATTER and len(reading.topics & self.asked.topics) < _OF_IT
 
     def _another_asked_between(self, post: Spoken) -> bool:
         """Has somebody else asked since, whose question the reply fits no worse?"""
@@ -297,8 +264,11 @@ class _Thread:
         if self.place.get(post.id) == Place.ELSEWHERE or self._is_gesture(post):
             return
         self.spoke_at = max(self.spoke_at, post.at)
-        heard = judge_asker(post.text, self.asked)
+        self.incomplete = self.incomplete or self._unread(post)
+        heard = judge_asker(post.text, self.asked, circumstances(post, self.after, self.us))
         answered, ours = self._answered(post, standing), Side.OURS in standing.answers or standing.held is not None
+        if standing.word_rule == "accepted_answer" and heard.last in ("works_now", "thanks"):
+            return
         if heard.last == "works_now":
             self._resolve(post, standing, "works_now", heard.signs)
         elif heard.last == "thanks":

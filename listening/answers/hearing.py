@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from listening.answers.reading import Reading, read_asker
@@ -18,16 +19,17 @@ class Heard(NamedTuple):
     asks: bool
 
 
-def judge_asker(text: str, asked: Wanted) -> Heard:
+def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -> Heard:
     """Judge what the asker said after his question: by the rules, and where these are not sure by his words.
 
-    ``last`` is one of ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
+    ``circumstances`` are of ``listening.answers.weighing.CIRCUMSTANCES``. ``last`` is one of
+    ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
     """
     ruled = asker_by_rules(text)
     if ruled.last not in _OPEN:
         return ruled
     reading = read_asker(text)
-    found = features(reading, asked, taken_for=(ruled.last,))
+    found = features(reading, asked, taken_for=(ruled.last,), circumstances=circumstances)
     verdicts = {does: weigh("asker", does, found) for does in _SURE}
     does, verdict = max(verdicts.items(), key=lambda each: each[1].sum)
     if verdict.sum < _SURE[does] or (does == "solved" and ruled.last in ("thanks", "asks")):

@@ -35,6 +35,8 @@ _SUPPORT: Final = re.compile(r"support|help(?!er)|contact|ticket|status|helpdesk
 _EXPLAINS: Final = re.compile(
     r"docs?\b|/issues/|documentation|blog|article|guide|/kb|wiki|changelog|release|pricing|faq|how-to"
 )
+_TELLS: Final = re.compile(r"docs?\b|documentation|guide|/kb|wiki|changelog|releases?\b|pricing|faq|how-to")
+"""What an address that answers leads to; a report of the defect does not."""
 _IN_ORDER: Final = (
     "step",
     "fact",
@@ -70,6 +72,8 @@ _THANKS: Final = re.compile(
     r"\A\W*(?:ah |oh |ok |great |perfect |useful |very )?,?\s*(?:many )?(?:thanks|thank you|thx|cheers|ty)\b"
 )
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
+_INQUIRY: Final = 7
+"""Words up to which what opens as a question is one without its mark; "What you see there is a number" goes on."""
 _GREETING: Final = 3
 """A sentence of so few words that greets does nothing else."""
 _OWN_MATTER: Final = 5
@@ -125,6 +129,8 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
     if holds or asks:
         if found := _outweighs(kinds, reading):
             return _judged("substantive", "own_answer_beside_holding", found)
+        if reading.link and not asks and _TELLS.search(text.lower()) and not _SUPPORT.search(text.lower()):
+            return Judged("substantive", "own_link")
         kept = holds or asks
         assert kept is not None
         return _judged("holding" if holds else "asks_back", "own_holding_line" if holds else "own_ask_back", kept)
@@ -148,12 +154,6 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     """Judge a reply by anybody else. ``direct`` says that it replies to the question itself."""
     reading = read_reply(text)
     kinds = [(_kind(each), each) for each in reading.sentences]
-    plain = sum(kind in _TELLING and not each.means("pitch", "joke") for kind, each in kinds)
-    if (found := reading.signs("pitch")) and plain < 2:
-        return Judged("pitch", "their_pitch", found)
-    rules = reading.signs("house_rule")
-    if rules and not any(kind == "done" or (kind == "step" and not each.means("house_rule")) for kind, each in kinds):
-        return Judged("house_rule", "their_house_rule", rules)
     reasons = frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
     if direct and "gives_name" in reasons and reading.words <= _ONLY_A_NAME:
         return Judged("substantive", "their_name")
@@ -165,7 +165,7 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
         return Judged("substantive", "their_answer", signs or signs_of(reading, verdict, "their_answer"))
     if reading.link and reading.words <= 4:
         return Judged("bare_link", "their_bare_link")
-    for meaning in ("me_too", "joke", "guess", "holding", "asks_back", "approval"):
+    for meaning in ("pitch", "house_rule", "me_too", "joke", "guess", "holding", "asks_back", "approval"):
         if found := reading.signs(meaning):
             return Judged(meaning, f"their_{meaning}", found)
     if reading.asks and "own_question" not in reasons:
@@ -278,6 +278,8 @@ def _kind(each: Sentence) -> str:
     if each.asks:
         return "asks_back"
     if each.means("asks_back") and not each.means("step", "fact"):
+        return "asks_back"
+    if each.means("inquires") and each.words <= _INQUIRY and not each.means("step", "fact", "yes_no"):
         return "asks_back"
     for meaning in _IN_ORDER:
         if each.means(meaning):

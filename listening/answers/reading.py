@@ -29,7 +29,8 @@ _LINK: Final = re.compile(
 )
 _CODE: Final = re.compile(
     r"```|`[^`\n]{2,}`|^(?: {4}|\t)\S|(?:^|\s)~?/[\w.-]{2,60}/[\w.-]|"
-    r"\b[\w-]{2,40}\.(?:conf|ya?ml|toml|json|ini|env|sh|py|js)\b",
+    r"\b[\w-]{2,40}\.(?:conf|ya?ml|toml|json|ini|env|sh|py|js)\b|"
+    r"[\"'][\w.-]{2,60}[\"']: ?[\w\"'\[{]|\b[a-z]\w{1,30}\.[a-z]\w{1,30}\.[a-z]\w{1,30}\b(?!/)",
     re.MULTILINE,
 )
 _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)

@@ -7,6 +7,8 @@ The rules say what stands there; how much each of it, and each word, adds was le
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from math import log1p
@@ -59,6 +61,14 @@ REASONS: Final = (
     "quips",  # short, and one sign at most
 )
 """What can speak for or against a stranger's reply."""
+CIRCUMSTANCES: Final = (
+    "to ours",  # the asker replies to a post of ours, or we spoke last
+    "to another",
+    "to nobody",  # nobody has replied yet
+    "to what tells",  # that post holds a step, a fact, code, a yes or no
+    "first",  # his first word after the question
+)
+"""In what place of the thread the asker speaks."""
 _MEANINGS: Final = (
     *("approval", "asks_back", "done", "fact", "guess", "hedge", "holding", "house_rule", "joke", "me_too", "pitch"),
     *("polite", "promise", "step", "uses", "yes_no"),
@@ -73,6 +83,14 @@ _MOST_SHARED: Final = 3
 _WORDS: Final = 1.5
 """How much words count beside reasons."""
 _MOST_WORDS: Final = 2
+_MOST_SIGNS: Final = 3
+_LONG_OPENING: Final = 30  # words
+_OF_PERSON: Final[Mapping[str, frozenset[str]]] = {
+    "himself": frozenset(["i", "i'm", "i've", "i'd", "my", "me", "mine", "we", "our", "us", "we're", "we've"]),
+    "the asker": frozenset(["you", "your", "you're", "you'll", "you've", "yours"]),
+    "others": frozenset(["they", "their", "them", "they're", "people", "everyone", "everybody", "nobody"]),
+}
+_PERSONS: Final = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*_OF_PERSON.values()), key=len, reverse=True))})\b")
 
 
 VOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -112,20 +130,27 @@ def words_of(reading: Reading) -> dict[str, float]:
 
 
 def features(
-    reading: Reading, asked: Wanted, reasons: Collection[str] = (), *, taken_for: Collection[str] = ()
+    reading: Reading,
+    asked: Wanted,
+    reasons: Collection[str] = (),
+    *,
+    taken_for: Collection[str] = (),
+    circumstances: Collection[str] = (),
 ) -> dict[str, float]:
     """Return what is looked at in a post by name: reasons and meanings, these with what is asked, words.
 
-    ``reasons`` are of ``REASONS``, ``taken_for`` is what the rules alone take the post for. Raises ``KeyError`` for a
-    reason that is not known.
+    ``reasons`` are of ``REASONS``, ``taken_for`` is what the rules alone take the post for, ``circumstances`` are of
+    ``CIRCUMSTANCES``. Raises ``KeyError`` for a reason or circumstance that is not known.
     """
-    if unknown := set(reasons).difference(REASONS):
+    if unknown := set(reasons).difference(REASONS) | set(circumstances).difference(CIRCUMSTANCES):
         raise KeyError(*sorted(unknown))
     found = {f"reason {reason}": 1.0 for reason in reasons}
     found |= {f"taken for {each}": 1.0 for each in taken_for}
+    found |= {f"said {each}": 1.0 for each in circumstances}
     found |= {f"says {meaning}": 1.0 for meaning in _MEANINGS if reading.signs(meaning)}
     found["length"] = log1p(reading.words) / 3
     found["shared"] = min(_MOST_SHARED, len(reading.topics & asked.topics)) / _MOST_SHARED
+    found |= _shares(reading, asked)
     if reading.words < _SHORT:
         found["short"] = 1.0
     if reading.asks:
@@ -135,6 +160,26 @@ def features(
             found[f"to {wanted}"] = 1.0
             found |= {f"to {wanted}, {reason}": 1.0 for reason in _TOGETHER if reason in reasons}
     return found | words_of(reading)
+
+
+def _shares(reading: Reading, asked: Wanted) -> dict[str, float]:
+    """Return how dense a post is in signs, how much of it is new, and of whom it speaks, each within 0 and about 1."""
+    signs = Counter(sign.meaning for each in reading.sentences for sign in each.signs)
+    found = {f"many {meaning}": min(_MOST_SIGNS, count) / _MOST_SIGNS for meaning, count in signs.items()}
+    if reading.sentences:
+        first = reading.sentences[0]
+        found |= {f"opens with {sign.meaning}": 1.0 for sign in first.signs}
+        found["opening"] = min(_LONG_OPENING, first.words) / _LONG_OPENING
+    common = len(reading.topics & asked.topics)
+    found["shared of asked"] = 2 * common / max(1, len(asked.topics))
+    found["shared of said"] = common / max(1, len(reading.topics))
+    found["new"] = log1p(len(reading.topics) - common) / 3
+    words = _PERSONS.findall(reading.prose.lower())
+    for person, names in _OF_PERSON.items():
+        if count := sum(word in names for word in words):
+            of = "himself, who is asked" if person == "himself" and (asked.names or asked.way) else person
+            found[f"of {of}"] = 3 * count / max(1, reading.words)
+    return found
 
 
 def weigh(voice: str, does: str, found: Mapping[str, float]) -> Verdict:

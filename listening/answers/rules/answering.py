@@ -112,7 +112,8 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             make_sure|ensure|download|navigate|append|specify|declare|import|pin|mount|rotate|revoke|regenerate|assign|
             apply|look_under|look_at|look_in|look_for|see_the|read_the|follow_the|head_to|scroll|right_click|try|don't|
             avoid|you_want|you_need|flush|resize|route|exclude|include|define|grep|git|docker|npm|pip|sudo|curl|
-            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|there's_a|there_is_a|there's_an|
+            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|rewrite|bind|attach|purge|prune|strip|bump|clone|
+            prepend|escape|renew|there's_a|there_is_a|there's_an|
             there_is_an|have_a_look_at|take_a_look_at
         under|in|from|via|through ?the|?your settings|preferences|account|admin|profile|options|menu|billing|dashboard|
             portal|console|workspace|config

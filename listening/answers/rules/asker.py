@@ -120,7 +120,7 @@ THANKS_IN_ADVANCE: Final[tuple[Rule, ...]] = (
         will|i'll|gonna|going_to|let_me ?go|?definitely|?give|?just|?now try|test|check|that_a_try|it_a_try|this_a_try|
             report_back|let_you_know|have_a_look
         if|once|when|assuming|provided|hope|hopefully it|that|this works|helps|work|help
-        waiting_for|looking_forward_to|await|awaiting|hope_to_hear|hope_someone|please_do|keep_me_posted|
+        waiting_for_your|waiting_for_a|looking_forward_to|await|awaiting|hope_to_hear|hope_someone|please_do|keep_me_posted|
             keep_us_posted|let_me_know
     """,
         sets=SETS,
@@ -160,7 +160,7 @@ FAILED: Final[tuple[Rule, ...]] = (
         back|happening|happens|broke|broken|broken|down|failing|fails|started|returned|stopped|gone|crashed|occurred|
             there|same|came_back|is_back ?working|?down|?to_square_one again|square_one|today_again|this_morning_again|
             once_more|since_yesterday|as_of_today
-        came_back|comes_back|keeps_coming|is_back|error_is_back|reopening|reopen|re-opening|not_solved|not_fixed|
+        came_back|comes_back|keeps_coming|back_to_square_one|back_at_square_one|is_back|error_is_back|reopening|reopen|re-opening|not_solved|not_fixed|
             unsolved|isn't_solved|isn't_fixed|not_resolved|isn't_resolved|wasn't_fixed|spoke_too_soon|celebrated_too|
             too_early|doesn't_answer|didn't_answer|not_what_i_asked|not_my_question|doesn't_help|didn't_help|
             not_helpful|no_help|not_an_answer|not_really_an|wrong_answer|not_quite_what|isn't_what_i|not_what_i|
@@ -266,6 +266,7 @@ SUPPLIES: Final[tuple[Rule, ...]] = (
         here|here's|here_is|here_are|this_is|it's|its|that's|version|using|i'm_on|we're_on|i_am_on|we_are_on|running|
             attached|below|above|log|output|id|order_number|ticket|dm_sent|sent_you|just_sent|sent_it|done|dm'd|dmed|
             pm_sent|message_sent|email_sent|see_attached
+        ^ ?ok|?just|?i|?i've|?have|?now sent|dmed|dm'd|emailed|mailed|messaged|posted|attached|uploaded|filed
     """,
     ),
 )

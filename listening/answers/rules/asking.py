@@ -51,7 +51,8 @@ ASKS: Final[tuple[Rule, ...]] = (
         let_me_know|lmk if|what|when|how|whether|which|where|why
         wondering|curious|wanted_to_ask|want_to_know|like_to_know|love_to_know|want_to_ask|wish_to_know|
             would_like_to_ask|would_like_to_know|want_to_understand|asking_because|asking_if|need_to_know|
-            appreciate_any|appreciate_some|would_appreciate|any_help_is
+            appreciate_any|appreciate_some|would_appreciate|any_help_is|thanks_in_advance|thank_you_in_advance|
+            thx_in_advance|yes_or_no|will_there_ever|will_there_be
     """,
     ),
 )
@@ -66,7 +67,7 @@ DEFECT: Final[tuple[Rule, ...]] = (
             ?longer|?be|?to|?been|?get|?have|?actually|?ever work|working|load|loading|log|login|sign|connect|open|
             save|sync|syncing|send|sending|receive|export|import|start|launch|install|update|upload|download|show|
             display|render|respond|access|print|create|delete|find|build|compile|run|play|boot|charge|able|activate|
-            arrived|received|arriving|appear|available|refunded|pay|see|use|add|reach|complete|finish|match|return|
+            arrive|arrived|received|arriving|come|go_through|appear|available|refunded|pay|see|use|add|reach|complete|finish|match|return|
             verify|reset|cancel|exit|let|lets|allow|honor|honour|apply|respect|register|resolve|parse|detect|trigger|
             fire
         is|are|was|been|seems|appears|keeps|am|went|goes ?now|?completely|?totally|?all|?currently|?still|
@@ -112,6 +113,7 @@ WISH: Final[tuple[Rule, ...]] = (
         """
         feature_request|please_add|would_be_nice|would_be_great|it_would_be|add_support|support_for|allow_to|
             ability_to|option_to|add_an_option|should_be_able|should_support|should_allow|proposal|request
+        it'd|that'd|would|i'd ?also|?really ?be great|nice|cool|awesome|super|handy|helpful|useful|lovely|love|like
     """,
     ),
 )
@@ -135,9 +137,10 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
             in_2026|listening|reading|up|excited|hyped|crying|obsessed|loving
         will|would|can|please|pls ?you ?please ?just marry me|us
         marry_me
+        how ..2 is|are|was this|that|it|they|he|she even|so|real|legal|allowed|actually
         how hard|difficult|stupid|dumb|cool|awesome|great|amazing|nice|sad|crazy|ridiculous|beautiful|good|lucky|
             insane can|could|is|are|was|would
-        why_do_i_even|why_would_anyone|why_bother|why_even|what_else_is_new|what_could_go_wrong|what_could_possibly|
+        why_do_i_even|why_would_anyone|who_let|have_in_common|why_bother|why_even|what_else_is_new|what_could_go_wrong|what_could_possibly|
             what_can_i_say|guess_what|you_know_what|know_what|do_i_look|what's_not_to|whats_not_to|how_dare|
             how_great_is|how_cool_is|since_when_is|isn't_that_great|isn't_it_great|what_a_time|what_more_could|
             what_more_can|what_more_do_you|marry_me|where_has_this_been|how_did_i_live|how_did_we_live|who_would_have|
@@ -168,15 +171,37 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
             partnership_with|raises|acquires|here's_why|here's_how|here's_what|here_is_how|here_is_why|
             what_you_need_to_know|find_out_how|everything_you_need|case_study|whitepaper|press_release|thread_below|
             a_thread|here_is_what|here_are_the|lessons_learned|key_takeaways|i_asked_50|i_wrote_about|wrote_up|
-            i_wrote_a|tl;dr_of_my|psa
+            i_wrote_a|tl;dr_of_my|psa|appreciation_post|appreciation_thread|love_letter_to
     """,
+    ),
+    rule(
+        "change",
+        "hands in a change",
+        """
+        this|the pr|pull_request|patch|commit|mr|merge_request adds|fixes|changes|makes|introduces|removes|updates|
+            implements|allows|is|was|will|should|supersedes|replaces|does
+        this_pr|this_pull_request|this_patch|this_commit|pull_request_adds|i've_made_changes|signed-off-by|
+            ready_for_review|see_commit
+        pr|patch|fix for_this|for_issue|for_the issue|bug
+    """,
+    ),
+    shape(
+        "change",
+        "says which report it closes, or is titled as a commit",
+        r"\A(?:(?:fix|feat|docs|chore|refactor|test|tests|ci|build|perf|style|revert|deps)(?:\([^)\n]{1,40}\))?!?:|"
+        r"(?:bump|bumps) \S+ (?:from|to)|(?:fixes|closes|resolves|reverts) )|"
+        r"(?:\A|[\n.])\W*(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?):? (?:[\w.-]+/[\w.-]+)?#\d",
+        hints=(
+            *("fix", "feat", "docs", "chore", "refactor", "test", "ci", "build", "perf", "style", "revert", "deps"),
+            *("bump", "close", "resolve"),
+        ),
     ),
     rule(
         "poll",
         "takes a poll",
         """
         ^ ?quick|?new|?a|?my|?mini|?weekly poll|survey|vote|question_of_the_day
-        a|this|quick|our|twitter|my|the|straw poll
+        this|quick|our|twitter|straw poll
         cast_your_vote|vote_below|vote_now|please_vote|vote_for|vote_in
         like|rt|retweet|boost|heart|react|thumbs_up|comment for|if|with|= ..6 for|if|or
         option a|1|one

@@ -17,10 +17,12 @@ SETS: Final = {
     "corrected live",
 }
 
+IN_PRIVATE: Final = "moves it to a private channel"
+
 HOLDS: Final[tuple[Rule, ...]] = (
     rule(
         "holding",
-        "moves it to a private channel",
+        IN_PRIVATE,
         """
         dm|pm|dms|pn|msg us|me|@|for|with|your|sent|it|them|incoming
         ?please|?kindly|?can|?could|?you|?feel_free_to|?just|?us send|drop|shoot|give|write|leave|ping|text|pop|fire|
@@ -127,6 +129,8 @@ HOLDS: Final[tuple[Rule, ...]] = (
         coming|available|fixed|live|ready|sorted|resolved ?very soon|shortly|asap
         opened|created|raised|filed|logged|made a|an|the ?internal|?support|?bug|?new ticket|issue|case|task|report|bug
         allow|give us ?some|?a|?more time|bit|moment|few|while
+        ^ moved|moving ?this|?it|?the|?your|?thread|?topic|?post from|to|into
+        choose|pick|use|edit|change|add|give ..3 title|tag|tags|flair|subject_line
         ^ will_do|we're_experiencing|we_are_experiencing|we_are_currently_experiencing
         while we|i work|investigate|look|sort|fix|figure|check
     """,
@@ -147,15 +151,21 @@ ASKS_BACK: Final[tuple[Rule, ...]] = (
         do|would you mind|have ..3 sharing|posting|sending|telling|a_screenshot|logs|the_logs|an_example|a_repro|an_id
         need|needs|without|require ..3 more_info|more_information|more_details|a_repro|a_reproduction|your_logs|
             some_logs|order_number|your_config|the_version|version_number|screenshot|repro_steps|steps_to_reproduce
+        what_have_you_tried|what_did_you_try|have_you_tried|did_you_try|did_you_check|have_you_checked|
+            what_does_it_say|what_are_you_trying|what's_your|whats_your|what_is_your|mind_sharing|got_a_link|
+            link_to_the|more_details|more_info|more_context|what_exactly|how_so|such_as|like_what|what_do_you_mean|
+            which_one|minimal_example|minimal_reproducible|mcve|show_your_code|post_your_code
+    """,
+    ),
+    rule(
+        "inquires",
+        "opens as a question does",
+        """
         what|which|where|when|how|who|why ?exact|?exactly|?kind_of|?type_of|?other ..2 do|are|have|did|were|is|was|
             does|version|browser|os|plan|error|device|region|model|platform|exactly|system you|your|you're|the_output|
             it|on|that|this|error|message|using|do|does|are|says
         ^ have|did|do|are|were|is|was|does|any|what|which|how|where|when|hast|haven't|didn't|don't you|your|that|it|
             this|version|browser|chance|logs|error|the|os|output
-        what_have_you_tried|what_did_you_try|have_you_tried|did_you_try|did_you_check|have_you_checked|
-            what_does_it_say|what_are_you_trying|what's_your|whats_your|what_is_your|mind_sharing|got_a_link|
-            link_to_the|more_details|more_info|more_context|what_exactly|how_so|such_as|like_what|what_do_you_mean|
-            which_one|minimal_example|minimal_reproducible|mcve|show_your_code|post_your_code
     """,
     ),
 )

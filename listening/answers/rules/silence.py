@@ -165,7 +165,7 @@ POLITE: Final[tuple[Rule, ...]] = (
         ^ dear|greetings|good_morning|good_afternoon|good_evening|welcome
         that's|this_is|that|this|it|definitely|certainly ?definitely|?is|?does|?certainly|?not|?sounds|?really|?isn't|
             ?doesn't|?so not|sound|strange|weird|odd|unexpected|frustrating|annoying|good|right|great|ideal|like|
-            how_it|the_experience|what_we|what_i'd|what_i|disappointing|concerning|bad|terrible|unusual|funny|scary
+            how_it|the_experience|what_we|what_i'd|disappointing|concerning|bad|terrible|unusual|funny|scary
         understand|hear|see|get|feel|know|imagine how|your|this|the|that|why|you ?is|?must|?can ..2 frustration|
             frustrating|frustrated|annoying|concern|concerns|disappointment|pain|inconvenience|important|stressful
         hope ?this|?that|?it helps|clarifies|you|your|to|we|makes_sense

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from listening.answers.training.learning import (
     FOR_THE_THRESHOLD,
     IN_A_THREAD,
     Example,
+    askers_in_threads,
     columns,
     fit,
     in_threads,
@@ -37,18 +38,26 @@ def main() -> None:
     given = asked.parse_args()
     told = {}
     for voice, all_of_it in VOICES.items():
-        whole = [each for path in given.threads for each in in_threads(path)] if voice == "peer" else []
         for does in all_of_it:
+            whole = [each for path in given.threads for each in told_in(path, voice, does)]
             told[f"{voice} {does}"] = learn(f"{voice} {does}", [*written(voice, does), *whole])
     given.into.write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{given.into.name}: {given.into.stat().st_size:,} bytes")
+
+
+def told_in(path: Path, voice: str, does: str) -> Iterator[Example]:
+    """Yield what a file of labelled threads tells of one voice: nothing of ours, which are too few to learn from."""
+    if voice == "peer":
+        yield from in_threads(path)
+    elif voice == "asker":
+        yield from askers_in_threads(path, does)
 
 
 def learn(name: str, examples: Sequence[Example]) -> dict[str, Any]:
     """Return what was learnt, and print how it does on folds it did not see."""
     odds, does = unseen(examples), np.array([each.does for each in examples])
     whole = np.array([each.weight == IN_A_THREAD for each in examples])
-    enough = threshold(odds, does, np.where(whole, FOR_THE_THRESHOLD, 1.0))
+    enough = threshold(odds, does, np.where(whole, FOR_THE_THRESHOLD[name.split()[0]], 1.0))
     for where, some in (("by itself", ~whole), ("in a thread", whole)):
         if some.any():
             said, true = odds[some] >= enough, does[some]

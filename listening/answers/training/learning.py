@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 
 from listening.answers.corpus import replies
 from listening.answers.filtering import case_of
+from listening.answers.following import circumstances
 from listening.answers.hearing import asker_by_rules
 from listening.answers.judging import ours_by_rules, reasons_of
 from listening.answers.reading import read_asker, read_reply
@@ -29,11 +30,12 @@ DECAY: Final = 0.5
 FOLDS: Final = 5
 FEWEST: Final = {"word": 2, "pair": 3}
 """Replies that must hold a word or a pair before it gets a weight."""
-IN_A_THREAD: Final = 1.5
-"""What a reply of a whole thread counts beside one that was written by itself."""
-FOR_THE_THRESHOLD: Final = 8.0
-"""And where the threshold is chosen: only threads have the shares of answers and chatter that there are in life."""
+IN_A_THREAD: Final = 4.0
+"""What a post of a whole thread counts beside one that was written by itself: there all around it is as in life."""
+FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 8.0}
+"""And where the threshold is chosen. Of strangers the threads, written to be hard, hold more chatter than life does."""
 _SILENT: Final = frozenset({"unanswered", "acknowledged", "expired"})
+_NO_QUESTION: Final = frozenset({"not_a_question", "withdrawn", "unverified"})
 _ANSWERED: Final = frozenset({"answered_by_peer", "answered_by_competitor"})
 
 
@@ -64,9 +66,38 @@ def looked_at(voice: str, text: str, asked: Wanted) -> dict[str, float]:
     return features(read_asker(text), asked, taken_for=(asker_by_rules(text).last,))
 
 
+def askers_in_threads(path: Path, does: str) -> Iterator[Example]:
+    """Yield what askers say in labelled threads of which the label tells what it does (``solved`` or ``failed``): the
+    evidence does that; what came before it does not, and where that is not the state nothing does."""
+    wanted_state = {"solved": "resolved_by_asker", "failed": "reopened"}[does]
+    for origin, case, state, evidence in _labelled(path):
+        posts = {post.id: post for post in case.posts}
+        question, us = posts[case.question], frozenset(map(account, case.us)) - {""}
+        asked = wanted(question.text)
+        last = posts[evidence].at if state == wanted_state and evidence in posts else case.now
+        since = [post for post in sorted(case.posts, key=lambda each: (each.at, each.id)) if post.at >= question.at]
+        for post in since:
+            his = post.id != question.id and account(post.author) == account(question.author) != ""
+            if his and post.text and post.at <= last and state not in _NO_QUESTION:
+                found = features(
+                    read_asker(post.text),
+                    asked,
+                    taken_for=(asker_by_rules(post.text).last,),
+                    circumstances=circumstances(post, [each for each in since if each.id != question.id], us),
+                )
+                yield Example(origin, found, state == wanted_state and post.id == evidence, IN_A_THREAD)
+
+
 def in_threads(path: Path) -> Iterator[Example]:
     """Yield the strangers' replies in labelled threads of which the label tells whether they answer: the evidence
     does, what came before it does not, and where nobody answered none does."""
+    for origin, case, state, evidence in _labelled(path):
+        if state in _SILENT | _ANSWERED:
+            yield from _told(origin, case, evidence if state in _ANSWERED else "")
+
+
+def _labelled(path: Path) -> Iterator[tuple[str, Case, str, str]]:
+    """Yield the clear threads of a file: their id, their case, and the state and evidence of their label."""
     labels = {
         line.split("\t")[0]: line.split("\t")[1:4]
         for line in path.with_suffix(".labels.tsv").read_text(encoding="utf-8").splitlines()
@@ -74,8 +105,8 @@ def in_threads(path: Path) -> Iterator[Example]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         state, evidence, clear = labels[row["id"]]
-        if clear == "clear" and state in _SILENT | _ANSWERED:
-            yield from _told(row["id"], case_of(row), evidence if state in _ANSWERED else "")
+        if clear == "clear":
+            yield row["id"], case_of(row), state, evidence
 
 
 def _told(origin: str, case: Case, evidence: str) -> Iterator[Example]:

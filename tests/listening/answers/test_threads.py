@@ -9,30 +9,30 @@ from listening.answers.records import STATES
 from tests.listening.answers.cases import Labelled, labelled
 
 KNOWN_MISSES: dict[str, str] = {
-    "a-049": "resolved_by_asker: board archived without an answer",
-    "c-015": "unanswered: asker finds own fault and says so",
-    "c-059": "unanswered: headline question of a news item",
-    "c-062": "answered_by_us: praise with a rhetorical question",
-    "c-068": "answered_by_peer: answer tried, asker reports same number of queries",
+    "b-020": "answered_by_us: 'Repro?' asks back; asker never returned; our second post is thread hy",
+    "b-054": "answered_by_peer: only the first page of the thread was read",
+    "c-059": "answered_by_peer: headline question of a news item",
     "c-071": "unanswered: question to somebody else that only mentions us",
     "c-078": "answered_by_us: we label and ask back, the asker has not come back",
-    "c-079": "answered_by_peer: asker solved and closes; second person still has it",
     "c-084": "answered_by_peer: our holding line in between; asker back to life thanks to the peer",
-    "d-020": "acknowledged: one line answer with link",
-    "d-036": "answered_by_us: pull request, no question",
     "d-039": "unanswered: diagnose dialogue with a peer, asker confirms next day",
     "d-043": "unanswered: bystander thanks, the asker is silent",
     "d-047": "not_a_question: non-native asker, guess and boost only",
-    "d-048": "answered_by_peer: terse answer by us with a number",
-    "d-052": "answered_by_us: answer does not apply, asker comes back with an error",
-    "d-053": "answered_by_us: rhetorical praise in question form",
-    "d-076": "answered_by_us: praise with a rhetorical ending",
-    "d-077": "answered_by_us: works for a bystander, not for the asker",
+    "e-017": "reopened: link with a sentence; our member only labels",
+    "e-050": "reopened: helper's third try, asker writes 'it remembers me again'",
+    "e-078": "not_a_question: terse no with reason",
+    "e-084": "unanswered: rhetorical critique in question form",
+    "e-087": "answered_by_us: asker: that answers it",
+    "e-097": "unanswered: asker's own discovery",
+    "e-100": "unanswered: sarcastic rhetorical",
+    "e-106": "answered_by_peer: category question, asker picks the fix in unusual words",
+    "e-115": "answered_by_us: rough English, asker reports success",
+    "e-119": "acknowledged: moderation and missing details",
 }
 """Threads that come out wrong: as what, and what they are."""
 
 THREADS = tuple(labelled())
-SHARE = 0.92
+SHARE = 0.94
 """Of the clear threads, the share that must be right. They trained the weights: on unseen ones it is less."""
 
 

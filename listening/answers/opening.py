@@ -1,0 +1,65 @@
+"""What a question is at an instant by itself, before any reply is read: as it was, edited, deleted, or none. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from listening.answers.asking import Seeking, is_gone, seeks_answer
+from listening.answers.records import Case, Decision, Sign, Spoken, account
+
+
+def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decision | None]:
+    """Return the question as of now, since when it is asked, and what became of it by itself."""
+    edited = question.was is not None and (question.edited_at is None or question.edited_at <= case.now)
+    if question.was is not None and not edited:
+        question = replace(question, text=question.was, was=None)
+    asked_at = question.at
+
+    def ended(state: str, rule: str, evidence: str = "", signs: tuple[Sign, ...] = ()) -> Decision:
+        at = question.edited_at or question.at
+        return Decision(state=state, rule=rule, evidence=evidence, signs=signs, asked_at=question.at, asker_spoke_at=at)
+
+    if question.at > case.now:
+        return question, asked_at, ended("unverified", "not_asked_yet")
+    if question.deleted or is_gone(question.text):
+        return question, asked_at, ended("withdrawn", "deleted", question.id)
+    if case.a_question is False and case.wants == "answer":
+        return question, asked_at, ended("not_a_question", "person")
+    if account(question.author) in {account(name) for name in case.us} - {""}:
+        return question, asked_at, ended("not_a_question", "our_own_post")
+    if case.wants == "reply":
+        gone = edited and not case.complains
+        out = ended("withdrawn", "edited_out", question.id) if gone else None
+        return question, max(asked_at, case.since or asked_at), out
+    now_seeks = _seeks(question, question.text, case)
+    was_seeking = edited and _seeks(question, question.was or "", case).seeks
+    if now_seeks.seeks or case.a_question:
+        by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker")
+        if edited and was_seeking and by_place and case.a_question is None:
+            return question, asked_at, ended("withdrawn", "edited_out", question.id)
+        if edited and not was_seeking and question.edited_at is not None and not case.a_question:
+            asked_at = max(asked_at, question.edited_at)
+        return question, asked_at, None
+    if edited and was_seeking:
+        if now_seeks.rule == "solved":
+            return question, asked_at, ended("resolved_by_asker", "solved_in_edit", question.id, now_seeks.signs)
+        return question, asked_at, ended("withdrawn", "edited_out", question.id)
+    return question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs)
+
+
+def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
+    by_id = {post.id: post for post in case.posts}
+    parent = by_id.get(question.parent)
+    return seeks_answer(
+        text,
+        network=case.network,
+        root=not question.parent,
+        us=case.us,
+        names=case.names,
+        mentions=question.mentions,
+        replies_to=parent.author if parent else "",
+        about_us=case.about_us,
+        chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
+        complaint=case.complaint,
+    )
