@@ -158,6 +158,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "companies-import": _form(SETTERS),
     "companies-imported": _verb(SETTERS),
     "person-unwatch": _verb(DESK),
+    "team": _page(READERS),
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
     "settings-notifications": _form(EVERYBODY),

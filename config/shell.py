@@ -98,6 +98,7 @@ def navigation(path: str, *, queue_count: int, troubled: int) -> list[NavItem]:
         NavItem(label=_("Queue"), url="/", icon="inbox", count=queue_count, count_words=_("to engage")),
         NavItem(label=_("Week"), url="/weekly/", icon="chart-column"),
         NavItem(label=_("Responses"), url="/responses/", icon="timer"),
+        NavItem(label=_("Team"), url="/team/", icon="users"),
         NavItem(label=_("Sources"), url="/sources/", icon="radio", count=troubled, count_words=trouble, tone="warn"),
         NavItem(label=_("Queries"), url="/queries/", icon="search"),
         NavItem(label=_("Companies"), url="/companies/", icon="building-2"),

@@ -41,6 +41,7 @@ class QueueFilters:
     ``about`` is "unsure" for what is probably about something else of the same name. ``ids`` are mention ids.
     ``since`` and ``until`` bound the publishing time, ``until`` excluded; ``day`` is the day (company zone) a mention
     was counted under, so a drill-down opens exactly what was counted.
+    ``due_by`` keeps what runs out by then, what is late included; ``due_after`` what runs out later.
     ``assignee`` is "", "me", "none" or a user id.
     """
 
@@ -59,6 +60,8 @@ class QueueFilters:
     since: datetime | None = None
     until: datetime | None = None
     day: date | None = None
+    due_by: datetime | None = None
+    due_after: datetime | None = None
     ids: tuple[int, ...] = ()
     disposition: tuple[str, ...] = ()
     sort: str = "priority"
@@ -92,7 +95,7 @@ def parse(params: Mapping[str, Sequence[str]], *, zone: ZoneInfo) -> QueueFilter
         if name not in _READERS:
             raise BadFilter(name, "unknown_parameter")
     read: dict[str, Any] = {name: _READERS[name](name, values) for name, values in given.items() if name in _READERS}
-    for name in ("since", "until"):
+    for name in ("since", "until", "due_by", "due_after"):
         if isinstance(read.get(name), date) and not isinstance(read[name], datetime):
             read[name] = datetime.combine(read[name], time(), zone).astimezone(UTC)
     if "since" in read and "until" in read and read["since"] >= read["until"]:
@@ -215,6 +218,8 @@ _READERS: Mapping[str, Callable[[str, list[str]], object]] = {
     "q": _free,
     "since": _instant,
     "until": _instant,
+    "due_by": _instant,
+    "due_after": _instant,
     "day": _day,
     "ids": _numbers,
     "disposition": _any_of(DISPOSITIONS),

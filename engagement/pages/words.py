@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +44,8 @@ PARAMETERS: Mapping[str, Promise] = {
     "day": _("Day"),
     "since": _("Since"),
     "until": _("Until"),
+    "due_by": _("Due by"),
+    "due_after": _("Due after"),
     "ids": _("Chosen mentions"),
     "q": _("Words"),
 }
@@ -75,6 +80,8 @@ def value(name: str, given: str, *, brands: Mapping[str, str], people: Mapping[s
         return network(given)
     if name == "assignee" and given in people:
         return people[given]
+    if name in ("due_by", "due_after") and (at := parse_datetime(given.replace(" ", "+"))):
+        return date_format(timezone.localtime(at), "D H:i")
     if name == "ids":
         return now_("%(n)d") % {"n": len(given.split(","))}
     return str(_VALUES.get(name, {}).get(given, given))

@@ -110,6 +110,10 @@ def select(filters: QueueFilters, *, viewer: User | None) -> QuerySet[Case]:
         cases = cases.filter(published_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(published_at__lt=filters.until)
+    if filters.due_by:
+        cases = cases.filter(due_at__lte=filters.due_by)
+    if filters.due_after:
+        cases = cases.filter(due_at__gt=filters.due_after)
     return _said(cases, filters)
 
 

@@ -36,6 +36,7 @@ PAGES = (
     "/companies/import/",
     "/labels/",
     "/responses/",
+    "/team/",
     "/settings/clocks/",
     "/settings/voices/",
     "/settings/do-not-engage/",
