@@ -43,6 +43,7 @@ DISPOSITIONS: Labels = {
     "routed": _("Handed on"),
     "answered_privately": _("Answered privately"),
     "heard": _("Heard, no action needed"),
+    "muted": _("Muted"),
 }
 REASONS: Labels = {
     "wrong_sense": _("Another sense of the word"),
@@ -128,6 +129,8 @@ VERBS: Labels = {
     "replied": _("a reply on the network"),
     "do_not_engage": _("do not engage"),
     "may_engage_again": _("may be engaged again"),
+    "mute": _("a mute"),
+    "muted": _("keeping it as muted"),
     "watched_spoke": _("a watched person's word"),
     "undo": _("an undo"),
     "answered": _("closing as answered"),

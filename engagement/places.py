@@ -39,3 +39,27 @@ def place_of(network: str, instance: str, url: str) -> str:
     if instance:
         return instance
     return LABELS.get(network) or host or network.capitalize()
+
+
+_COMMUNITIES = {
+    "reddit": re.compile(r"^/(r/[A-Za-z0-9_]{1,40})(?:/|$)"),
+    "github": re.compile(r"^/([^/]{1,100}/[^/]{1,100})(?:/|$)"),
+}
+
+
+def mutable(network: str, instance: str, url: str) -> str:
+    """Return the part of a network that can be muted by itself, in lower case: a community, a repository, a host.
+
+    "" where a post stands in the network as such: all of Hacker News is a source to switch off, not a place to mute.
+    """
+    if instance:
+        return instance.lower()
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    if network in _COMMUNITIES:
+        found = _COMMUNITIES[network].match(parts.path)
+        return found[1].lower() if found else ""
+    return "" if network in LABELS else host.lower()

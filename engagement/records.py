@@ -22,6 +22,7 @@ DISPOSITIONS = (
     "routed",
     "answered_privately",
     "heard",
+    "muted",
 )
 PRIVATE = "answered_privately"
 """The outcome of an answer that onlookers cannot see: it counts for the team and not in public numbers."""

@@ -7,6 +7,7 @@ from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
 from engagement.actions.letters import send_letters, write_letters
 from engagement.actions.many import done_many
+from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
 from engagement.actions.undoing import undo
@@ -36,6 +37,7 @@ __all__ = [
     "engage",
     "may_engage_again",
     "move",
+    "mute",
     "not_relevant",
     "note",
     "notice",

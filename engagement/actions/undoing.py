@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement import intake
-from engagement.actions import accounts, answers, corrections, hands_off
+from engagement.actions import accounts, answers, corrections, hands_off, mutes
 from engagement.actions.clocks import settle
 from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Unknown
@@ -22,6 +22,7 @@ _KEEPERS = {
     **dict.fromkeys(accounts.VERBS, accounts.put_back),
     **dict.fromkeys(answers.VERBS, answers.put_back),
     **dict.fromkeys(hands_off.VERBS, hands_off.put_back),
+    **dict.fromkeys(mutes.VERBS, mutes.put_back),
 }
 """Verbs whose undo gives something back to others than the case."""
 

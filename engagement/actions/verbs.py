@@ -20,7 +20,7 @@ from listening.records import Say
 
 NOTE_LIMIT = 5_000  # characters
 LONGEST_SNOOZE = timedelta(days=366)
-CHOSEN_ELSEWHERE = ("not_relevant", "heard")  # has its own verb; only the product says it
+CHOSEN_ELSEWHERE = ("not_relevant", "heard", "muted")  # has its own verb; only the product says these
 
 
 def claim(case_id: int, *, actor: User, now: datetime, version: int | None = None) -> Done:

@@ -12,6 +12,7 @@ from engagement.intake.answering import WORST_FIRST, told, turn
 from engagement.intake.do_not_engage import concerns, said
 from engagement.intake.gathering import CORRECTED, World
 from engagement.intake.groups import RESCORED, Group
+from engagement.intake.muting import MUTED, keep, muted_by
 from engagement.intake.people import QUIET, SPOKE
 from engagement.intake.surges import held
 from engagement.models import Case, Event, FeedItem
@@ -83,6 +84,7 @@ def _group(world: World, ids: list[int], case_id: int | None) -> Group | None:
         joined=[each for each in ids if case_id and each not in old],
         feed={each: world.feed[each] for each in ids if each in world.feed},
         clocks=world.clocks.get(case_id, []) if case_id else [],
+        mute=muted_by(world.mutes, [each for each in mentions if not each.deleted_at and each.role == "mention"]),
         listed=[row for row in world.listed if any(concerns(row, each) for each in mentions)],
         new_items=sorted(
             {(judgement.mention_id, judgement.brand_id) for judgement in flat} - world.items,
@@ -107,7 +109,9 @@ def _decide(group: Group, world: World, now: datetime) -> None:
         _show_otherwise(group, world, facts, routed, now)
         return
     _copy(group, facts, routed, case.pk in world.moved)
-    if before is None:
+    if before is None and group.mute:
+        _step(group, MUTED, now, keep(case, group.mute, now))
+    elif before is None:
         _open(group, routed, now)
     else:
         group.dirty = any(before[name] != getattr(case, name) for name in CASE_FIELDS)
@@ -116,7 +120,7 @@ def _decide(group: Group, world: World, now: datetime) -> None:
             _step(group, "rejudged", now, Say(code="rejudged", params={"changed": changed}))
     if group.joined:
         _join(group, now)
-    if heard_from(facts):
+    if heard_from(facts) and not group.mute:
         _note_first_words(group, world, now)
     _end_or_return(group, facts, before, now)
     turned = clocking.follow(group, facts, world.policies, before, now)
@@ -244,11 +248,13 @@ def _end_or_return(group: Group, facts: Facts, before: dict[str, object] | None,
         if not done:
             _close(group, "not_relevant", LEFT_OUT, Say(code=LEFT_OUT), now)
         return
-    if done and case.disposition_reason in _AFTER_ALL:
+    if done and case.disposition_reason in _AFTER_ALL and not group.mute:
         _reopen(group, Say(code=_AFTER_ALL[case.disposition_reason]), now)
         return
     if facts.answer == "answered_by_us" and answer_before != "answered_by_us":
         _answered(group, facts, now)
+    elif done and group.mute:
+        return  # what a colleague has ended does not come back by the words of somebody muted
     elif _turned(group, facts, str(answer_before), now):
         return
     elif done and before and _escalated(group, before):

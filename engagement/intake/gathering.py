@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from engagement.intake import do_not_engage, people, surges
+from engagement.intake import do_not_engage, muting, people, surges
 from engagement.intake.clockrows import Policies, clocks_of
-from engagement.models import Case, CaseItem, Clock, DoNotEngage, Event, FeedItem, Surge
+from engagement.models import Case, CaseItem, Clock, DoNotEngage, Event, FeedItem, Mute, Surge
 from listening.models import Change, Judgement, Mention, Question
 
 _MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
@@ -23,6 +23,7 @@ MENTION_FIELDS = (
     "network",
     "instance",
     "role",
+    "url",
     "author_key",
     "author_handle",
     "author_followers",
@@ -59,6 +60,7 @@ class World:
     moved: set[int] = field(default_factory=set)  # cases whose lane a person chose
     clocks: dict[int, list[Clock]] = field(default_factory=dict)  # case id -> its clocks
     listed: list[DoNotEngage] = field(default_factory=list)  # under which any of the mentions falls
+    mutes: list[Mute] = field(default_factory=list)  # that hold for any of the mentions
     policies: Policies = field(default_factory=Policies)  # of those clocks, and the one in force
 
 
@@ -156,6 +158,7 @@ def _decisions(world: World) -> None:
     world.surges = surges.of_cases(world.cases)
     world.clocks = clocks_of(world.cases)
     world.listed = do_not_engage.listed(world.mentions.values())
+    world.mutes = muting.in_force(world.mentions.values())
     world.moved = set(
         Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage")).values_list(
             "case_id", flat=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engagement.models import Case, Clock, DoNotEngage, Event, FeedItem
+from engagement.models import Case, Clock, DoNotEngage, Event, FeedItem, Mute
 from listening.models import Judgement, Mention, Question
 
 RESCORED = "rescored"
@@ -24,6 +24,7 @@ class Group:
     feed: dict[int, FeedItem]
     clocks: list[Clock]
     listed: list[DoNotEngage]  # under which it falls, the oldest first
+    mute: Mute | None  # that holds for all that is said in it
     touched: list[Clock] = field(default_factory=list)  # clocks to be written
     new_items: list[tuple[int, int]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

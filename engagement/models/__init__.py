@@ -8,6 +8,7 @@ from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
 from engagement.models.members import ApiToken, Member
+from engagement.models.mutes import Mute
 from engagement.models.receivers import Notice, Receiver
 from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
@@ -29,6 +30,7 @@ __all__ = [
     "Lead",
     "Letter",
     "Member",
+    "Mute",
     "Notice",
     "Person",
     "PolicyAcceptance",

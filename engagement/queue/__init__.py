@@ -4,6 +4,20 @@ from engagement.queue.badges import counts, unsure
 from engagement.queue.details import detail
 from engagement.queue.hands_off import hands_off
 from engagement.queue.listings import listing, neighbours, newer_than
+from engagement.queue.mutes import may_mute, muted_lately, mutes, preview_mute
 from engagement.queue.surges import surges
 
-__all__ = ["counts", "detail", "hands_off", "listing", "neighbours", "newer_than", "surges", "unsure"]
+__all__ = [
+    "counts",
+    "detail",
+    "hands_off",
+    "listing",
+    "may_mute",
+    "muted_lately",
+    "mutes",
+    "neighbours",
+    "newer_than",
+    "preview_mute",
+    "surges",
+    "unsure",
+]

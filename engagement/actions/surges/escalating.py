@@ -23,7 +23,7 @@ ONCE_IN = timedelta(days=1)
 """A case that came back for this does not do so again sooner."""
 
 _LOOKED = timedelta(hours=1)
-_FINAL = "('not_relevant', 'spam', 'duplicate')"
+_FINAL = "('not_relevant', 'spam', 'duplicate', 'muted')"
 _VOICES = "count(DISTINCT p.author_key) FILTER (WHERE p.published_at > %(recent)s AND p.author_key <> '')"
 _ACTIVE = """
 SELECT id FROM listening_thread WHERE next_read_at IS NOT NULL AND read_at > %(looked)s

@@ -14,7 +14,7 @@ from engagement.routing import sort_key
 from engagement.storage import plain, save_events, touch_feed
 from listening.records import Say
 
-_FINAL = ("not_relevant", "spam", "duplicate")
+_FINAL = ("not_relevant", "spam", "duplicate", "muted")
 
 
 def bring_up(surge: Surge, now: datetime) -> bool:

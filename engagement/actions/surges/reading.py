@@ -55,6 +55,7 @@ LEFT JOIN listening_source s ON s.id = m.source_id
 LEFT JOIN engagement_caseitem i ON i.mention_id = m.id AND i.brand_id = j.brand_id
 LEFT JOIN engagement_case c ON c.id = i.case_id
 WHERE m.role = 'mention' AND m.published_at >= %(since)s AND m.published_at <= %(now)s AND {COUNTS}{_TIMELY}
+  AND c.disposition IS DISTINCT FROM 'muted'
 ORDER BY m.published_at, m.id
 """  # noqa: S608 - the parts are ours  # nosec B608
 
