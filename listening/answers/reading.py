@@ -6,6 +6,7 @@ It knows nothing of threads or of who spoke.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -93,14 +94,24 @@ class Reading(NamedTuple):
 
 
 class Table:
-    """Rules made ready to be looked for together."""
+    """Rules made ready to be looked for together: each phrase is tried where a word stands that it needs."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._phrases = [(each, phrase) for each in rules for phrase in each.phrases]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._other: list[int] = []
+        for place, (_, phrase) in enumerate(self._phrases):
+            if phrase.hints or not phrase.needs:
+                self._other.append(place)
+            else:
+                for word in phrase.needs[0]:  # the rarest
+                    self._by_word[word].append(place)
 
     def find(self, lower: str, words: frozenset[str]) -> Iterator[Sign]:
         """Yield every match of every phrase that ``lower``, which has these ``words``, can match."""
-        for each, phrase in self._phrases:
+        places = {place for word in words & self._by_word.keys() for place in self._by_word[word]}
+        for place in (*sorted(places), *self._other):
+            each, phrase = self._phrases[place]
             if _may_match(phrase, lower, words):
                 for there in phrase.pattern.finditer(lower):
                     yield Sign(there.start(), there.end(), each.flag, each.name)
