@@ -147,6 +147,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "queue": _page(READERS),
     "queue-newer": _page(READERS),
     "case": _page(READERS),
+    "presence": _verb(READERS),
+    "case-hold": _verb(DESK),
     "case-verb": _verb(DESK),
     "undo": _verb(DESK),
     # Companies: everybody may know whose customer speaks
@@ -161,6 +163,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "team": _page(READERS),
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
+    "settings-morning": _verb(EVERYBODY),
     "settings-notifications": _form(EVERYBODY),
     "tokens": _form(EVERYBODY),
     "token-revoke": _verb(EVERYBODY),

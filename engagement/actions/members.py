@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser, User
@@ -37,11 +37,22 @@ def create_owner(email: str, password: str, name: str, now: datetime) -> Member:
     return create_member(email=email, password=password, name=name, role=Member.Role.OWNER, now=now)
 
 
-def save_preferences(member: Member, *, theme: str, density: str, keys: str, zone: str, auto_advance: bool) -> None:
+def save_preferences(member: Member, *, theme: str, density: str, keys: str, auto_advance: bool) -> None:
     """Save how a person wants the product to look and behave. Unknown values are refused by the table itself."""
-    Member.objects.filter(id=member.id).update(
-        theme=theme, density=density, keys=keys, zone=zone, auto_advance=auto_advance
-    )
+    Member.objects.filter(id=member.id).update(theme=theme, density=density, keys=keys, auto_advance=auto_advance)
+
+
+def save_profile(member: Member, *, name: str, language: str, zone: str) -> None:
+    """Save who a person is and how he reads: a code of ``settings.LANGUAGES`` and an IANA name, "" for neither."""
+    first, _space, last = name.strip().partition(" ")
+    with transaction.atomic():
+        User.objects.filter(id=member.user_id).update(first_name=first[:150], last_name=last[:150])
+        Member.objects.filter(id=member.id).update(language=language, zone=zone)
+
+
+def greeted(member: Member, day: date) -> None:
+    """Remember that a person has put away the morning card of a day in his zone."""
+    Member.objects.filter(id=member.id).update(greeted_on=day)
 
 
 def colleagues() -> list[Who]:

@@ -9,9 +9,11 @@ from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
 from engagement.models.members import ApiToken, Member
 from engagement.models.mutes import Mute
+from engagement.models.presence import Hold, Presence
 from engagement.models.receivers import Notice, Receiver
 from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
+from engagement.models.views import SavedView
 
 __all__ = [
     "AccountStep",
@@ -26,6 +28,7 @@ __all__ = [
     "Event",
     "FeedItem",
     "HistoryRead",
+    "Hold",
     "Invitation",
     "Lead",
     "Letter",
@@ -34,12 +37,14 @@ __all__ = [
     "Notice",
     "Person",
     "PolicyAcceptance",
+    "Presence",
     "ReachSeen",
     "Receiver",
     "Reply",
     "ReplyCrisis",
     "ReplyPolicy",
     "ReplySnippet",
+    "SavedView",
     "SlaPolicy",
     "Surge",
     "UsualCount",

@@ -24,13 +24,15 @@ class Member(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE)
     role = models.TextField(choices=Role.choices)
     zone = models.TextField(blank=True, default="")  # IANA name; empty follows the installation
+    language = models.TextField(blank=True, default="")  # code of settings.LANGUAGES; empty: as the browser asks
     theme = models.TextField(default="system")  # system, light, dark
     density = models.TextField(default="default")  # compact, default, roomy
     keys = models.TextField(default="on")  # off, on, alt
     auto_advance = models.BooleanField(default=True)
     muted = ArrayField(models.TextField(), default=list)  # kinds of alerts that this person is not mailed
     quiet = models.JSONField(null=True)  # hours without mail, as notices.quiet keeps them
-    seen_queue_at = models.DateTimeField(null=True)
+    seen_queue_at = models.DateTimeField(null=True)  # when he was last at the desk on a day before this one
+    greeted_on = models.DateField(null=True)  # the day (his zone) whose morning card he has put away
     created_at = models.DateTimeField()
 
     class Meta:

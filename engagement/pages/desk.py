@@ -22,9 +22,12 @@ from engagement.models import Member
 from engagement.pages import words
 from engagement.pages.address import PLACE, Address
 from engagement.pages.clocks import clocks
+from engagement.pages.colleagues import shown
 from engagement.pages.forms import FilterForm
+from engagement.pages.mornings import card
 from engagement.pages.snoozes import snoozes
 from engagement.pages.zones import zone
+from engagement.queue import presence
 from engagement.records import Detail, Listing, Who
 from engagement.storage import company_zone
 from listening import metrics
@@ -42,9 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = wanted(request, address)
     listing = queue.listing(chosen, viewer=member.user, now=now, cursor=address.value("cursor"), limit=PAGE)
     detail = named_case(address, member, now)
+    around_me = presence.desk(viewer=member.user, now=now)
     brands, people = metrics.brand_choices(), members.colleagues()
     narrowing = chips(address, brands, people)
-    context = common(member, address, now) | around(listing, detail, address)
+    context = common(member, address, now) | around(listing, detail, address) | shown(member.user, around_me)
     context |= {
         "listing": listing,
         "lane": chosen.lane,
@@ -52,6 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(address, chosen.lane, queue.counts(viewer=member.user, now=now)),
         "unsure": queue.unsure() if chosen.lane == "monitor" and not narrowing else 0,
         "surges": surge_lines(now) if chosen.lane == "monitor" and not narrowing else (),
+        "morning": card(member, around_me.left_at, now=now, zone=zone()) if greets(chosen, narrowing) else None,
         "chips": narrowing,
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),
@@ -64,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sorted_words": _("Newest first") if chosen.sort == "newest" else _("What is due first, then by priority"),
     }
     if detail is not None:
-        context |= beside(detail, member, now)
+        context |= beside(detail, member, now) | company(detail, around_me, member, now)
     return render(request, "engagement/queue.html", context)
 
 
@@ -76,7 +81,9 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         detail = queue.detail(case_id, viewer=member.user, now=now)
     except Unknown as missing:
         raise Http404(_("There is no such case.")) from missing
-    context = common(member, address, now) | beside(detail, member, now) | {"selected": case_id, "here": here(case_id)}
+    around_me = presence.desk(viewer=member.user, now=now)
+    context = common(member, address, now) | beside(detail, member, now) | shown(member.user, around_me)
+    context |= company(detail, around_me, member, now) | {"selected": case_id, "here": here(case_id)}
     if request.headers.get("HX-Request") == "true":
         before, after = queue.neighbours(case_id, wanted(request, address), viewer=member.user)
         context |= {"previous": before, "following": after, "here": address.url(case=str(case_id))}
@@ -180,6 +187,17 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "watched_kinds": WATCHED,
         "snoozes": [(at.isoformat(), word, f"{at:%a %H:%M}") for at, word in snoozes(now, here_zone)],
     }
+
+
+def greets(chosen: filters.QueueFilters, narrowing: Sequence[object]) -> bool:
+    """Return whether the list is the one that begins a day: Engage, open, unfiltered."""
+    return chosen.lane == "engage" and chosen.status == "open" and not narrowing
+
+
+def company(detail: Detail, around_me: presence.Desk, member: Member, now: datetime) -> dict[str, Any]:
+    """Return who is beside the reader on the shown case."""
+    found = presence.beside(detail.row.id, around_me, viewer=member.user, now=now)
+    return {"beside": found, "case_id": detail.row.id}
 
 
 def tabs(address: Address, lane: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:

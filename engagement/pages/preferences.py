@@ -1,10 +1,11 @@
-"""Settings of the person who is signed in: looks, keys, zone."""
+"""Settings of the person who is signed in: looks and keys."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +15,7 @@ from engagement.pages.desk import viewer
 from engagement.pages.forms import PreferencesForm
 from engagement.pages.verbs import back
 
-NAMES = ("theme", "density", "keys", "zone", "auto_advance")
+NAMES = ("theme", "density", "keys", "auto_advance")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +30,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("/settings/")
     status = 422 if request.method == "POST" else 200
     return render(request, "engagement/settings.html", {"form": form, "member": member}, status=status)
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Let the morning card be for today, in the reader's zone."""
+    members.greeted(viewer(request), timezone.localtime(timezone.now()).date())
+    return redirect(back(request))
 
 
 @require_POST

@@ -4,6 +4,7 @@ from engagement.queue.badges import counts, unsure
 from engagement.queue.details import detail
 from engagement.queue.hands_off import hands_off
 from engagement.queue.listings import listing, neighbours, newer_than
+from engagement.queue.morning import morning
 from engagement.queue.mutes import may_mute, muted_lately, mutes, preview_mute
 from engagement.queue.surges import surges
 
@@ -13,6 +14,7 @@ __all__ = [
     "hands_off",
     "listing",
     "may_mute",
+    "morning",
     "muted_lately",
     "mutes",
     "neighbours",

@@ -1,0 +1,154 @@
+"""Who is at the desk besides the reader, who looks at which case, and who writes to whom. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+from engagement import history
+from engagement.models import Case, Event, Reply
+from engagement.records import Who
+from listening.models import Mention
+
+HERE = timedelta(seconds=45)
+"""How long after his last beat a person is still here."""
+
+LATELY = timedelta(days=7)
+"""How far back an answer to the same person is told of."""
+
+_SQL = """
+SELECT p.user_id, u.first_name, u.last_name, u.username, p.case_id, p.seen_at, NULL, NULL, NULL, NULL, NULL
+FROM engagement_presence p JOIN auth_user u ON u.id = p.user_id AND u.is_active
+WHERE p.seen_at > %(here)s OR p.user_id = %(viewer)s
+UNION ALL
+SELECT h.user_id, u.first_name, u.last_name, u.username, h.case_id, NULL, h.since, h.until,
+    h.network, h.instance, h.author_key
+FROM engagement_hold h JOIN auth_user u ON u.id = h.user_id AND u.is_active
+WHERE h.until > %(now)s
+ORDER BY 2, 3, 1
+"""
+_ANSWERED = ("answered", "acknowledged", "answered_privately")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who writes a reply on a case, since when, and until when nobody else should. ``account`` is whom he writes to:
+    network, instance and the network's id of the author, which may be ""."""
+
+    case_id: int
+    by: Who
+    since: datetime
+    until: datetime
+    account: tuple[str, str, str]
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who is here besides the reader. ``left_at`` is when the reader himself was seen last, None for never."""
+
+    people: tuple[Who, ...] = ()
+    looking: Mapping[int, tuple[Who, ...]] = field(default_factory=dict)  # case id -> who looks at it
+    holds: Mapping[int, Holding] = field(default_factory=dict)  # case id -> who writes on it, the reader too
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """That a colleague has answered the author of a case lately, and on which case."""
+
+    by: Who
+    at: datetime
+    case_id: int
+    network: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Who is beside the reader on one case. ``holding`` writes on this case or to its author, ``elsewhere`` says which;
+    ``answered`` has answered the same person lately."""
+
+    looking: tuple[Who, ...] = ()
+    holding: Holding | None = None
+    elsewhere: bool = False
+    answered: Answered | None = None
+
+
+def desk(*, viewer: User, now: datetime) -> Desk:
+    """Return who is at the desk, in one query over two tables that hold a few rows each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, {"here": now - HERE, "now": now, "viewer": viewer.pk})
+        rows = cursor.fetchall()
+    people: dict[int, Who] = {}
+    looking: dict[int, list[Who]] = defaultdict(list)
+    holds: dict[int, Holding] = {}
+    left_at = None
+    for user_id, first, last, login, case_id, seen_at, since, until, *account in rows:
+        who = history.who(User(pk=user_id, first_name=first, last_name=last, username=login))
+        if since is not None:
+            holds[case_id] = Holding(
+                case_id=case_id,
+                by=who,
+                since=since,
+                until=until,
+                account=(account[0], account[1], account[2]),
+                mine=user_id == viewer.pk,
+            )
+        elif user_id == viewer.pk:
+            left_at = seen_at
+        else:
+            people[user_id] = who
+            if case_id is not None:
+                looking[case_id].append(who)
+    seen = {case_id: tuple(each) for case_id, each in looking.items()}
+    return Desk(people=tuple(people.values()), looking=seen, holds=holds, left_at=left_at)
+
+
+def beside(case_id: int, around: Desk, *, viewer: User, now: datetime) -> Beside:
+    """Return who is beside the reader on a case. Three queries; an empty record if the case is gone."""
+    lead = Mention.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("lead_id")).first()
+    if lead is None:
+        return Beside()
+    account = (lead.network, lead.instance, lead.author_key)
+    holding = around.holds.get(case_id)
+    if lead.author_key and (holding is None or holding.mine):
+        to_him = (each for each in around.holds.values() if each.account == account and not each.mine)
+        holding = next(to_him, holding)
+    return Beside(
+        looking=around.looking.get(case_id, ()),
+        holding=holding,
+        elsewhere=holding is not None and holding.case_id != case_id,
+        answered=answered_lately(lead, case_id, viewer=viewer, now=now) if lead.author_key else None,
+    )
+
+
+def answered_lately(lead: Mention, case_id: int, *, viewer: User, now: datetime) -> Answered | None:
+    """Return the last answer of a colleague to the author of a post within a week: one that was sent from here, or a
+    case of his that was ended as answered. None if there is none, or if it was the reader's own."""
+    his = {
+        "case__lead__network": lead.network,
+        "case__lead__instance": lead.instance,
+        "case__lead__author_key": lead.author_key,
+    }
+    sent = Reply.objects.filter(state=Reply.State.SENT, sent_at__gt=now - LATELY, clicked_by__isnull=False, **his)
+    ended = Event.objects.filter(
+        verb="done", at__gt=now - LATELY, actor__isnull=False, case__disposition__in=_ANSWERED, **his
+    )
+    found = []
+    for reply in sent.select_related("clicked_by", "case").order_by("-sent_at")[:1]:
+        if reply.clicked_by and reply.sent_at:
+            found.append((reply.sent_at, reply.clicked_by, reply.case))
+    for event in ended.select_related("actor", "case").order_by("-at")[:1]:
+        if event.actor:
+            found.append((event.at, event.actor, event.case))
+    if not found:
+        return None
+    at, by, case = max(found, key=lambda each: each[0])
+    if by.pk == viewer.pk:
+        return None
+    return Answered(by=history.who(by), at=at, case_id=case.pk, network=case.network)
