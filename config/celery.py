@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "write notices": _every(30, "engagement.tasks.notice"),
     "send notices": _every(15, "engagement.tasks.tell"),
     "send letters": _every(15, "engagement.tasks.send_letters"),
+    "send replies": _every(3, "engagement.tasks.send_replies"),
     "look for surges": _every(60, "engagement.tasks.look_for_surges"),
     "look for deleted posts": _every(60, "engagement.tasks.look_for_deleted"),
     "freeze ended weeks": _every(300, "dashboards.tasks.freeze_weeks"),

@@ -150,6 +150,17 @@ TABLE: dict[str, dict[str, Rule]] = {
     "presence": _verb(READERS),
     "case-hold": _verb(DESK),
     "case-verb": _verb(DESK),
+    # Replies: an expert writes drafts, the verbs let only colleagues of the house send
+    "composer": {"GET": Rule(DESK | {EXPERT}), "POST": Rule(DESK)},
+    "composer-step": _verb(DESK | {EXPERT}),
+    "replies": _page(DESK | {EXPERT}),
+    "reply-house": _page(READERS),
+    "reply-accept": _verb(DESK | {EXPERT}),
+    "reply-policy": _verb(SETTERS),
+    "reply-snippet": _verb(DESK),
+    "reply-snippet-remove": _verb(DESK),
+    "reply-freeze": _verb(SETTERS),
+    "reply-thaw": _verb(SETTERS),
     "undo": _verb(DESK),
     # Companies: everybody may know whose customer speaks
     "companies": _page(READERS),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagement import answer_words, do_not_engage_words, mute_words, presence_words
+from engagement import answer_words, do_not_engage_words, mute_words, outbox_words, presence_words
 from engagement.companies import codes as companies
 
 PHRASES: Mapping[str, str | Promise] = {
@@ -171,6 +171,7 @@ PHRASES: Mapping[str, str | Promise] = {
     **companies.PHRASES,
     **answer_words.PHRASES,
     **do_not_engage_words.PHRASES,
+    **outbox_words.PHRASES,
     **mute_words.PHRASES,
     **presence_words.PHRASES,
     # Addresses

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from engagement import actions, intake
 from engagement.actions import surges
+from engagement.actions.replies import sending
 from engagement.letters import storage as letters
 from engagement.notices import storage
 from engagement.storage import open_mentions
@@ -74,3 +75,11 @@ def tell() -> None:
 def send_letters() -> None:
     """Mail the letters that are due."""
     actions.send_letters(timezone.now)
+
+
+@shared_task(name="engagement.tasks.send_replies")
+def send_replies() -> None:
+    """Send the replies that people let out, and look for those of which nobody knows whether they are there."""
+    for _ in range(BATCHES):
+        if not sending.send_next(timezone.now) and not sending.look_next(timezone.now):
+            break

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from engagement import answer_words, reply_words, surge_words
+from engagement import answer_words, outbox_words, reply_words, surge_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -35,6 +35,7 @@ from engagement.labels import (
     UNREADABLE,
     VERBS,
 )
+from engagement.places import LABELS as NETWORKS
 from engagement.records import RELEVANT
 from listening.records import Say
 
@@ -50,6 +51,9 @@ _TABLES: Mapping[str, Mapping[str, str | Promise]] = {
     "pause": PAUSES,
     "exempt": EXEMPTIONS,
     "watched": companies.WATCHED,
+    "network": NETWORKS,
+    "refusal": outbox_words.REFUSALS,
+    "check": {code: how for code, (_what, how) in outbox_words.CHECKS.items()},
 }
 _INSTANTS = frozenset({"at", "until", "since", "asked_at", "checked_at"})
 _UNKNOWN = lazy("unknown")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -97,11 +97,11 @@ def newest_policy() -> ReplyPolicy | None:
     return ReplyPolicy.objects.select_related("made_by").order_by("-version").first()
 
 
-def policy_now(user: User) -> PolicyNow | None:
-    """Return the policy that holds, as this person stands to it."""
+def policy_now(user: User) -> PolicyNow:
+    """Return the policy that holds, as this person stands to it: the starter until the house writes its own."""
     row = newest_policy()
     if row is None:
-        return None
+        return PolicyNow(version=1, text=policy.STARTER, banned=(), regulated=False, by=None, at=None, accepted_at=None)
     accepted = PolicyAcceptance.objects.filter(policy=row, user=user).values_list("at", flat=True).first()
     return PolicyNow(
         version=row.version,
@@ -196,7 +196,7 @@ def composer(case_id: int, *, viewer: User, now: datetime) -> Composer:
     running = crises()[:1]
     spent, cap = posting.spent_and_cap(network, clock=lambda: now) if way.mode == "api" else (0, None)
     authors = {*row.authors, viewer.pk} if row else {viewer.pk}
-    linked = bool(limits.links(text))
+    linked, values = bool(limits.links(text)), values_of(found, viewer)
     return Composer(
         reply=shown(row) if row else None,
         past=_past(case_id),
@@ -212,8 +212,7 @@ def composer(case_id: int, *, viewer: User, now: datetime) -> Composer:
         spent_micros=spent,
         cap_micros=cap,
         rule=limits.rule_of(network),
-        snippets=known_snippets(),
-        values=tuple(values_of(found, viewer).items()),
+        snippets=tuple(replace(each, text=snippets.fill(each.text, values).text) for each in known_snippets()),
         elsewhere=_elsewhere(found.case, now),
     )
 

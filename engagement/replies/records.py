@@ -42,14 +42,14 @@ class ReplyNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyNow:
-    """The policy that holds, and when this person accepted it, None for not yet."""
+    """The policy that holds, and when this person accepted it, None for not yet. ``at`` is None for the starter."""
 
     version: int
     text: str
     banned: tuple[str, ...]
     regulated: bool
     by: Who | None
-    at: datetime
+    at: datetime | None
     accepted_at: datetime | None
 
 
@@ -78,11 +78,11 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
-    """All that the composer shows beside its case. ``policy`` is None until the house has one."""
+    """All that the composer shows beside its case."""
 
     reply: ReplyNow | None
     past: tuple[ReplyNow, ...]
-    policy: PolicyNow | None
+    policy: PolicyNow
     crisis: CrisisNow | None
     frozen: bool
     checks: tuple[Check, ...]
@@ -94,8 +94,7 @@ class Composer:
     spent_micros: int
     cap_micros: int | None
     rule: str
-    snippets: tuple[Snippet, ...]
-    values: tuple[tuple[str, str], ...]
+    snippets: tuple[Snippet, ...]  # their blanks filled for this case
     elsewhere: Elsewhere | None
 
 

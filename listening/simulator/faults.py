@@ -2,6 +2,7 @@
 
 A script line is ``{"match": path prefix, "nth": 1, "times": 1, "fault": name, …}``: of the requests whose path begins
 with ``match``, the ``nth`` from now on (1-based) and the ``times`` − 1 after it fail; ``times`` 0 means for ever.
+``"method": "POST"`` strikes and counts requests of that method alone.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ OPTIONS: dict[str, dict[str, float | str]] = {
 
 ``recorded`` False: what was posted is not kept, which nobody can tell from outside."""
 
+_OF_EVERY = frozenset({"match", "method", "nth", "times", "fault"})
 _REFUSED = frozenset({"401", "402", "429", "429_date"})
 
 _ENTRY = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
@@ -72,10 +74,11 @@ class Fault:
     nth: int
     times: int
     options: Mapping[str, Any]
+    method: str = ""  # "" strikes whatever the method
     seen: int = 0
 
-    def strikes(self, path: str) -> bool:
-        if not path.startswith(self.match):
+    def strikes(self, path: str, method: str) -> bool:
+        if not path.startswith(self.match) or self.method not in ("", method):
             return False
         self.seen += 1
         return self.seen >= self.nth and (self.times == 0 or self.seen < self.nth + self.times)
@@ -86,7 +89,7 @@ def read_fault(line: Mapping[str, Any]) -> Fault:
     name = str(line.get("fault", ""))
     if name not in OPTIONS:
         raise WrongScript(f"fault: unknown {name!r}")
-    options = {key: value for key, value in line.items() if key not in ("match", "nth", "times", "fault")}
+    options = {key: value for key, value in line.items() if key not in _OF_EVERY}
     for key in options:
         if key not in OPTIONS[name]:
             raise WrongScript(f"{key}: not an option of {name}")
@@ -96,7 +99,12 @@ def read_fault(line: Mapping[str, Any]) -> Fault:
     if not isinstance(times, int) or times < 0:
         raise WrongScript("times: a whole number from 0")
     return Fault(
-        match=str(line.get("match", "/")), fault=name, nth=nth, times=times, options={**OPTIONS[name], **options}
+        match=str(line.get("match", "/")),
+        fault=name,
+        nth=nth,
+        times=times,
+        options={**OPTIONS[name], **options},
+        method=str(line.get("method", "")),
     )
 
 
@@ -117,10 +125,10 @@ class FaultPlan:
         with self._lock:
             self._faults = []
 
-    def strike(self, path: str) -> Fault | None:
+    def strike(self, path: str, method: str) -> Fault | None:
         """Count this request against every line and return the first that strikes."""
         with self._lock:
-            hits = [fault for fault in self._faults if fault.strikes(path)]
+            hits = [fault for fault in self._faults if fault.strikes(path, method)]
         return hits[0] if hits else None
 
 

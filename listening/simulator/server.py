@@ -121,7 +121,7 @@ class Simulator:
         """Return the answer to a request and the fault, if any, that still has to happen on the wire."""
         if request.path.startswith("/_ctl/"):
             return self._control(request), None
-        fault = self.plan.strike(request.path)
+        fault = self.plan.strike(request.path, request.method)
         self._note(request, fault)
         if self._over_limit(request):
             return changed_answer(TOO_MANY, Answer(), request), None

@@ -82,7 +82,7 @@ def test_it_fills_every_phrase_it_has_without_an_exclamation_mark() -> None:
         "days",
         "verb",
     )
-    names += ("day", "interval", "other", "pause", "exempt", "watched", "author", "n")
+    names += ("day", "interval", "other", "pause", "exempt", "watched", "author", "n", "why", "url", "check", "refusal", "network")
     params = dict.fromkeys((*names, "state", "version"), "x") | {
         "disposition": "heard",
         "from": "engage",

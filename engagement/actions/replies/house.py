@@ -29,31 +29,30 @@ def write_policy(*, text: str, banned: str, regulated: bool, version: int, actor
         raise BadField("text", "reply_policy_text", {"limit": policy.TEXT_LIMIT})
     with storing():
         _one_at_a_time()
-        last = newest_policy()
-        if (last.version if last else 0) != version:
+        last = newest_policy() or _starter(now)
+        if last.version != version:
             raise Refused("reply_policy_changed")
         phrases = list(policy.phrases(banned))
-        if last and (last.text, last.banned, last.regulated) == (kept, phrases, regulated):
+        if (last.text, last.banned, last.regulated) == (kept, phrases, regulated):
             raise Refused("policy_same")
         return ReplyPolicy.objects.create(
             version=version + 1, text=kept, banned=phrases, regulated=regulated, made_by=actor, at=now
         )
 
 
-def ship_starter(*, actor: User, now: datetime) -> ReplyPolicy:
-    """Take the one-page starter for the house's policy, and accept it. Refused once there is a policy."""
-    with storing():
-        row = write_policy(text=policy.STARTER, banned="", regulated=False, version=0, actor=actor, now=now)
-        accept(row.version, actor=actor, now=now)
-    return row
-
-
 def accept(version: int, *, actor: User, now: datetime) -> None:
     """Note that this person accepts the policy that holds. Raises ``Refused`` if ``version`` is not that one."""
-    row = newest_policy()
-    if row is None or row.version != version:
+    with storing():
+        _one_at_a_time()
+        row = newest_policy() or _starter(now)
+    if row.version != version:
         raise Refused("reply_policy_changed")
     PolicyAcceptance.objects.get_or_create(policy=row, user=actor, defaults={"at": now})
+
+
+def _starter(now: datetime) -> ReplyPolicy:
+    """Write the one-page starter as the first version: it holds until the house writes its own."""
+    return ReplyPolicy.objects.create(version=1, text=policy.STARTER, at=now)
 
 
 def write_snippet(
@@ -96,7 +95,9 @@ def begin_crisis(*, reason: str, spokesperson_id: int | None, actor: User, now: 
     why = " ".join(reason.replace("\x00", "").split())
     if not why or len(why) > REASON_LIMIT:
         raise BadField("reason", "crisis_reason", {"limit": REASON_LIMIT})
-    spokesperson = User.objects.filter(pk=spokesperson_id, is_active=True, member__role__in=policy.APPROVERS).first()
+    spokesperson = User.objects.filter(
+        pk=spokesperson_id or 0, is_active=True, member__role__in=policy.APPROVERS
+    ).first()
     if spokesperson is None:
         raise BadField("spokesperson", "crisis_spokesperson")
     with storing():

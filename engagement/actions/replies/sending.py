@@ -92,7 +92,7 @@ def _forbidden(reply: Reply, now: datetime) -> Say | None:
 def _stopped(reply: Reply, stopped: Stopped, clock: Clock, way: Way) -> None:
     error = stopped.error
     if outbox.surely_not_taken(error, left=stopped.left):
-        _settle(reply, outbox.REFUSE, Say(code=f"send.{error.code}"), clock())
+        _settle(reply, outbox.REFUSE, Say(code="reply_refused", params={"refusal": error.code}), clock())
         return
     say = Say(code="reply_no_word", params={"network": reply.network})
     if not _found(reply, clock, way):

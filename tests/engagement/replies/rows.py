@@ -41,7 +41,7 @@ def open_house(cap: int = 100_000_000) -> User:
     )  # fmt: skip
     BrandAccount.objects.create(brand=brand, network="x", external_id=OUR_ID, handle=OURS, created_at=NOW)
     maya = make_user("marketer", name="Maya Rehn")
-    house.ship_starter(actor=maya, now=NOW)
+    house.accept(1, actor=maya, now=NOW)
     return maya
 
 
@@ -76,8 +76,7 @@ def played_way(net: Played, *, limits: Limits | None = None) -> Way:
 
 def send(case: Case, actor: User, net: Played, *, version: int = 1, now: datetime = LATER, **more: Any) -> Done:
     """Click to send."""
-    done = clicks.send(click(case, version, **more), actor=actor, now=now, clock=lambda: net.now, way=played_way(net))
-    return done
+    return clicks.send(click(case, version, **more), actor=actor, now=now, clock=lambda: net.now, way=played_way(net))
 
 
 def sender(net: Played, now: datetime = LATER) -> Any:

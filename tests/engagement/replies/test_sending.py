@@ -165,7 +165,7 @@ def test_it_stops_where_we_or_the_asker_wrote_meanwhile(net: Played) -> None:
     maya = open_house()
     case = make_case()
     write(case, maya)
-    later = {"minutes": -4, "parent": SUMMONS.id, "root": SUMMONS.id, "kind": "reply"}
+    later: dict[str, Any] = {"minutes": -4, "parent": SUMMONS.id, "root": SUMMONS.id, "kind": "reply"}
     net.simulator.x.posted.extend(
         [tweet(2, "Ana from Northwind Relay, on it", author=OURS, **later), tweet(3, "me too", author="dora", **later)]
     )
@@ -215,7 +215,7 @@ def test_it_needs_a_second_person_for_what_an_agency_wrote(net: Played) -> None:
     case = make_case()
     write(case, agency)
     assert send(case, agency, net).say.code == "reply_asked"
-    with pytest.raises(Refused, match="reply_author_approves|reply_role"):
+    with pytest.raises(Refused, match=r"reply_author_approves|reply_role"):
         send(case, agency, net, version=2)
     assert send(case, maya, net, version=2).say.code == "reply_approved"
     assert Reply.objects.get().approver == maya
