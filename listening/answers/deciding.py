@@ -70,6 +70,8 @@ _NAME: Final = re.compile(r"[A-Za-z]{4,30}")
 _A_MATTER: Final = 12
 _OF_IT: Final = 2
 """Words of a post that can bring up a matter of its own, and telling words of a question that one about it shares."""
+_A_QUOTE: Final = 12
+"""Letters of a line that can be told to be a quote of the question by being in it."""
 _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
 _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
@@ -78,6 +80,17 @@ _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
 def _wants_something(reply: Evidence) -> bool:
     """Does a reply of ours that does not answer ask for something: to know it, or to be told it in private?"""
     return reply.meaning == "asks_back" or any(sign.rule == IN_PRIVATE for sign in reply.signs)
+
+
+def _without_what_it_repeats(text: str, question: str) -> str:
+    """Return a reply with blanks where its first lines are lines of the question, quoted without a mark."""
+    length = 0
+    for line in text.splitlines(keepends=True):
+        told = line.strip()
+        if told and (len(told) < _A_QUOTE or told not in question):
+            break
+        length += len(line)
+    return " " * length + text[length:] if 0 < length < len(text) else text
 
 
 class _Thread:
@@ -181,10 +194,11 @@ class _Thread:
     def _judged(self, post: Spoken) -> Judged:
         if self._is_gesture(post):
             return Judged("approval", "gesture")
+        text = _without_what_it_repeats(post.text, self.question.text)
         if self._side(post) is Side.OURS:
-            return judge_ours(post.text, self.asked)
+            return judge_ours(text, self.asked)
         direct = self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
-        return judge_theirs(post.text, self.asked, direct=direct, votes=post.votes)
+        return judge_theirs(text, self.asked, direct=direct, votes=post.votes)
 
     def _is_gesture(self, post: Spoken) -> bool:
         if post.kind in GESTURES:

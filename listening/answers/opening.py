@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from listening.answers.asking import Seeking, is_gone, seeks_answer
+from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
 from listening.answers.records import Case, Decision, Sign, Spoken, account
 
 
@@ -48,7 +50,13 @@ def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decisi
     return question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs)
 
 
+_A_CHANGE: Final = re.compile(r"/(?:pull|merge_requests)/\d")
+"""What the address of a change that is handed in holds, where that is its id."""
+
+
 def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
+    if case.network in TRACKERS and not question.parent and _A_CHANGE.search(question.id):
+        return Seeking(False, "announcement")
     by_id = {post.id: post for post in case.posts}
     parent = by_id.get(question.parent)
     return seeks_answer(

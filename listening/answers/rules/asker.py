@@ -37,7 +37,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
         i|we|just|finally|got|have|managed|i've|we've ?just|?have|?finally|?also|?now|?managed|?to|?actually|?ended|
             ?up|?it figured_it|figured_this|figured_out|found_it|found_the|solved_it|solved_this|fixed_it|sorted_it|
             it_working|it_to_work|it_sorted|it_fixed|it_solved|worked_it_out|solve_it|fix_it|found_out|
-            found_a_solution|found_a_workaround|got_it_working|got_it_to|solved|resolved_it|answer_my_own|
+            found_a_solution|found_a_workaround|got_it_working|got_it_to|got_it_installed|got_it_running|got_it_done|solved|resolved_it|answer_my_own|
             answering_my_own|figured_it_out|reach_support|got_through|found_what
         ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
             since|when|once
@@ -48,7 +48,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             reproduce_the_fix
         found|solved|fixed|figured|sorted|managed|resolved ?it|?this|?out|?that|?a|?solution|?the|?answer|?cause|
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
-        sorry_for_the_noise|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
+        sorry_for_the_noise|sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
             my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
             found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
             problem_solved|issue_solved|that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|
