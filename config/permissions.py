@@ -172,6 +172,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "companies-imported": _verb(SETTERS),
     "person-unwatch": _verb(DESK),
     "team": _page(READERS),
+    "profile": _form(EVERYBODY),
+    "profile-sessions": _verb(EVERYBODY),
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
     "settings-morning": _verb(EVERYBODY),

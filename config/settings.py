@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.shell.LanguageMiddleware",
     "config.permissions.PermissionMiddleware",
     "config.shell.ZoneMiddleware",
     "config.errors.ErrorMiddleware",
@@ -160,7 +161,7 @@ WHITENOISE_USE_FINDERS = not STATIC_ROOT
 
 # Words and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"

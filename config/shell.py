@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -130,6 +130,20 @@ def views(address: str, counts: Mapping[str, int]) -> list[NavItem]:
         (_("Done"), "/?status=done", "done"),
     ]
     return [NavItem(label=label, url=url, count=counts.get(key, 0), here=address == url) for label, url, key in shipped]
+
+
+class LanguageMiddleware:
+    """Speak the viewer's chosen language; without one it stays what his browser asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer ``request``. Django's own middleware, further out, chooses anew for the next one."""
+        member = member_of(request)
+        if member is not None and member.language:
+            translation.activate(member.language)
+        return self.get_response(request)
 
 
 class ZoneMiddleware:

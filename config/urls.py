@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 from config.mail import pages as mail
+from config.profile import pages as profile
 from config.setup import alerts, brands, firstlook, judge, places
 from config.setup.pages import finish, setup, skip, start
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("setup/<slug:step>/skip/", skip, name="setup-skip"),
     path("settings/mail/", mail.show, name="mail"),
     path("settings/mail/test/", mail.test, name="mail-test"),
+    path("settings/profile/", profile.show, name="profile"),
+    path("settings/profile/sessions/", profile.sign_out_others, name="profile-sessions"),
     path("start/", start, name="start"),
     path("", include("engagement.pages.urls")),
     path("", include("listening.pages.urls")),

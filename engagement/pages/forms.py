@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -215,12 +214,6 @@ class PreferencesForm(forms.Form):
     )
     auto_advance = forms.BooleanField(
         label=_("Open the next row after a decision"), required=False, help_text=_("Otherwise the list stays in focus.")
-    )
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        required=False,
-        choices=lambda: [("", _("The company's")), *[(zone, zone) for zone in sorted(available_timezones())]],
-        help_text=_("For the times you see. Weeks are always counted in the company's zone."),
     )
 
 

@@ -44,6 +44,7 @@ PAGES = (
     "/capture/",
     "/import/",
     "/settings/",
+    "/settings/profile/",
     "/settings/tokens/",
     "/settings/notifications/",
     "/settings/people/",
