@@ -5,6 +5,7 @@ The recordings are other people's posts and stay where they are; nothing of them
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -18,19 +19,26 @@ from listening.text import from_html
 NETWORKS = ("hackernews", "reddit", "mastodon", "bluesky", "github", "discourse", "stackexchange")
 Row = dict[str, Any]
 ALL = "all"
+_FOLDERS = {"x": "x-twitter*"}
 _QUOTED = re.compile(r"<(aside|blockquote)\b.*?</\1>", re.DOTALL)
 
 
 def threads(recordings: Path) -> Iterator[Row]:
     """Yield one line of the filter for each post of a recorded thread that has a reply, or holds a question mark."""
     for network in NETWORKS:
-        posts: dict[str, dict[str, Row]] = defaultdict(dict)
-        for path in sorted((recordings / network).glob("*.json")):
-            for thread, post in _posts(network, _body(path)):
-                posts[thread].setdefault(post["id"], post)
+        posts = posts_of(recordings, network)
         for thread, known in sorted(posts.items()):
             for top, found in sorted(_connected(known).items() if thread == ALL else [(thread, list(known.values()))]):
                 yield from _lines(network, top, found)
+
+
+def posts_of(recordings: Path, network: str) -> dict[str, dict[str, Row]]:
+    """Return the recorded posts of a network by thread and id; all are in one thread where nobody names theirs."""
+    posts: dict[str, dict[str, Row]] = defaultdict(dict)
+    for path in sorted(recordings.glob(f"{_FOLDERS.get(network, network)}/*.json")):
+        for thread, post in _posts(network, _body(path)):
+            posts[thread].setdefault(post["id"], post)
+    return posts
 
 
 def _connected(known: dict[str, Row]) -> dict[str, list[Row]]:
@@ -50,7 +58,9 @@ def _body(path: Path) -> Any:
         recorded = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         return None
-    body = recorded.get("response", {}).get("body") if isinstance(recorded, dict) else None
+    if not isinstance(recorded, dict) or "response" not in recorded:
+        return recorded
+    body = recorded["response"].get("body")
     return _parsed(body) if isinstance(body, str) else body
 
 
@@ -191,6 +201,21 @@ def _stackexchange(each: Row) -> tuple[str, Row] | None:
     return str(question), post
 
 
+def _x(each: Row) -> tuple[str, Row] | None:
+    id_, text, at = (
+        each.get("id_str") or each.get("id"),
+        each.get("full_text") or each.get("text"),
+        each.get("created_at"),
+    )
+    if not id_ or not isinstance(text, str) or not isinstance(at, str) or text.startswith("RT @"):
+        return None
+    replied = [one["id"] for one in each.get("referenced_tweets") or [] if one.get("type") == "replied_to"]
+    parent = replied[0] if replied else each.get("in_reply_to_status_id_str")
+    author = each.get("author_id") or (each.get("user") or {}).get("screen_name")
+    when = at if at[4] == "-" else datetime.strptime(at, "%a %b %d %H:%M:%S %z %Y").isoformat()
+    return ALL, _post(id_, parent, author, html.unescape(text), when)
+
+
 _SHAPES: dict[str, Callable[[Row], tuple[str, Row] | None]] = {
     "hackernews": _hackernews,
     "reddit": _reddit,
@@ -199,4 +224,5 @@ _SHAPES: dict[str, Callable[[Row], tuple[str, Row] | None]] = {
     "github": _github,
     "discourse": _discourse,
     "stackexchange": _stackexchange,
+    "x": _x,
 }
