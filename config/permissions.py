@@ -142,6 +142,11 @@ TABLE: dict[str, dict[str, Rule]] = {
     "alert-quiet": _form(SETTERS),
     "do-not-engage": {"GET": Rule(READERS), "POST": Rule(DESK)},
     "do-not-engage-end": _verb(DESK),
+    "mutes": _page(READERS),
+    "mute-preview": _page(DESK),
+    "mute-end": _verb(DESK),
+    "mute-restore": _verb(DESK),
+    "exclude": _page(SETTERS),
     "do-not-engage-restore": _verb(DESK),
     # Queue
     "queue": _page(READERS),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from engagement.quotes import Quote
 from listening.connectors.contract import ReplyWay
 from listening.records import Say
 
@@ -250,6 +251,19 @@ class HeldOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An earlier post of the author, the case it is in, how that stands, and who ended it."""
+
+    case_id: int
+    at: datetime
+    text: str
+    language: str
+    status: str
+    disposition: str
+    by: Who | None  # None where it stands open, or the product ended it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """All that the pane beside the list shows of one case."""
 
@@ -288,6 +302,9 @@ class Detail:
     snoozed_until: datetime | None = None
     held: tuple[HeldOff, ...] = ()  # under which it falls while they hold
     account: Account | None = None  # None where the network does not say who wrote it
+    earlier: tuple[Earlier, ...] = ()  # by the same author, the newest first
+    mutable: Mapping[str, str] = field(default_factory=dict)  # author, source -> what would be muted
+    quote: Quote | None = None  # None where nothing stands any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "unsure": queue.unsure() if chosen.lane == "monitor" and not narrowing else 0,
         "surges": surge_lines(now) if chosen.lane == "monitor" and not narrowing else (),
         "morning": card(member, around_me.left_at, now=now, zone=zone()) if greets(chosen, narrowing) else None,
+        "muted": queue.muted_lately(now) if chosen.lane == "monitor" and not narrowing else 0,
         "chips": narrowing,
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),

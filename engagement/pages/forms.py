@@ -143,8 +143,15 @@ class ColleagueForm(VerbForm):
     reply_id = forms.IntegerField(min_value=1)
 
 
+class MuteForm(VerbForm):
+    """What of a case is to be muted."""
+
+    subject = forms.CharField(max_length=20)
+
+
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "claim": VerbForm,
+    "mute": MuteForm,
     "assign": AssignForm,
     "snooze": SnoozeForm,
     "done": DoneForm,

@@ -26,6 +26,7 @@ from engagement.records import Done
 Verb = Callable[..., Done]
 VERBS: dict[str, Verb] = {
     "claim": actions.claim,
+    "mute": actions.mute,
     "assign": actions.assign,
     "snooze": actions.snooze,
     "done": actions.done,
@@ -46,6 +47,7 @@ VERBS: dict[str, Verb] = {
 }
 STAYS = (
     "claim",
+    "mute",
     "assign",
     "note",
     "reopen",
@@ -124,7 +126,8 @@ def tell(request: HttpRequest, done: Done) -> HttpResponse:
     """Answer a verb that was carried out."""
     now = timezone.now()
     if not is_htmx(request):
-        messages.success(request, wording.words(done.say, now=now, zone=zone()))
+        back_again = f"/events/{done.undo}/undo/" if done.undo else ""
+        messages.success(request, wording.words(done.say, now=now, zone=zone()), extra_tags=back_again)
         return redirect(back(request))
     member = desk.viewer(request)
     context: dict[str, Any] = {"done": done, "here": back(request)}

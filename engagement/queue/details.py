@@ -11,14 +11,18 @@ from django.db.models import OuterRef
 from engagement import history
 from engagement.errors import Unknown
 from engagement.models import Case, CaseItem, Event
+from engagement.places import place_of
 from engagement.queue.accounts import account
+from engagement.queue.authors import earlier
 from engagement.queue.corrections import choices
 from engagement.queue.evidence import answer, answered_privately, question_of
 from engagement.queue.hands_off import held
 from engagement.queue.listings import Shown, row
+from engagement.queue.mutes import may_mute
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
 from engagement.queue.threads import around
+from engagement.quotes import Quote, quote_of
 from engagement.records import Detail, FlagView, HistoryLine, Owing
 from engagement.routing import OUT_OF, shown_masks
 from listening.connectors.contract import Answerable, ReplyWay
@@ -26,6 +30,7 @@ from listening.models import Brand, Judgement, Match, Mention, Question
 from listening.records import Say, flags_in
 from listening.replying import reply_way
 from listening.storage.sources import speaks_for
+from listening.text import whole
 
 HISTORY_AT_MOST = 200
 EARLIER_AT_MOST = 100
@@ -89,6 +94,9 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         snoozed_until=case.snoozed_until,
         account=account(lead),
         held=held([lead, *others], now),
+        earlier=earlier(lead, case.pk),
+        mutable=may_mute(lead),
+        quote=_quote(lead),
         reply=_reply(lead, case.writes_as or ""),
     )
 
@@ -102,6 +110,19 @@ def _reply(lead: Mention, account_id: str) -> ReplyWay:
         external_id=lead.external_id, url=lead.url, addressed=tuple(lead.addressed), quoted_author=lead.quoted_author
     )
     return reply_way(lead.network, to, account_id=account_id, deleted=lead.deleted_at is not None)
+
+
+def _quote(lead: Mention) -> Quote | None:
+    if lead.deleted_at is not None:
+        return None
+    return quote_of(
+        network=lead.network,
+        author=lead.author_handle or lead.author_name,
+        place=place_of(lead.network, lead.instance, lead.url),
+        text=whole(lead.title, lead.text),
+        url=lead.url,
+        at=lead.published_at,
+    )
 
 
 def _others(case: Case) -> list[Mention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from engagement.intake.muting import MUTED, concerns, mute_of, reason
 from engagement.models import Case, CaseItem, Event, Mute
 from engagement.places import mutable, place_of
 from engagement.records import Who
-from listening.models import Mention
+from listening.models import Match, Mention, Query
 
 WINDOW = timedelta(days=30)
 NEWEST = 10
@@ -69,6 +69,17 @@ class MuteView:
     ended_by: Who | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A query that brought a case, as an exclusion would change it."""
+
+    id: int
+    name: str
+    expression: str
+    brand_id: int
+    version: int
+
+
 def preview_mute(case_id: int, subject: str, now: datetime) -> Preview:
     """Return what muting the author or the place of a case would have kept quiet. Four queries, nothing is written.
 
@@ -79,9 +90,7 @@ def preview_mute(case_id: int, subject: str, now: datetime) -> Preview:
         raise Unknown("case", case_id)
     mute = mute_of(case.lead, subject)
     found, capped = _heard(mute, now)
-    cases = dict(CaseItem.objects.filter(mention_id__in=found).order_by("-id").values_list("mention_id", "case_id"))
-    engaged = _engaged(cases.values())
-    newest = Mention.objects.filter(id__in=found[:NEWEST]).order_by("-published_at", "-id")
+    engaged, newest = taken_up(found)
     return Preview(
         subject=subject,
         name=mute.name,
@@ -89,8 +98,32 @@ def preview_mute(case_id: int, subject: str, now: datetime) -> Preview:
         days=WINDOW.days,
         posts=len(found),
         capped=capped,
-        engaged=sum(cases.get(each) in engaged for each in found),
-        newest=tuple(_quiet(each, cases.get(each.pk), engaged) for each in newest),
+        engaged=engaged,
+        newest=newest,
+    )
+
+
+def taken_up(mention_ids: Sequence[int]) -> tuple[int, tuple[Quiet, ...]]:
+    """Return how many of these posts colleagues took up, and the newest of them. Four queries."""
+    rows = CaseItem.objects.filter(mention_id__in=mention_ids).order_by("-id").values_list("mention_id", "case_id")
+    cases = dict(rows)
+    engaged = _engaged(cases.values())
+    newest = Mention.objects.filter(id__in=mention_ids[:NEWEST]).order_by("-published_at", "-id")
+    return (
+        sum(cases.get(each) in engaged for each in mention_ids),
+        tuple(_quiet(each, cases.get(each.pk), engaged) for each in newest),
+    )
+
+
+def matched_queries(case_id: int) -> tuple[Asked, ...]:
+    """Return the queries that brought a case, those that still stand. Raises ``Unknown``."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        raise Unknown("case", case_id)
+    rows = Query.objects.filter(id__in=Match.objects.filter(mention_id=case.lead_id).values("query_id")).order_by("id")
+    return tuple(
+        Asked(id=each.pk, name=each.name, expression=each.expression, brand_id=each.brand_id, version=each.version)
+        for each in rows
     )
 
 

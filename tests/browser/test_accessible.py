@@ -40,6 +40,7 @@ PAGES = (
     "/settings/clocks/",
     "/settings/voices/",
     "/settings/do-not-engage/",
+    "/settings/mutes/",
     "/calibration/",
     "/capture/",
     "/import/",
