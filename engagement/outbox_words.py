@@ -1,4 +1,4 @@
-"""The words of replies, by code: refusals, steps of the history, the checklist, and why something failed. A data table."""
+"""The words of replies, by code: refusals, steps of the history, the checklist, why something failed. A data table."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ STATES: Mapping[str, Promise] = {
 }
 
 CHECKS: Mapping[str, tuple[Promise, Promise]] = {
-    "affiliation": (_("Says who we are"), _("Say your name and company in one of the sentences.")),
-    "answers": (_("Speaks of what was asked"), _("It shares no word with the post. Does it answer?")),
-    "pitch": (_("No pitch to a complainer"), _("This sounds like selling. Mend first.")),
-    "claims": (_("Nothing we cannot prove"), _("This is a promise. Say what we know, or who confirmed it.")),
-    "links": (_("One link at most"), _("More than one link. Keep the one that answers.")),
-    "length": (_("Fits the network"), _("Too long: the network would not take it.")),
-    "community": (_("Keeps the place's own rule"), _("Read the rule below the text and say that this keeps it.")),
-    "tone": (_("Calm in tone"), _("This may sound sharp. Read it aloud.")),
-    "blanks": (_("No blank is left open"), _("Fill the blanks in braces.")),
+    "affiliation": (_("Says who we are"), _("Say who you are: your name and company")),
+    "answers": (_("Speaks of what was asked"), _("Shares no word with the post: does it answer?")),
+    "pitch": (_("No pitch to a complainer"), _("Sounds like selling to who complains")),
+    "claims": (_("Nothing we cannot prove"), _("A promise: say what we know, or who confirmed it")),
+    "links": (_("One link at most"), _("More than one link: keep the one that answers")),
+    "length": (_("Fits the network"), _("Too long: the network would not take it")),
+    "community": (_("Keeps the place's own rule"), _("Say below the text that it keeps the place's own rule")),
+    "tone": (_("Calm in tone"), _("May sound sharp: read it aloud")),
+    "blanks": (_("No blank is left open"), _("Fill the blanks in braces")),
 }
 """What each line of the checklist says if it passes, and what to do if it does not."""
 

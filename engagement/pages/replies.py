@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagement import queue, wording
+from engagement.actions import presence
 from engagement.actions.replies import clicks, drafts, house
 from engagement.errors import Refused, Unknown
 from engagement.outbox_words import CHECKS, REFUSALS, RISKS, RULES, SECOND, STATES
@@ -87,6 +88,7 @@ def composer(request: HttpRequest, case_id: int, *, status: int = 200, typed: st
     member, now = desk.viewer(request), timezone.now()
     try:
         detail = queue.detail(case_id, viewer=member.user, now=now)
+        holding = presence.writing(case_id, actor=member.user, now=now)
         made = replies.composer(case_id, viewer=member.user, now=now)
     except Unknown as missing:
         raise Http404(_("There is no such case.")) from missing
@@ -97,6 +99,7 @@ def composer(request: HttpRequest, case_id: int, *, status: int = 200, typed: st
     }
     context |= {
         "c": made,
+        "holding": None if holding.mine else holding,
         "typed": typed if typed is not None else made.reply.text if made.reply else "",
         "note_mode": request.GET.get("mode") == "note",
         "here": address(case_id),
@@ -154,6 +157,7 @@ def save(request: HttpRequest, case_id: int, sent: Sent) -> HttpResponse:
         messages.success(request, _("Draft saved."))
         return redirect(address(case_id))
     member, now = desk.viewer(request), timezone.now()
+    presence.writing(case_id, actor=member.user, now=now)
     made = replies.composer(case_id, viewer=member.user, now=now)
     context = {"c": made, "now": now, **about(made, member.role, replies.answered(case_id).case.network)}
     answer = render(request, "engagement/_reply_checks.html", context)
@@ -189,7 +193,9 @@ def send(request: HttpRequest, case_id: int, sent: Sent) -> HttpResponse:
         opened=min(sent["opened"] or now, now),
         known=frozenset(request.POST.getlist("known")[:KNOWN_AT_MOST]),
     )
-    return _done(request, case_id, clicks.send(click, actor=verbs.actor(request), now=now))
+    done = clicks.send(click, actor=verbs.actor(request), now=now)
+    presence.stop(case_id, actor=verbs.actor(request))
+    return _done(request, case_id, done)
 
 
 def insert(request: HttpRequest, case_id: int, sent: Sent) -> HttpResponse:
@@ -208,7 +214,9 @@ def discard(request: HttpRequest, case_id: int, sent: Sent) -> HttpResponse:
     """Throw the draft away."""
     if not sent["version"]:
         return redirect(address(case_id))
-    return _done(request, case_id, drafts.discard(case_id, **_seen(request, sent)))
+    done = drafts.discard(case_id, **_seen(request, sent))
+    presence.stop(case_id, actor=verbs.actor(request))
+    return _done(request, case_id, done)
 
 
 def take_back(request: HttpRequest, case_id: int, sent: Sent) -> HttpResponse:

@@ -163,7 +163,9 @@ def _hits(text: str, entries: tuple[str, ...]) -> tuple[str, ...]:
     """Return the entries' words as the text writes them, each once."""
     if not entries:
         return ()
-    return tuple(dict.fromkeys(match[0].strip() for match in _pattern(entries).finditer(fold(text))))
+    folded = fold(text)
+    shown = text if len(folded) == len(text) else folded  # where folding moved nothing, words stand as they were typed
+    return tuple(dict.fromkeys(shown[match.start() : match.end()] for match in _pattern(entries).finditer(folded)))
 
 
 @lru_cache(maxsize=64)

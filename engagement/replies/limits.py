@@ -1,6 +1,6 @@
 """How long a reply may be, what counts towards it, and how many links it may hold, network by network. Pure.
 
-Where a network does not say how long a reply may be, nothing is claimed here.
+Where a network does not say how long a reply may be, or only others say it and differ, nothing is claimed here.
 """
 
 from __future__ import annotations
@@ -44,25 +44,28 @@ class Limit:
 _READ: Final = date(2026, 11, 22)
 LIMITS: Mapping[str, Limit] = {
     "x": Limit(
-        characters=280, checked=_READ, source="twitter-text configuration 3 (Counting characters)", weighs=True, link=23
+        characters=280,
+        checked=_READ,
+        source="developer.x.com, Counting characters; twitter-text configuration 3",
+        weighs=True,
+        link=23,
     ),
     "bluesky": Limit(characters=300, checked=_READ, source="lexicon app.bsky.feed.post, maxGraphemes"),
     "mastodon": Limit(
         characters=500, checked=_READ, source="instance configuration, statuses.max_characters by default", link=23
     ),
-    "linkedin": Limit(characters=1_250, checked=_READ, source="LinkedIn help, comments"),
     "reddit": Limit(characters=10_000, checked=_READ, source="api.reddit.com, comment", rule="community.reddit"),
     "github": Limit(characters=65_536, checked=_READ, source="GitHub, bodies of comments"),
-    "youtube": Limit(characters=10_000, checked=_READ, source="YouTube Data API, comments"),
-    "stackexchange": Limit(
-        characters=600, checked=_READ, source="Stack Exchange, comment privilege", rule="community.stackexchange"
-    ),
     "discourse": Limit(
         characters=32_000, checked=_READ, source="site setting max_post_length by default", rule="community.forum"
     ),
 }
 
-RULES: Mapping[str, str] = {"hackernews": "community.hackernews", "feeds": "community.forum"}
+RULES: Mapping[str, str] = {
+    "hackernews": "community.hackernews",
+    "stackexchange": "community.stackexchange",
+    "feeds": "community.forum",
+}
 """Rules of places that do not say how long a reply may be."""
 
 

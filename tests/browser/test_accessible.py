@@ -40,6 +40,8 @@ PAGES = (
     "/settings/clocks/",
     "/settings/voices/",
     "/settings/do-not-engage/",
+    "/settings/replies/",
+    "/replies/",
     "/settings/mutes/",
     "/calibration/",
     "/capture/",
@@ -130,7 +132,13 @@ def test_it_has_no_barrier_on_a_case_or_a_query(open_page: OpenPage) -> None:
     query = Query.objects.get(name="Our brand")
     actions.engage(taken.pk, actor=User.objects.get(member__role="owner"), now=timezone.now())
     found: list[str] = []
-    for address in (f"/?case={case.pk}", f"/cases/{case.pk}/", f"/cases/{taken.pk}/", f"/queries/{query.pk}/"):
+    for address in (
+        f"/?case={case.pk}",
+        f"/cases/{case.pk}/",
+        f"/cases/{taken.pk}/",
+        f"/cases/{case.pk}/reply/",
+        f"/queries/{query.pk}/",
+    ):
         page.goto(address)
         found += barriers(page)
     assert not found, "\n".join(found)
