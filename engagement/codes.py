@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagement import answer_words, do_not_engage_words, mute_words, outbox_words, presence_words
+from engagement import answer_words, assigning_words, do_not_engage_words, mute_words, outbox_words, presence_words
 from engagement.companies import codes as companies
 
 PHRASES: Mapping[str, str | Promise] = {
@@ -170,6 +170,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "not_a_whole_number": _("Give a whole number from 1 to %(limit)s; “%(value)s” is none."),
     **companies.PHRASES,
     **answer_words.PHRASES,
+    **assigning_words.PHRASES,
     **do_not_engage_words.PHRASES,
     **outbox_words.PHRASES,
     **mute_words.PHRASES,

@@ -141,6 +141,7 @@ VERBS: Labels = {
     "returned": _("the return"),
     "heard": _("ending as heard"),
     "arrived": _("the arrival"),
+    "route": _("the routing"),
     "joined": _("a further post"),
     "rejudged": _("a new judgement"),
     "recompute": _("working out the time anew"),

@@ -12,7 +12,7 @@ from itertools import chain
 
 from django.db import connection
 
-from engagement.intake import clockrows, deciding, gathering
+from engagement.intake import assigning, clockrows, deciding, gathering
 from engagement.intake.gathering import hold
 from engagement.intake.groups import Group
 from engagement.models import Case, CaseItem, Event
@@ -28,7 +28,11 @@ def take_in(*, now: datetime, limit: int = 500) -> int:
         changes = list(Change.objects.select_for_update(skip_locked=True).order_by("id")[:limit])
         if not changes:
             return 0
-        _write(deciding.decide(_world(changes, (), now), now), now)
+        world = _world(changes, (), now)
+        groups = deciding.decide(world, now)
+        given = assigning.offer(groups, world.policies.in_force.calendar, now)
+        _write(groups, now)
+        assigning.save(given)
         _forget(changes)
         return len(changes)
 
@@ -47,6 +51,7 @@ def follow(case_id: int, mention_ids: Collection[int], *, now: datetime) -> tupl
     steps, own.events, own.case.version = own.events, [], version
     _write(groups, now)
     _forget(changes)
+    assigning.look_again(own.case, now)
     return own.case, steps
 
 

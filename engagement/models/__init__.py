@@ -12,6 +12,7 @@ from engagement.models.mutes import Mute
 from engagement.models.presence import Hold, Presence
 from engagement.models.receivers import Notice, Receiver
 from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
+from engagement.models.routing import Assignment, Availability, RoutingRule, Team
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
 from engagement.models.views import SavedView
 
@@ -19,7 +20,9 @@ __all__ = [
     "AccountStep",
     "Alert",
     "ApiToken",
+    "Assignment",
     "Attempt",
+    "Availability",
     "Case",
     "CaseItem",
     "Clock",
@@ -44,9 +47,11 @@ __all__ = [
     "ReplyCrisis",
     "ReplyPolicy",
     "ReplySnippet",
+    "RoutingRule",
     "SavedView",
     "SlaPolicy",
     "Surge",
+    "Team",
     "UsualCount",
     "UsualHour",
 ]

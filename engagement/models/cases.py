@@ -92,6 +92,7 @@ class Case(models.Model):
             models.Index(fields=["changed_at"], name="case_changed"),
             models.Index(fields=["lane"], condition=Q(status="open", work=True), name="case_work"),  # badges
             models.Index(fields=["created_at"], condition=Q(status="open", work=False), name="case_heard"),
+            models.Index(fields=["created_at"], condition=Q(work=True), name="case_decisions"),  # trials of rules
             models.Index(
                 fields=["disposition_reason", "closed_at"], condition=Q(disposition="muted"), name="case_muted"
             ),

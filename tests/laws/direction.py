@@ -17,6 +17,7 @@ _PURE = (
     "listening.scoring",
     "listening.answers",
     "listening.deciding",
+    "engagement.assigning",
     "engagement.replies",
     "engagement.routing",
     "engagement.sla",
