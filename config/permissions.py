@@ -158,7 +158,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     # Replies: an expert writes drafts, the verbs let only colleagues of the house send
     "composer": {"GET": Rule(DESK | {EXPERT}), "POST": Rule(DESK)},
     "composer-step": _verb(DESK | {EXPERT}),
-    "replies": _page(DESK | {EXPERT}),
+    "replies": _page(READERS),
     "reply-house": _page(READERS),
     "reply-accept": _verb(DESK | {EXPERT}),
     "reply-policy": _verb(SETTERS),

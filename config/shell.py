@@ -128,6 +128,7 @@ def views(address: str, counts: Mapping[str, int]) -> list[NavItem]:
         (_("Snoozed"), "/?status=snoozed", "snoozed"),
         (_("Waiting"), "/?status=waiting", "waiting"),
         (_("Done"), "/?status=done", "done"),
+        (_("Replies"), "/replies/", "replies"),
     ]
     return [NavItem(label=label, url=url, count=counts.get(key, 0), here=address == url) for label, url, key in shipped]
 

@@ -60,7 +60,9 @@ def show(request: HttpRequest, case_id: int) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """Show every reply that still needs somebody."""
     rows = [(row, STATES[row.state], _reason(row)) for row in replies.outbox_rows()]
-    return render(request, "engagement/replies.html", {"rows": rows, "now": timezone.now()})
+    writes = desk.viewer(request).role in (*policy.APPROVERS, *policy.BY_OTHERS)
+    context = {"rows": rows, "now": timezone.now(), "tail": "reply/" if writes else ""}
+    return render(request, "engagement/replies.html", context)
 
 
 @require_POST

@@ -21,7 +21,9 @@ _WHERE = {
 _COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS capped) AS {name}"
 _MAYBE = "status = 'open' AND routed->>'code' = %s"
 _UNSURE = "SELECT " + _COUNT.format(where=_MAYBE, cap=CAP, name="unsure")
-_SQL = "SELECT " + ", ".join(_COUNT.format(where=where, cap=CAP, name=name) for name, where in _WHERE.items())
+_REPLIES = "(SELECT count(*) FROM engagement_reply WHERE state IN ('waiting', 'failed', 'uncertain')) AS replies"
+_CASES = [_COUNT.format(where=where, cap=CAP, name=name) for name, where in _WHERE.items()]
+_SQL = "SELECT " + ", ".join([*_CASES, _REPLIES])
 
 
 def unsure() -> int:
@@ -34,9 +36,10 @@ def unsure() -> int:
 def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:
     """Return the open work per lane, the viewer's open cases and the snoozed ones; 999 stands for 999 or more.
 
-    ``monitor`` counts what somebody must decide, not what is only heard; ``manage`` counts all that is open there.
+    ``monitor`` counts what somebody must decide, not what is only heard; ``manage`` counts all that is open there;
+    ``replies`` those that wait for approval, were not sent or are uncertain.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"viewer": viewer.pk})
         row = cursor.fetchone()
-    return dict(zip(_WHERE, row, strict=True))
+    return dict(zip((*_WHERE, "replies"), row, strict=True))
