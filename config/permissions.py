@@ -155,6 +155,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "presence": _verb(READERS),
     "case-hold": _verb(DESK),
     "case-verb": _verb(DESK),
+    "together": _verb(DESK),
+    "together-undo": _verb(DESK),
     # Replies: an expert writes drafts, the verbs let only colleagues of the house send
     "composer": {"GET": Rule(DESK | {EXPERT}), "POST": Rule(DESK)},
     "composer-step": _verb(DESK | {EXPERT}),

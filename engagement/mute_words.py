@@ -20,4 +20,5 @@ PHRASES: Mapping[str, Promise] = {
     "mute_changed_since": _("This cannot be undone: the mute was changed since."),
     "mute_unknown": _("Only an author or a source can be muted."),
     "unknown_mute": _("This mute is gone."),
+    "too_many_at_once": _("At most %(limit)s cases at once."),
 }

@@ -6,11 +6,11 @@ from engagement.actions.clocks import begin_clocks, tell_time
 from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
 from engagement.actions.letters import send_letters, write_letters
-from engagement.actions.many import done_many
+from engagement.actions.many import assign_many, done_many, not_relevant_many, snooze_many
 from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
-from engagement.actions.undoing import undo
+from engagement.actions.undoing import undo, undo_many
 from engagement.actions.verbs import (
     assign,
     claim,
@@ -26,6 +26,7 @@ from engagement.actions.verbs import (
 
 __all__ = [
     "assign",
+    "assign_many",
     "begin_clocks",
     "claim",
     "correct",
@@ -39,6 +40,7 @@ __all__ = [
     "move",
     "mute",
     "not_relevant",
+    "not_relevant_many",
     "note",
     "notice",
     "reopen",
@@ -46,10 +48,12 @@ __all__ = [
     "say_of_reply",
     "send_letters",
     "snooze",
+    "snooze_many",
     "tell",
     "tell_time",
     "this_is_a_colleague",
     "undo",
+    "undo_many",
     "wait",
     "wake",
     "watch",

@@ -1,4 +1,4 @@
-"""Bulk: end many cases at once, in a fixed number of queries, and say exactly which were not ended."""
+"""Bulk: decide on many cases at once, in a fixed number of queries, and say exactly which were left alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from engagement.actions.clocks import settle
-from engagement.actions.steps import apply
-from engagement.actions.verbs import check_disposition, check_reason, done_step
+from engagement.actions.steps import Step, apply
+from engagement.actions.verbs import (
+    assign_step,
+    check_disposition,
+    check_reason,
+    done_step,
+    not_relevant_step,
+    snooze_step,
+)
+from engagement.errors import Refused
 from engagement.models import Case
 from engagement.records import Done
 from engagement.storage import save_cases, save_events, storing, touch_feed
+
+AT_MOST = 500
+"""Cases in one bulk step: so many are put back within two seconds."""
+
+Outcome = tuple[tuple[Done, ...], tuple[int, ...]]
+"""What was done, and the ids of the cases that had changed meanwhile and were left alone."""
 
 
 def done_many(
@@ -23,15 +37,49 @@ def done_many(
     disposition: str = "no_reply_needed",
     note: str = "",
     versions: Mapping[int, int] | None = None,
-) -> tuple[tuple[Done, ...], tuple[int, ...]]:
-    """End the cases that are still as the actor saw them; return what was done and the ids that changed meanwhile.
+) -> Outcome:
+    """End the cases that are still as the actor saw them.
 
     ``versions`` maps ids to the versions seen; a case without one is only left alone if it is done or gone.
     """
     check_disposition(disposition)
     check_reason(disposition, note.strip())
+    return _each(case_ids, done_step(disposition, note.strip(), now), actor=actor, now=now, versions=versions)
+
+
+def not_relevant_many(
+    case_ids: Sequence[int], *, reason: str, actor: User, now: datetime, versions: Mapping[int, int] | None = None
+) -> Outcome:
+    """End the cases as not relevant, for one reason."""
+    return _each(case_ids, not_relevant_step(reason, "", now), actor=actor, now=now, versions=versions)
+
+
+def snooze_many(
+    case_ids: Sequence[int], *, until: datetime, actor: User, now: datetime, versions: Mapping[int, int] | None = None
+) -> Outcome:
+    """Put the cases away until an instant."""
+    return _each(case_ids, snooze_step(until, now), actor=actor, now=now, versions=versions)
+
+
+def assign_many(
+    case_ids: Sequence[int],
+    *,
+    assignee_id: int | None,
+    actor: User,
+    now: datetime,
+    versions: Mapping[int, int] | None = None,
+) -> Outcome:
+    """Give the cases to one colleague, or to nobody. What has ended is left alone."""
+    return _each(case_ids, assign_step(assignee_id), actor=actor, now=now, versions=versions)
+
+
+def _each(
+    case_ids: Sequence[int], step: Step, *, actor: User, now: datetime, versions: Mapping[int, int] | None
+) -> Outcome:
+    """Apply one step to the cases that are not done and, where a version was seen, are still of it."""
+    if len(set(case_ids)) > AT_MOST:
+        raise Refused("too_many_at_once", {"limit": AT_MOST})
     seen = versions or {}
-    step = done_step(disposition, note.strip(), now)
     with storing():
         cases = [
             case
@@ -44,8 +92,10 @@ def done_many(
         save_cases(cases)
         save_events(events)
         touch_feed([case.pk for case in cases], now)
-    ended = {case.pk for case in cases}
     return (
-        tuple(Done(case_id=event.case_id, verb="done", undo=event.pk, say=step.say) for event in events),
-        tuple(case_id for case_id in dict.fromkeys(case_ids) if case_id not in ended),
+        tuple(
+            Done(case_id=event.case_id, verb=step.verb, undo=event.pk if event.before else None, say=step.say)
+            for event in events
+        ),
+        tuple(case_id for case_id in dict.fromkeys(case_ids) if case_id not in was),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +16,11 @@ from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Unknown
 from engagement.models import Case, Event
 from engagement.records import Done
-from engagement.storage import storing, touch_feed
+from engagement.storage import save_cases, save_events, storing, touch_feed
 from listening.records import Say
+
+UNDONE_AT_MOST = 500
+Later = tuple[int, dict[str, Any], int | None]  # id, fields before, the step that it undoes
 
 _KEEPERS = {
     corrections.VERB: corrections.put_back,
@@ -54,6 +59,54 @@ def undo(event_id: int, *, actor: User, now: datetime) -> Done:
         undoing.save()
         touch_feed([case.pk], now)
     return Done(case_id=case.pk, verb="undo", undo=None, say=say)
+
+
+def undo_many(event_ids: Collection[int], *, actor: User, now: datetime) -> tuple[tuple[Done, ...], tuple[int, ...]]:
+    """Put back what one bulk step changed, in a fixed number of queries; return what was put back and the ids of the
+    cases that were changed since, or were put back already. Raises ``Refused`` for more than ``UNDONE_AT_MOST``.
+
+    Only steps of the actor that touch nothing but their case are taken: those that a bulk step writes.
+    """
+    if len(event_ids) > UNDONE_AT_MOST:
+        raise Refused("too_many_at_once", {"limit": UNDONE_AT_MOST})
+    with storing():
+        wanted = Event.objects.filter(pk__in=event_ids, actor=actor).exclude(verb__in=_KEEPERS).order_by("id")
+        events = {event.case_id: event for event in wanted}
+        cases = list(Case.objects.filter(pk__in=events).order_by("pk").select_for_update())
+        later: dict[int, list[Later]] = defaultdict(list)
+        rows = Event.objects.filter(case__in=events, pk__gt=min(event_ids, default=0))
+        for case_id, pk, before, undoes in rows.order_by("id").values_list("case_id", "pk", "before", "undoes_id"):
+            later[case_id].append((pk, before, undoes))
+        free = [case for case in cases if _is_free(events[case.pk], later[case.pk])]
+        was = {case.pk: case.status for case in free}
+        undone = [_undoing(events[case.pk], case, actor, now) for case in free]
+        settle(free, was, now=now)
+        save_cases(free)
+        save_events(undone)
+        touch_feed([case.pk for case in free], now)
+    done = tuple(Done(case_id=each.case_id, verb="undo", undo=None, say=_said(each.undoes)) for each in undone)
+    return done, tuple(case.pk for case in cases if case.pk not in was)
+
+
+def _undoing(event: Event, case: Case, actor: User, now: datetime) -> Event:
+    undoing = apply(case, Step(verb="undo", say=_said(event), sets=_values(event.before)), actor=actor, now=now)
+    undoing.undoes = event
+    return undoing
+
+
+def _said(event: Event | None) -> Say:
+    return Say(code="undone", params={"verb": event.verb if event else ""})
+
+
+def _is_free(event: Event, later: Iterable[Later]) -> bool:
+    """Say whether a step can be put back: it changed something, holds, and no later step that holds touched the same.
+    ``later`` may begin before the step."""
+    after = [each for each in later if each[0] > event.pk]
+    undone = {undoes for _, _, undoes in after if undoes}
+    if not event.before or event.undoes_id is not None or event.pk in undone:
+        return False
+    holding = [before for pk, before, undoes in after if not undoes and pk not in undone]
+    return not any(set(before) & set(event.before) for before in holding)
 
 
 def _check(event: Event, case: Case) -> None:

@@ -37,16 +37,18 @@ def claim(case_id: int, *, actor: User, now: datetime, version: int | None = Non
 def assign(case_id: int, *, assignee_id: int | None, actor: User, now: datetime, version: int | None = None) -> Done:
     """Give the case to a colleague, or to nobody. Clocks go on."""
 
-    def decide(case: Case) -> Step:
-        if assignee_id is None:
-            return Step(verb="assign", say=Say(code="unassigned"), sets={"assignee_id": None})
-        colleague = User.objects.filter(pk=assignee_id, is_active=True).first()
-        if colleague is None:
-            raise Unknown("person", assignee_id)
-        say = Say(code="assigned", params={"id": colleague.pk, "name": history.who(colleague).name})
-        return Step(verb="assign", say=say, sets={"assignee_id": colleague.pk})
+    return act(case_id, actor=actor, now=now, version=version, decide=lambda case: assign_step(assignee_id))
 
-    return act(case_id, actor=actor, now=now, version=version, decide=decide)
+
+def assign_step(assignee_id: int | None) -> Step:
+    """Return the step that gives a case to a colleague, or to nobody. Raises ``Unknown``."""
+    if assignee_id is None:
+        return Step(verb="assign", say=Say(code="unassigned"), sets={"assignee_id": None})
+    colleague = User.objects.filter(pk=assignee_id, is_active=True).first()
+    if colleague is None:
+        raise Unknown("person", assignee_id)
+    say = Say(code="assigned", params={"id": colleague.pk, "name": history.who(colleague).name})
+    return Step(verb="assign", say=say, sets={"assignee_id": colleague.pk})
 
 
 def snooze(case_id: int, *, until: datetime, actor: User, now: datetime, version: int | None = None) -> Done:
@@ -54,14 +56,19 @@ def snooze(case_id: int, *, until: datetime, actor: User, now: datetime, version
 
     def decide(case: Case) -> Step:
         _refuse_done(case)
-        if until <= now:
-            raise Refused("snooze_in_the_past", {"until": until})
-        if until > now + LONGEST_SNOOZE:
-            raise Refused("snooze_too_long", {"until": until, "days": LONGEST_SNOOZE.days})
-        sets = {"status": Case.Status.SNOOZED, "snoozed_until": until, "returned": None}
-        return Step(verb="snooze", say=Say(code="snoozed", params={"until": until}), sets=sets)
+        return snooze_step(until, now)
 
     return act(case_id, actor=actor, now=now, version=version, decide=decide)
+
+
+def snooze_step(until: datetime, now: datetime) -> Step:
+    """Return the step that puts a case away. Raises ``Refused`` for an end in the past or too far."""
+    if until <= now:
+        raise Refused("snooze_in_the_past", {"until": until})
+    if until > now + LONGEST_SNOOZE:
+        raise Refused("snooze_too_long", {"until": until, "days": LONGEST_SNOOZE.days})
+    sets = {"status": Case.Status.SNOOZED, "snoozed_until": until, "returned": None}
+    return Step(verb="snooze", say=Say(code="snoozed", params={"until": until}), sets=sets)
 
 
 def wait(case_id: int, *, actor: User, now: datetime, version: int | None = None) -> Done:
@@ -127,16 +134,21 @@ def not_relevant(
     case_id: int, *, reason: str, note: str = "", actor: User, now: datetime, version: int | None = None
 ) -> Done:
     """End the case as not relevant, with the reason."""
-    if reason not in NOT_RELEVANT_REASONS:
-        raise Refused("unknown_reason", {"reason": reason})
-    text = _note_text(note)
+    step = not_relevant_step(reason, _note_text(note), now)
 
     def decide(case: Case) -> Step:
         _refuse_done(case)
-        say = Say(code="not_relevant", params={"reason": reason})
-        return Step(verb="not_relevant", say=say, sets=_ended("not_relevant", reason, now), note=text)
+        return step
 
     return act(case_id, actor=actor, now=now, version=version, decide=decide)
+
+
+def not_relevant_step(reason: str, note: str, now: datetime) -> Step:
+    """Return the step that ends a case as not relevant. Raises ``Refused`` for a reason nobody knows."""
+    if reason not in NOT_RELEVANT_REASONS:
+        raise Refused("unknown_reason", {"reason": reason})
+    say = Say(code="not_relevant", params={"reason": reason})
+    return Step(verb="not_relevant", say=say, sets=_ended("not_relevant", reason, now), note=note)
 
 
 def note(case_id: int, *, text: str, actor: User, now: datetime, version: int | None = None) -> Done:
