@@ -1,0 +1,56 @@
+"""What the place of a post in its thread tells, beside its words."""
+
+from __future__ import annotations
+
+from listening.answers.asking import seeks_answer
+from listening.answers.following import circumstances
+from tests.listening.answers.cases import ANSWER, QUESTION, asked, outcome, said
+
+US = frozenset({"bob"})
+
+
+def test_it_says_to_whom_and_to_what_the_asker_speaks() -> None:
+    told, heard = said("r", "bob", ANSWER), said("t", "alice", "Hm.", parent="r", minutes=20)
+    assert circumstances(heard, [told, heard], US) == {"to ours", "to what tells", "first"}
+
+
+def test_it_says_that_nobody_has_replied_to_the_asker_yet() -> None:
+    bump, again = said("t", "alice", "Bump."), said("u", "alice", "Bump.", minutes=20)
+    assert circumstances(again, [bump, again], US) == {"to nobody"}
+
+
+def test_it_has_not_read_a_thread_whose_asker_speaks_to_what_was_not_read() -> None:
+    assert outcome(said("t", "alice", "I see, I'll check that later.", parent="gone"))[0] == "unverified"
+
+
+def test_it_stays_acknowledged_when_the_asker_nods_at_a_promise() -> None:
+    held = said("r", "bob", "That shouldn't be so. I'll take it to the team on Monday and come back to you.")
+    nod = said("t", "alice", "Great, looking forward to it", parent="r", minutes=20)
+    assert outcome(held, nod) == ("acknowledged", "r")
+
+
+def test_it_overlooks_what_a_reply_repeats_of_the_question() -> None:
+    text = "What is the LoLE that you write of here?\n\nI read the rest with pleasure."
+    reply = said("r", "bob", "What is the LoLE that you write of here?\n\nLaw of Least Effort.", parent="")
+    assert outcome(asked(text), reply, network="discourse") == ("answered_by_us", "r")
+
+
+def test_it_leaves_other_matters_of_a_flat_thread_alone() -> None:
+    before = said("p", "dora", "This is the thread for feedback on Acme.", parent="", minutes=-60)
+    other = said("o", "charlie", "Hello! I can't install the new version in any of my browsers, see below.", parent="")
+    to_other = said("r", "bob", "I pushed 1.6.1, fixed there.", parent="o", minutes=20)
+    assert outcome(before, asked(QUESTION), other, to_other, network="discourse")[0] == "unanswered"
+
+
+def test_it_takes_a_change_that_is_handed_in_for_none() -> None:
+    assert not seeks_answer("docs: fix a typo in the guide", network="github", root=True).seeks
+    assert seeks_answer("Docs: what does the flag mean?", network="github", root=True).seeks
+
+
+def test_it_takes_a_wish_on_a_tracker_for_more_than_praise() -> None:
+    assert seeks_answer("Dark mode\n\nIt'd be great to have a dark theme.", network="github", root=True).seeks
+
+
+def test_it_needs_scoring_for_a_question_without_its_mark() -> None:
+    line = "It is. It stays longer, which is why it rises."
+    assert not seeks_answer(line, network="reddit", chance=0.03, complaint=0.2).seeks
