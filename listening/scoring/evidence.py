@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from listening.records import FLAGS, Reason
 from listening.scoring.artefact import STEP
 from listening.scoring.memory import Whole
-from listening.scoring.model import SMALLEST, Model, Weighed
+from listening.scoring.model import SMALLEST, Model, Weighed, WeighedOne
 from listening.scoring.prepared import Prepared
 from listening.scoring.reading import Reading
 from listening.scoring.rules import RULES
@@ -31,13 +32,13 @@ _MOST: Final = np.array([FOR, AGAINST])
 _POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1.0, FLAGS.index("praise"): 1.0}
 _NAMES: Final = np.array(FLAGS, dtype=object)
 
-_Told = tuple[int, int, str, str, float]
+Told = tuple[int, int, str, str, float]
 """A reason to be: start, end, flag, rule, push. In order they are in text order."""
 
 
 def reasons(
     model: Model, weighed: Weighed, readings: Sequence[Reading], texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
-) -> list[list[_Told]]:
+) -> list[list[Told]]:
     """Return for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
     asked, flags = shown.nonzero()
     found = _wording(model, weighed, asked, flags) if len(asked) else [[] for _ in texts]
@@ -54,7 +55,22 @@ def reasons(
     return found
 
 
-def quoted(told: Iterable[_Told], text: str) -> tuple[Reason, ...]:
+def reasons_of_one(
+    model: Model, weighed: WeighedOne, reading: Reading, ready: Prepared, shown: Sequence[int]
+) -> list[Told]:
+    """Return what ``reasons`` does of one text of which the flags ``shown`` are shown."""
+    if not shown:
+        return []
+    found = _wording_of_one(model, weighed, shown) if weighed.words.rows else []
+    if reading.rules:
+        _rules(found, shown, model, reading, ready.text)
+    if reading.polar:
+        _polar(found, shown, reading, ready.prose)
+    found.sort()
+    return found
+
+
+def quoted(told: Iterable[Told], text: str) -> tuple[Reason, ...]:
     """Make reasons without the class's own checks, which take as long again: a post has a dozen."""
     make = tuple.__new__
     return tuple(
@@ -62,7 +78,7 @@ def quoted(told: Iterable[_Told], text: str) -> tuple[Reason, ...]:
     )
 
 
-def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list[list[_Told]]:
+def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list[list[Told]]:
     """Join neighbours that push a flag the same way, and keep the strongest runs. Return them by text."""
     cut = weighed.cut
     many = np.bincount(cut.texts, minlength=len(weighed.scales))
@@ -85,7 +101,7 @@ def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list
     last = np.concatenate([starts[1:], [len(loud)]]).take(kept) - 1
     turn = turn.take(first)
     text = asked.take(turn)
-    rows: list[_Told] = list(
+    rows: list[Told] = list(
         zip(
             cut.starts.take(place.take(loud.take(first))).tolist(),
             cut.ends.take(place.take(loud.take(last))).tolist(),
@@ -131,7 +147,49 @@ def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Wh
     return pushes
 
 
-def _rules(found: list[_Told], flags: Sequence[int], model: Model, reading: Reading, text: str) -> None:
+def _wording_of_one(model: Model, weighed: WeighedOne, shown: Sequence[int]) -> list[Told]:
+    """Return what ``_wording`` does of one text: a few operations on all its tokens, and then the few that are loud."""
+    words, flags = weighed.words, np.array(shown)[:, None]
+    heads, weights = words.weights.shape[1], words.weights.reshape(-1)
+    pushes = weights.take(np.array(words.rows) * heads + flags) * STEP - model.means.take(flags)
+    halves = weights.take(weighed.pairs * heads + flags) * (STEP / 2)
+    pushes += halves
+    pushes[:, :-1] += halves[:, 1:]
+    pushes[:, 0] += halves[:, 0]
+    pushes *= weighed.scale
+    loud = (np.abs(pushes) >= SMALLEST).nonzero()
+    if not len(loud[0]):
+        return []
+    push = pushes[loud]
+    runs = _runs(loud[0].tolist(), loud[1].tolist(), push.tolist())
+    total = np.add.reduceat(push, [run[0] for run in runs])
+    sides: dict[tuple[int, bool], list[tuple[float, float, int, int]]] = {}
+    for (_, turn, first, last), full, short in zip(runs, total.tolist(), total.round(3).tolist(), strict=True):
+        sides.setdefault((turn, full < 0), []).append((-abs(full), short, first, last))
+    found: list[Told] = []
+    for (turn, is_against), each in sides.items():
+        most = AGAINST if is_against else FOR
+        kept = sorted(each, key=itemgetter(0))[:most] if len(each) > most else each
+        name = FLAGS[shown[turn]]
+        found += [(words.starts[first], words.ends[last], name, WORDING, short) for _, short, first, last in kept]
+    return found
+
+
+def _runs(turns: list[int], places: list[int], pushes: list[float]) -> list[list[int]]:
+    """Join neighbours that push a flag the same way: first of them in the lists, flag, first and last place."""
+    runs: list[list[int]] = []
+    side, after = (-1, False), -1
+    for at, (turn, place, push) in enumerate(zip(turns, places, pushes, strict=True)):
+        if place == after and side == (turn, push < 0):
+            runs[-1][3] = place
+        else:
+            side = (turn, push < 0)
+            runs.append([at, turn, place, place])
+        after = place + 1
+    return runs
+
+
+def _rules(found: list[Told], flags: Sequence[int], model: Model, reading: Reading, text: str) -> None:
     """Add the rules that pushed ``flags`` most, with the first places where they match."""
     for flag in flags:
         loud, name_of_flag = model.loud_rules[flag], FLAGS[flag]
@@ -143,7 +201,7 @@ def _rules(found: list[_Told], flags: Sequence[int], model: Model, reading: Read
                 found.append((start, end, name_of_flag, name, push))
 
 
-def _polar(found: list[_Told], flags: Sequence[int], reading: Reading, prose: str) -> None:
+def _polar(found: list[Told], flags: Sequence[int], reading: Reading, prose: str) -> None:
     """Add the two words that the lexicon weighed heaviest."""
     words = reading.polar
     if len(words) > 2:

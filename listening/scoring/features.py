@@ -33,6 +33,7 @@ _FIELDS: Final = np.array([VaderScores._fields.index(name) for name in ("neg", "
 _TIMES: Final = np.array([3.0, 3.0, 1.0, 1.0, 1.0])
 _LEAST: Final = np.array([0.0, 0.0, -1.0, 0.0, -1.0])
 _MOST: Final = np.array([3.0, 3.0, 1.0, 1.0, 0.0])
+_SIGNS: Final = list(zip(_FIELDS.tolist(), _TIMES.tolist(), _LEAST.tolist(), _MOST.tolist(), strict=True))
 
 SILENT: Final = VaderScores(0.0, 0.0, 0.0, 0.0)
 """What stands for the scores of a text that the lexicon does not read: it pushes nothing."""
@@ -77,8 +78,7 @@ def length_scale(features: int) -> float:
 
 def polarity(scores: VaderScores) -> tuple[float, ...]:
     """Return the values of ``POLARITY``."""
-    values: list[float] = polarities(np.array([scores]))[0].tolist()
-    return tuple(values)
+    return tuple([min(max(scores[field] * times, least), most) for field, times, least, most in _SIGNS])
 
 
 def polarities(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -6,6 +6,7 @@ met that the artefact does not know: theirs are the sums of their parts.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -15,7 +16,8 @@ import numpy.typing as npt
 
 from listening.scoring import features
 from listening.scoring.artefact import Artefact
-from listening.scoring.search import Laid, clue_of
+from listening.scoring.clues import clue_of
+from listening.scoring.search import Laid
 from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED, spans
 
 Whole = npt.NDArray[np.int64]
@@ -23,7 +25,6 @@ Weights = npt.NDArray[np.int32]
 
 SHIFT: Final = 20
 """Bits of a row in the key of a pair: a memory never holds a million."""
-_FIRST_ROOM: Final = 4_096
 
 
 class Base:
@@ -73,6 +74,16 @@ class Cut(NamedTuple):
         return Laid(self.texts, self.starts, self.clues)
 
 
+class Words(NamedTuple):
+    """The tokens of one text as ``Cut`` tells those of several: in lists, which are faster to make for so few."""
+
+    starts: list[int]
+    ends: list[int]
+    rows: list[int]
+    clues: list[int]
+    weights: Weights
+
+
 class Memory(dict[str, int]):
     """The number of every chunk of text met, under which the arrays tell its tokens. Only ever added to."""
 
@@ -80,11 +91,11 @@ class Memory(dict[str, int]):
         super().__init__()
         self._base = base
         self._rows: dict[str, int] = {}
-        self._tokens = self._words = 0
+        self._words = 0
         self._passing: list[str] = []
         # By chunk: where its tokens begin, how many there are, how long it is. By token: row, clue, start, end.
-        self._first, self._many, self._long = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(3))
-        self._row, self._clue, self._start, self._end = (np.zeros(_FIRST_ROOM, dtype=np.int64) for _ in range(4))
+        self._first, self._many, self._long = (array("q") for _ in range(3))
+        self._row, self._clue, self._start, self._end = (array("q") for _ in range(4))
         self.weights = base.weights
 
     @property
@@ -95,17 +106,15 @@ class Memory(dict[str, int]):
     def __missing__(self, chunk: str) -> int:
         number = len(self)
         found = spans(chunk)
-        self._first, self._many, self._long = (_roomy(each, number) for each in (self._first, self._many, self._long))
-        end = self._tokens + len(found)
-        self._row, self._clue, self._start, self._end = (
-            _roomy(each, end) for each in (self._row, self._clue, self._start, self._end)
-        )
-        self._first[number], self._many[number], self._long[number] = self._tokens, len(found), len(chunk)
-        for place, (start, stop) in enumerate(found, start=self._tokens):
-            token = chunk[start:stop]
-            self._row[place], self._clue[place] = self._row_of(features.known_as(token)), clue_of(token)
-            self._start[place], self._end[place] = start, stop
-        self._tokens = end
+        self._first.append(len(self._row))
+        self._many.append(len(found))
+        self._long.append(len(chunk))
+        for start, end in found:
+            token = chunk[start:end]
+            self._row.append(self._row_of(features.known_as(token)))
+            self._clue.append(clue_of(token))
+            self._start.append(start)
+            self._end.append(end)
         self[chunk] = number
         if len(chunk) > LONGEST_REMEMBERED:
             self._passing.append(chunk)
@@ -129,20 +138,47 @@ class Memory(dict[str, int]):
         number = self.__getitem__
         numbers = np.array(list(map(number, chain.from_iterable(texts))), dtype=np.int64)
         counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        many, long = self._many.take(numbers), self._long.take(numbers) + 1
+        # Views, gone before anything is added: an array that is viewed cannot grow.
+        many, long = _view(self._many).take(numbers), _view(self._long).take(numbers) + 1
         begins = long.cumsum() - long
         begins -= begins.take(counts.cumsum() - counts).repeat(counts)  # counted from the start of its text
         chunks = np.arange(len(numbers)).repeat(many)
-        places = np.arange(len(chunks)) + (self._first.take(numbers) - many.cumsum() + many).take(chunks)
+        places = np.arange(len(chunks)) + (_view(self._first).take(numbers) - many.cumsum() + many).take(chunks)
         at = begins.take(chunks)
         return Cut(
             texts=np.arange(len(texts)).repeat(counts).take(chunks),
-            starts=at + self._start.take(places),
-            ends=at + self._end.take(places),
-            rows=self._row.take(places),
-            clues=self._clue.take(places),
+            starts=at + _view(self._start).take(places),
+            ends=at + _view(self._end).take(places),
+            rows=_view(self._row).take(places),
+            clues=_view(self._clue).take(places),
             weights=self.weights,
         )
+
+    def cut_one(self, chunks: Iterable[str]) -> Words:
+        """Return the tokens of a text that was cut at its blanks."""
+        first_of, many_of, long_of, start_of, end_of = self._first, self._many, self._long, self._start, self._end
+        places: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        begin = 0
+        for number in list(map(self.__getitem__, chunks)):
+            first, many = first_of[number], many_of[number]
+            if many == 1:
+                places.append(first)
+                starts.append(begin + start_of[first])
+                ends.append(begin + end_of[first])
+            elif many:
+                more = range(first, first + many)
+                places += more
+                starts += [begin + start_of[place] for place in more]
+                ends += [begin + end_of[place] for place in more]
+            begin += long_of[number] + 1
+        rows, clues = map(self._row.__getitem__, places), map(self._clue.__getitem__, places)
+        return Words(starts, ends, list(rows), list(clues), self.weights)
+
+
+def _view(numbers: array[int]) -> Whole:
+    return np.frombuffer(numbers, dtype=np.int64)
 
 
 def _roomy(array: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:

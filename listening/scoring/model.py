@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
+from math import sqrt
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from listening.records import FLAGS
 from listening.scoring import features
 from listening.scoring.artefact import STEP, Artefact
-from listening.scoring.memory import SHIFT, Base, Cut, Memory, Whole
+from listening.scoring.memory import SHIFT, Base, Cut, Memory, Whole, Words
 from listening.scoring.reading import Reading
 from listening.scoring.rules import RULES
 
@@ -39,6 +40,15 @@ class Weighed(NamedTuple):
     cut: Cut
     pairs: Whole
     scales: Real
+
+
+class WeighedOne(NamedTuple):
+    """``Weighed`` of one text."""
+
+    log_odds: Real
+    words: Words
+    pairs: Whole
+    scale: float
 
 
 class Model:
@@ -75,6 +85,14 @@ class Model:
             if self._memory.is_full:
                 self._memory = Memory(self._base)
             return self._memory.cut(chunked)
+
+    def cut_one(self, lower: str) -> Words:
+        """Return the tokens of one lower-cased text."""
+        chunks = lower.split(" ")
+        with self._lock:
+            if self._memory.is_full:
+                self._memory = Memory(self._base)
+            return self._memory.cut_one(chunks)
 
     def weigh(self, cut: Cut, readings: Sequence[Reading]) -> Weighed:
         """Return the log-odds of texts that were ``cut``, and what they were made of."""
@@ -123,12 +141,36 @@ class Model:
             texts, rules = zip(*matched, strict=True)
             np.add.at(log_odds, list(texts), self.rule_weights.take(rules, axis=0))
 
+    def weigh_one(self, words: Words, reading: Reading) -> WeighedOne:
+        """Return what ``weigh`` does of one text, number for number."""
+        zero, known = self._base.zero, self._base.pairs
+        keys = [one << SHIFT | other for one, other in pairwise([zero, *words.rows])]
+        sought = np.array(keys, dtype=np.int64)
+        pairs = known.searchsorted(sought)
+        pairs[known.take(pairs) != sought] = zero
+        rows = set(words.rows)
+        scale = 1.0 / sqrt(len(rows) + len(set(keys)) + features.DAMPING)
+        rows.update(pairs.tolist(), (zero,))  # a row of zeros, so that no text has no row
+        totals = np.add.reduce(words.weights.take(list(rows), axis=0), axis=0, dtype=np.int64)
+        log_odds = self.made.bias + totals * (STEP * scale)
+        if reading.polarity:
+            for value, pushes in zip(features.polarity(reading.polarity), self.made.polarity, strict=True):
+                log_odds += value * pushes
+            for found in reading.rules:
+                log_odds += self.rule_weights[found.rule]
+        return WeighedOne(log_odds, words, pairs, scale)
+
     def chances(self, log_odds: Real, networks: Sequence[str]) -> Real:
         """Return the calibrated probability of each head of each text on its network, rounded to four decimals."""
         curves = [self._curves(network) for network in networks]
-        value = np.array([slopes for slopes, _ in curves]) * log_odds + np.array([shifts for _, shifts in curves])
-        bounded = np.minimum(np.maximum(value, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
-        found: Real = (1.0 / (1.0 + np.exp(-bounded))).round(4)
+        return _chances(
+            np.array([slopes for slopes, _ in curves]), log_odds, np.array([shifts for _, shifts in curves])
+        )
+
+    def chances_one(self, log_odds: Real, network: str) -> list[float]:
+        """Return the same of one text."""
+        slopes, shifts = self._curves(network)
+        found: list[float] = _chances(slopes, log_odds, shifts).tolist()
         return found
 
     @lru_cache(maxsize=64)  # noqa: B019 - a model lives as long as its process
@@ -137,6 +179,13 @@ class Model:
         curves = [self.made.curves[head] for head in self.heads]
         found = [of.get(network, of[""]) for of in curves]
         return np.array([curve.slope for curve in found]), np.array([curve.shift for curve in found])
+
+
+def _chances(slopes: Real, log_odds: Real, shifts: Real) -> Real:
+    value = slopes * log_odds + shifts
+    bounded = np.minimum(np.maximum(value, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
+    found: Real = (1.0 / (1.0 + np.exp(-bounded))).round(4)
+    return found
 
 
 def _distinct(keys: Whole) -> Whole:

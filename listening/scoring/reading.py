@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from listening.scoring import vader
 from listening.scoring.prepared import Prepared
-from listening.scoring.search import Found, Laid, laid_out, matches_in, pleas_in
+from listening.scoring.search import Found, Laid, clues_and_starts, matches, matches_in, pleas, pleas_in
 from listening.scoring.tokens import tokens
 
 ENGLISH: Final = "en"
@@ -29,7 +29,15 @@ class Reading(NamedTuple):
 
 def read(ready: Prepared, language: str, prose: str | None = None) -> Reading:
     """Read a prepared text. ``prose`` is what the lexicon reads, where names must not be taken for words."""
-    return read_all([ready.lower], language, [ready.prose if prose is None else prose], laid_out(ready.lower))[0]
+    clues, starts = clues_and_starts(ready.lower)
+    return read_one(ready.lower, language, ready.prose if prose is None else prose, clues, starts)
+
+
+def read_one(lower: str, language: str, prose: str, clues: Sequence[int], starts: Sequence[int]) -> Reading:
+    """Read one text. ``clues`` are what its tokens tell to the rules, ``starts`` where they begin."""
+    if language != ENGLISH:
+        return Reading(lower, None, [], [])
+    return Reading(lower, *vader.read(prose, pleas(clues)), matches(lower, clues, starts))
 
 
 def read_all(lowers: Sequence[str], language: str, proses: Iterable[str], laid: Laid) -> list[Reading]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
+from functools import partial
+from itertools import chain, count, starmap
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.model import Model, Real
 from listening.scoring.patterns import words_of
 from listening.scoring.prepared import LONGEST, Prepared, prepare
-from listening.scoring.reading import ENGLISH, read_all
+from listening.scoring.reading import ENGLISH, read_all, read_one
 from listening.scoring.rules import VOCABULARY
 from listening.scoring.thresholds import cuts_of
 
@@ -49,6 +50,8 @@ CODE: Final = "3"
 MOST_REASONS: Final = 24
 CHARACTERS_AT_ONCE: Final = 65_536
 """How much text is judged in one go: enough that a go costs little beside it, and little enough to keep."""
+FEW: Final = 2
+"""Judgements that are made one by one: for so few, numpy's calls would take longer than what they do."""
 TO_ANOTHER: Final = 2.0
 """Log-odds that a question loses which is addressed to somebody else by name."""
 
@@ -56,7 +59,7 @@ _SETS: Final = tuple(frozenset(flags_in(mask)) for mask in range(1 << len(FLAGS)
 _COMPLAINT: Final = mask_of(("complaint",))
 
 
-class _Judge:
+class Judge:
     """What judges one language: its model, and where the answers stand."""
 
     def __init__(self, made: Artefact) -> None:
@@ -64,6 +67,7 @@ class _Judge:
         self.cuts = cuts_of(made)
         self.on = np.array([cut.on for cut in self.cuts.values()])
         self.unsure = np.minimum(self.on, [cut.unsure for cut in self.cuts.values()])
+        self.bounds = list(zip(self.on.tolist(), self.unsure.tolist(), strict=True))
         self.question = made.heads.index("question")
         self.negative, self.positive = made.heads.index("negative"), made.heads.index("positive")
         self.whys = [at for at, head in enumerate(made.heads) if head.startswith(REASON)]
@@ -76,6 +80,12 @@ class _Judge:
         scaled = difference * np.where(difference > 0, self.above, self.below)
         found: list[float] = np.minimum(np.maximum(scaled, -1.0), 1.0).round(4).tolist()
         return found
+
+    def sentiment(self, chances: Sequence[float]) -> float:
+        """Return the same of one text."""
+        difference = chances[self.positive] - chances[self.negative]
+        scaled = min(max(difference * (self.above if difference > 0 else self.below), -1.0), 1.0)
+        return round(scaled * 10_000) / 10_000 or scaled * 0.0  # rounded as numpy does: -0.0 stays below zero
 
 
 _Row = tuple[str, str, Sequence[BrandTerms]]
@@ -105,7 +115,7 @@ class Scorer:
 
     def __init__(self, adapted: Mapping[str, Artefact] | None = None) -> None:
         made = {**shipped(), **(adapted or {})}
-        self._judges = {language: _Judge(each) for language, each in made.items()}
+        self._judges = {language: Judge(each) for language, each in made.items()}
         self.version = "+".join([CODE, *(made[language].version for language in sorted(made))])
 
     @property
@@ -151,7 +161,34 @@ class Scorer:
             return language
         return ENGLISH if language == UNDETERMINED and _is_known_english(ready, brands) else None
 
-    def _judged(self, judge: _Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
+    def _judged(self, judge: Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
+        return map(partial(self._judged_one, judge), asked) if len(asked) <= FEW else self._judged_all(judge, asked)
+
+    def _judged_one(self, judge: Judge, one: _Asked) -> Verdict:
+        """Judge as ``_judged_all`` does, with lists in place of arrays."""
+        model, ready = judge.model, one.ready
+        words = model.cut_one(ready.lower)
+        reading = read_one(ready.lower, model.made.language, one.prose, words.clues, words.starts)
+        weighed = model.weigh_one(words, reading)
+        if one.to_another:
+            weighed.log_odds[judge.question] -= TO_ANOTHER
+        chances = model.chances_one(weighed.log_odds, one.network)
+        flags = chances[: len(FLAGS)]
+        on = is_shown = 0
+        shown: list[int] = []
+        for flag, (chance, (from_on, from_unsure)) in enumerate(zip(flags, judge.bounds, strict=True)):
+            if chance >= from_unsure:
+                shown.append(flag)
+                is_shown |= 1 << flag
+                on |= (chance >= from_on) << flag
+        whys = [chances[at] for at in judge.whys]
+        sure = max(whys)
+        told = evidence.reasons_of_one(model, weighed, reading, ready, shown)
+        return self._verdict(
+            judge, one, judge.sentiment(chances), flags, on, is_shown & ~on, whys.index(sure), sure, told
+        )
+
+    def _judged_all(self, judge: Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
         model = judge.model
         texts = [one.ready for one in asked]
         lowers = [ready.lower for ready in texts]
@@ -176,21 +213,34 @@ class Scorer:
             evidence.reasons(model, weighed, readings, texts, shown),
             strict=True,
         )
-        for one, sentiment, found, is_on, is_unsure, why, sure, told in rows:
-            is_complaint = bool((is_on | is_unsure) & _COMPLAINT)
-            yield Verdict(
-                scored=True,
-                version=self.version,
-                language=one.language,
-                relevance=one.relevance,
-                sentiment=sentiment,
-                probabilities=dict(zip(FLAGS, found, strict=True)),
-                on=_SETS[is_on],
-                unsure=_SETS[is_unsure],
-                complaint_reason=judge.labels[why] if is_complaint else "",
-                complaint_reason_chance=sure if is_complaint else None,
-                reasons=evidence.quoted(told[:MOST_REASONS], one.ready.text),
-            )
+        return starmap(partial(self._verdict, judge), rows)
+
+    def _verdict(
+        self,
+        judge: Judge,
+        one: _Asked,
+        sentiment: float,
+        flags: Sequence[float],
+        on: int,
+        unsure: int,
+        why: int,
+        sure: float,
+        told: Sequence[evidence.Told],
+    ) -> Verdict:
+        is_complaint = bool((on | unsure) & _COMPLAINT)
+        return Verdict(
+            scored=True,
+            version=self.version,
+            language=one.language,
+            relevance=one.relevance,
+            sentiment=sentiment,
+            probabilities=dict(zip(FLAGS, flags, strict=True)),
+            on=_SETS[on],
+            unsure=_SETS[unsure],
+            complaint_reason=judge.labels[why] if is_complaint else "",
+            complaint_reason_chance=sure if is_complaint else None,
+            reasons=evidence.quoted(told[:MOST_REASONS], one.ready.text),
+        )
 
 
 def _masks(flags: npt.NDArray[np.bool_]) -> list[int]:

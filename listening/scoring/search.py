@@ -6,7 +6,7 @@ texts at once; and a phrase is tried only where a token stands that it may begin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -14,18 +14,30 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from listening.scoring.patterns import MARKS
-from listening.scoring.rules import RULES
+from listening.scoring.clues import (
+    ALONE,
+    FOLLOWED,
+    FREE,
+    MARKED,
+    NUMBERS,
+    OPENS,
+    PARTED,
+    PHRASES,
+    PLACES,
+    PLEA_OF,
+    ROWS,
+    SHAPES,
+    SHIFT,
+    Bits,
+    bits_of,
+    clue_of,
+    places_of,
+)
 from listening.scoring.signs import Together
 from listening.scoring.tokens import spans, tokens
 
 Span = tuple[int, int]
 Whole = npt.NDArray[np.int64]
-Bits = npt.NDArray[np.uint64]
-Flags = npt.NDArray[np.bool_]
-
-# Words that VADER holds to be positive and that pleas and tickets are full of.
-PLEAS: Final = frozenset({"help", "support", "please", "share", "like", "fix", "helpdesk", "care", "resolve"})
 
 
 class Found(NamedTuple):
@@ -43,83 +55,12 @@ class Laid(NamedTuple):
     clues: Whole
 
 
-PHRASES: Final = tuple((index, phrase) for index, rule in enumerate(RULES) for phrase in rule.phrases if phrase.needs)
-"""Every phrase with the place of its rule."""
-_SHAPES: Final = {phrase: index for index, rule in enumerate(RULES) for phrase in rule.phrases if phrase.hints}
-_ROWS: Final = max(len(phrase.clues) for _, phrase in PHRASES)
-_PLACES: Final = -(-len(PHRASES) // 64) * 64  # of a row, in whole numbers of 64 bits
-_SHIFT: Final = 20
-
-
-def _numbered() -> dict[str, int]:
-    """Return a number from 1 for every word that tells anything."""
-    words = set(PLEAS)
-    for _, phrase in PHRASES:
-        words |= phrase.opens
-        for clue in (clue for row in phrase.clues for clue in row):
-            words.update((clue,) if isinstance(clue, str) else clue)
-    return {word: number for number, word in enumerate(sorted(words), start=1)}
-
-
-_NUMBERS: Final = _numbered()
-_PARTED: Final = len(_NUMBERS) + 1
-"""Stands for a token such as "y'all": a phrase may begin inside it."""
-_MARKED: Final = len(_NUMBERS) + 2
-"""Stands for a token that holds both marks."""
-_PLEA_OF: Final = {number: word for word, number in _NUMBERS.items() if word in PLEAS}
-_IS_PLEA: Final = np.isin(np.arange(_MARKED + 1), list(_PLEA_OF))
-
-
-def _packed(rows: Flags) -> Bits:
-    return np.packbits(rows, axis=-1, bitorder="little").view("<u8")
-
-
-def _tables() -> tuple[Bits, Bits, Bits, Whole, Bits]:
-    """Return the needs met in any text, by each word, the phrases that a word may begin, pairs and what they meet."""
-    free = np.zeros((_ROWS, _PLACES), dtype=bool)
-    alone = np.zeros((_MARKED + 1, _ROWS, _PLACES), dtype=bool)
-    opens = np.zeros((_MARKED + 1, _PLACES), dtype=bool)
-    followed: dict[int, list[tuple[int, int]]] = {}
-    for place, (_, phrase) in enumerate(PHRASES):
-        opens[[_NUMBERS[word] for word in phrase.opens], place] = True
-        free[len(phrase.clues) :, place] = True
-        for row, clues in enumerate(phrase.clues):
-            for clue in clues:
-                if isinstance(clue, str):
-                    alone[_NUMBERS[clue], row, place] = True
-                else:
-                    key = _NUMBERS[clue[0]] << _SHIFT | _NUMBERS[clue[1]]
-                    followed.setdefault(key, []).append((row, place))
-    for mark in MARKS:
-        if mark in _NUMBERS:
-            alone[_MARKED] |= alone[_NUMBERS[mark]]
-            opens[_MARKED] |= opens[_NUMBERS[mark]]
-    keys = sorted(followed)
-    met = np.zeros((len(keys), _ROWS, _PLACES), dtype=bool)
-    for at, key in enumerate(keys):
-        met[at][tuple(zip(*followed[key], strict=True))] = True
-    flat = (len(alone), _ROWS * _PLACES)
-    return (
-        _packed(free.reshape(-1)),
-        _packed(alone.reshape(flat)),
-        _packed(opens),
-        np.array([*keys, np.iinfo(np.int64).max], dtype=np.int64),
-        _packed(met.reshape(len(keys), -1)),
-    )
-
-
-_FREE, _ALONE, _OPENS, _PAIRS, _FOLLOWED = _tables()
-
-
-def clue_of(token: str) -> int:
-    """Return the number by which rules know a token, 0 if it tells nothing."""
-    number = _NUMBERS.get(token, 0)
-    if number or (token.isascii() and "'" not in token):
-        return number
-    marks = [mark for mark in MARKS if mark in token]
-    if marks:
-        return _MARKED if len(marks) > 1 else _NUMBERS.get(marks[0], 0)
-    return _PARTED if any(part in _NUMBERS for part in token.split("'")[1:]) else 0
+_IS_PLEA: Final = np.isin(np.arange(MARKED + 1), list(PLEA_OF))
+_FREE, _ALONE, _OPENS = bits_of([FREE], ROWS * PLACES), bits_of(ALONE, ROWS * PLACES), bits_of(OPENS, PLACES)
+_FULL: Final = (1 << PLACES) - 1
+_KEYS: Final = sorted(FOLLOWED)
+_PAIRS: Final[Whole] = np.array([*_KEYS, np.iinfo(np.int64).max], dtype=np.int64)
+_FOLLOWED = bits_of([FOLLOWED[key] for key in _KEYS], ROWS * PLACES)
 
 
 def pleas_in(laid: Laid, count: int) -> list[frozenset[str]]:
@@ -127,17 +68,17 @@ def pleas_in(laid: Laid, count: int) -> list[frozenset[str]]:
     found: list[frozenset[str]] = [frozenset()] * count
     at = _IS_PLEA.take(laid.clues).nonzero()[0]
     for text, clue in zip(laid.texts.take(at).tolist(), laid.clues.take(at).tolist(), strict=True):
-        found[text] |= {_PLEA_OF[clue]}
+        found[text] |= {PLEA_OF[clue]}
     return found
 
 
 def candidates(laid: Laid, lowers: Sequence[str]) -> Bits:
     """Return the phrases whose needs each of ``lowers`` meets: a row of bits each."""
-    met = np.repeat(_FREE[None], len(lowers), axis=0)
+    met = np.repeat(_FREE, len(lowers), axis=0)
     texts, clues = laid.texts, laid.clues
     if len(clues):
         bits = _ALONE.take(clues, axis=0)
-        keys = clues[:-1] << _SHIFT | clues[1:]
+        keys = clues[:-1] << SHIFT | clues[1:]
         pairs = _PAIRS.searchsorted(keys)
         is_first = np.ones(len(texts), dtype=bool)
         np.not_equal(texts[1:], texts[:-1], out=is_first[1:])
@@ -146,26 +87,25 @@ def candidates(laid: Laid, lowers: Sequence[str]) -> Bits:
         begins = is_first.nonzero()[0]
         met[texts.take(begins)] |= np.bitwise_or.reduceat(bits, begins)
     for text in _with_parts(laid):
-        for pair in _pairs_of_parts(lowers[text]):
-            met[text] |= _FOLLOWED[pair]
-    whole: Bits = np.bitwise_and.reduce(met.reshape(len(lowers), _ROWS, -1), axis=1)
+        for key in _pairs_of_parts(lowers[text]):
+            met[text] |= bits_of([FOLLOWED[key]], ROWS * PLACES)[0]
+    whole: Bits = np.bitwise_and.reduce(met.reshape(len(lowers), ROWS, -1), axis=1)
     return whole
 
 
 def _with_parts(laid: Laid) -> list[int]:
-    parted: list[int] = laid.texts[laid.clues == _PARTED].tolist()
+    parted: list[int] = laid.texts[laid.clues == PARTED].tolist()
     return sorted(set(parted))
 
 
 def _pairs_of_parts(lower: str) -> Iterator[int]:
-    """Yield the pairs of the last part of a word such as "y'all" with the word after it."""
+    """Yield the keys of the last part of a word such as "y'all" with the word after it."""
     words = tokens(lower)
     for word, after in pairwise(words):
         if "'" in word:
-            key = _NUMBERS.get(word.rpartition("'")[2], 0) << _SHIFT | _NUMBERS.get(after, 0)
-            pair = int(np.searchsorted(_PAIRS, key))
-            if _PAIRS[pair] == key:
-                yield pair
+            key = NUMBERS.get(word.rpartition("'")[2], 0) << SHIFT | NUMBERS.get(after, 0)
+            if key in FOLLOWED:
+                yield key
 
 
 def phrases_in(row: Bits) -> list[int]:
@@ -178,19 +118,71 @@ def _unpacked(bits: Bits) -> npt.NDArray[np.uint8]:
     return np.unpackbits(bits.view(np.uint8), axis=-1, bitorder="little")
 
 
-def matches(lower: str) -> list[Found]:
-    """Return the rules that match ``lower``, in table order."""
-    return matches_in([lower], laid_out(lower))[0]
+def matches(lower: str, clues: Sequence[int], starts: Sequence[int]) -> list[Found]:
+    """Return the rules that match one text, in table order, as ``matches_in`` does of many.
+
+    ``clues`` are what its tokens tell, ``starts`` where they begin.
+    """
+    left = _met(lower, clues)
+    found: list[tuple[int, Span]] = []
+    if left and PARTED in clues:  # a match may begin within a token
+        for rule, phrase in map(PHRASES.__getitem__, places_of(left)):
+            if there := phrase.pattern.search(lower):
+                found.append((rule, there.span()))
+    elif left:
+        _match(found, left, lower, clues, starts)
+    for phrase, rule in SHAPES.items():
+        for hint in phrase.hints:
+            if hint in lower:
+                if there := phrase.pattern.search(lower):
+                    found.append((rule, there.span()))
+                break
+    return _by_rule(found) if found else []
 
 
-def laid_out(lower: str) -> Laid:
-    """Return the tokens of one text."""
+def _met(lower: str, clues: Sequence[int]) -> int:
+    """Return the phrases whose needs one text meets, a bit each."""
+    met, before = FREE, 0
+    for clue in clues:
+        if clue:
+            met |= ALONE[clue]
+            if before:
+                met |= FOLLOWED.get(before << SHIFT | clue, 0)
+        before = clue
+    if PARTED in clues:
+        for key in _pairs_of_parts(lower):
+            met |= FOLLOWED[key]
+    left = met & _FULL
+    for row in range(1, ROWS):
+        left &= met >> row * PLACES
+    return left
+
+
+def _match(found: list[tuple[int, Span]], left: int, lower: str, clues: Sequence[int], starts: Sequence[int]) -> None:
+    """Add the rule and the first match of every phrase that is ``left`` to what was ``found``."""
+    for token, clue in enumerate(clues):
+        openings = OPENS[clue] & left
+        if not openings:
+            continue
+        for place in places_of(openings):
+            rule, phrase = PHRASES[place]
+            begins = starts[max(token - phrase.before, 0) : token + 1]
+            for begin in begins:
+                if there := phrase.pattern.match(lower, begin):
+                    found.append((rule, there.span()))
+                    left ^= 1 << place
+                    break
+
+
+def pleas(clues: Iterable[int]) -> frozenset[str]:
+    """Return which pleas a text has, of which ``clues`` are what its tokens tell."""
+    return frozenset([PLEA_OF[clue] for clue in clues if clue in PLEA_OF])
+
+
+def clues_and_starts(lower: str) -> tuple[list[int], list[int]]:
+    """Return what the tokens of a text tell and where they begin."""
     places = spans(lower)
-    return Laid(
-        np.zeros(len(places), dtype=np.int64),
-        np.array([start for start, _ in places], dtype=np.int64),
-        np.array([clue_of(lower[start:end]) for start, end in places], dtype=np.int64),
-    )
+    return [clue_of(lower[start:end]) for start, end in places], [start for start, _ in places]
 
 
 def matches_in(lowers: Sequence[str], laid: Laid) -> list[list[Found]]:
@@ -201,7 +193,7 @@ def matches_in(lowers: Sequence[str], laid: Laid) -> list[list[Found]]:
     found: list[list[tuple[int, Span]]] = [[] for _ in lowers]
     _search(found, lowers, laid)
     together = Together(lowers)
-    for phrase, rule in _SHAPES.items():
+    for phrase, rule in SHAPES.items():
         for text in together.holding_any(phrase.hints):
             if there := phrase.pattern.search(lowers[text]):
                 found[text].append((rule, there.span()))
@@ -245,7 +237,7 @@ def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:
     flat = openings.reshape(-1)
     some = flat.nonzero()[0]
     at, bits = _unpacked(flat.take(some)[:, None]).nonzero()
-    tokens_at, words = np.divmod(some.take(at), _PLACES // 64)
+    tokens_at, words = np.divmod(some.take(at), PLACES // 64)
     places = words << 6 | bits
     order = places.argsort(kind="stable")
     return places.take(order), tokens_at.take(order)

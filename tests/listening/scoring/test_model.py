@@ -23,7 +23,7 @@ from listening.scoring.model import Model
 from listening.scoring.prepared import OURS, Prepared, filled, occurrences, prepare
 from listening.scoring.reading import read
 from listening.scoring.rules import RULES
-from listening.scoring.scorer import NO_BRAND, Scorer
+from listening.scoring.scorer import NO_BRAND, Judge, Scorer
 from listening.scoring.tokens import tokens
 from listening.scoring.vader import VaderScores
 
@@ -97,8 +97,10 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS | st.text(max_size=12), max_size=30), st.sampled_from(["de", "en"]))
 def test_it_adds_up_any_text_like_the_slow_way(pieces: list[str], language: str) -> None:
     ready = prepare(" ".join(pieces))
-    found = log_odds(SLOW[language], ready, language)
+    model = SLOW[language]
+    found = log_odds(model, ready, language)
     assert found == pytest.approx(slowly(ready, language), abs=1e-6)
+    assert model.weigh_one(model.cut_one(ready.lower), read(ready, language)).log_odds.tolist() == found
 
 
 SLOW = {language: Model(made) for language, made in shipped().items()}
@@ -143,7 +145,25 @@ def test_more_new_words_at_once_than_are_remembered() -> None:
 
 def test_what_is_judged_together_does_not_show() -> None:
     rows = [(text, "x", [ACME]) for text in [*TEXTS, "", "...", "a" * 50_000]]
-    assert Scorer().judge_many(rows) == [SCORER.judge(text, network="x", brands=[ACME]) for text, _, _ in rows]
+    each = [SCORER.judge(text, network="x", brands=[ACME]) for text, _, _ in rows]
+    assert repr(Scorer().judge_many(rows)) == repr(each)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(WORDS | st.sampled_from(["Acme", "never", "works", "y'all", "love it", "why?", "😀"]))))
+def test_what_is_judged_one_by_one_is_judged_as_together(texts: list[list[str]]) -> None:
+    rows = [("i think that the export of " + " ".join(words), "x", [ACME]) for words in texts]
+    assert repr(SCORER.judge_many(rows)) == repr(
+        [SCORER.judge(text, network="x", brands=[ACME]) for text, _, _ in rows]
+    )
+
+
+def test_one_sentiment_is_rounded_as_many_are() -> None:
+    judge, draw = Judge(shipped()["en"]), random.Random(3)
+    judge.below, judge.above = 0.3, 2.5  # so that some are rounded to nothing, and some cut off
+    near = (0.5, 0.5001, 0.4999)
+    rows = [[draw.choice((*near, round(draw.random(), 4))) for _ in judge.model.heads] for _ in range(500)]
+    assert repr(judge.sentiments(np.array(rows))) == repr(list(map(judge.sentiment, rows)))
 
 
 def test_threads_may_share_it() -> None:
