@@ -19,7 +19,6 @@ from config.setup import steps
 from engagement import queue
 from engagement.models import Member
 from listening import metrics
-from listening.models import Installation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +63,10 @@ def frame(request: HttpRequest) -> Shell:
     member = member_of(request)
     if member is None:
         return Shell()
-    installation = metrics.installation()
-    well, polled = metrics.source_health()
-    counts = queue.counts(viewer=member.user, now=timezone.now())
+    house = house_of(request)
+    installation, well, polled = house.installation, house.well, house.polled
+    board = getattr(request, "board", None) or queue.board(viewer=member.user, now=timezone.now())
+    counts = board.counts
     unfinished, unfinished_url = steps.unfinished(installation if member.role in SETTERS else None)
     return Shell(
         theme=member.theme,
@@ -164,5 +164,14 @@ def zone_of(request: HttpRequest) -> ZoneInfo:
     member = member_of(request)
     if member is None:
         return ZoneInfo("UTC")
-    installation: Installation | None = metrics.installation() if not member.zone else None
+    installation = house_of(request).installation if not member.zone else None
     return ZoneInfo(member.zone or (installation.zone if installation else "UTC"))
+
+
+def house_of(request: HttpRequest) -> metrics.House:
+    """Return what pages say of the installation, read once a request; pages of other rooms find it there too."""
+    house = getattr(request, "house", None)
+    if not isinstance(house, metrics.House):
+        house = metrics.house()
+        request.house = house  # type: ignore[attr-defined]
+    return house

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Sum
 
 from listening.connectors import registry
@@ -20,6 +21,7 @@ from listening.storage.sources import cap_micros, previewed_source
 
 TERMS = ("fetched", "kept", "duplicate", "rejected", "own", "withheld")
 WINDOW = timedelta(days=30)
+WELL = frozenset({"ok", "new"})
 TROUBLED = ("sign_in_expired", "blocked", "out_of_budget", "degraded", "suspiciously_silent")
 
 
@@ -118,7 +120,26 @@ def source_totals(now: datetime) -> dict[str, int]:
 def source_health() -> tuple[int, int]:
     """Return how many polled sources are well, and how many there are."""
     states = list(Source.objects.exclude(kind="ingest").exclude(state="retired").values_list("state", flat=True))
-    return sum(state in {"ok", "new"} for state in states), len(states)
+    return sum(state in WELL for state in states), len(states)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What every page says of the installation: its row (None before setup), and how many polled sources are well."""
+
+    installation: Installation | None
+    well: int
+    polled: int
+
+
+def house() -> House:
+    """Return what every page says of the installation, in one query."""
+    polled = Source.objects.exclude(kind="ingest").exclude(state="retired")
+    found = Installation.objects.annotate(states=ArraySubquery(polled.values("state"))).first()
+    if found is None:
+        well, all_ = source_health()
+        return House(installation=None, well=well, polled=all_)
+    return House(installation=found, well=sum(each in WELL for each in found.states), polled=len(found.states))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,4 +65,4 @@ def member_of(user: User | AnonymousUser) -> Member | None:
     """Return the member behind a signed-in user, or None for strangers and users without a role."""
     if not isinstance(user, User) or not user.is_active:
         return None
-    return Member.objects.select_related("user").filter(user=user).first()
+    return getattr(user, "member", None)  # Django keeps it with the user: one read a request

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,20 +44,23 @@ def show(request: HttpRequest) -> HttpResponse:
     if spoken is not None:
         return redirect(spoken)
     chosen = wanted(request, address)
-    listing = queue.listing(chosen, viewer=member.user, now=now, cursor=address.value("cursor"), limit=PAGE)
+    board = queue.board(viewer=member.user, now=now, unsure=chosen.lane == "monitor")
+    request.board = board  # type: ignore[attr-defined]  # the shell shows its counts beside every page
+    cursor = address.value("cursor")
+    listing = queue.listing(chosen, viewer=member.user, now=now, cursor=cursor, limit=PAGE, newest=board.newest)
     detail = named_case(address, member, now)
-    around_me = presence.desk(viewer=member.user, now=now)
-    brands, people = metrics.brand_choices(), members.colleagues()
+    choices = queue.choices()
+    brands, people = choices.brands, choices.people
     narrowing = chips(address, brands, people)
-    context = common(member, address, now) | around(listing, detail, address) | shown(member.user, around_me)
+    context = common(member, address, now) | around(listing, detail, address) | shown(member.user, board.desk)
     context |= {
         "listing": listing,
         "lane": chosen.lane,
         "lane_word": LANES.get(chosen.lane, _("Everything")),
-        "tabs": tabs(address, chosen.lane, queue.counts(viewer=member.user, now=now)),
-        "unsure": queue.unsure() if chosen.lane == "monitor" and not narrowing else 0,
+        "tabs": tabs(address, chosen.lane, board.counts),
+        "unsure": 0 if narrowing else board.unsure,
         "surges": surge_lines(now) if chosen.lane == "monitor" and not narrowing else (),
-        "morning": card(member, around_me.left_at, now=now, zone=zone()) if greets(chosen, narrowing) else None,
+        "morning": card(member, board.desk.left_at, now=now, zone=zone()) if greets(chosen, narrowing) else None,
         "muted": queue.muted_lately(now) if chosen.lane == "monitor" and not narrowing else 0,
         "chips": narrowing,
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
@@ -70,7 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sorted_words": _("Newest first") if chosen.sort == "newest" else _("What is due first, then by priority"),
     }
     if detail is not None:
-        context |= beside(detail, member, now) | company(detail, around_me, member, now)
+        context |= beside(detail, member, now) | company(detail, board.desk, member, now)
     return render(request, "engagement/queue.html", context)
 
 
@@ -116,7 +120,9 @@ def viewer(request: HttpRequest) -> Member:
 def wanted(request: HttpRequest, address: Address) -> filters.QueueFilters:
     """Return the filters of the address. Raises ``BadFilter`` for a parameter nobody knows."""
     asked = {name: values for name, values in request.GET.lists() if name not in (*PLACE, "newest")}
-    return filters.parse(asked, zone=company_zone())
+    house = getattr(request, "house", None)
+    own = house.installation if isinstance(house, metrics.House) else None
+    return filters.parse(asked, zone=ZoneInfo(own.zone) if own else company_zone())
 
 
 def named_case(address: Address, member: Member, now: datetime) -> Detail | None:

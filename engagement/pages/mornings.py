@@ -36,6 +36,8 @@ def card(member: Member, left_at: datetime | None, *, now: datetime, zone: ZoneI
     local = now.astimezone(zone)
     if member.greeted_on == local.date():
         return None
+    if left_at is not None and left_at.astimezone(zone).date() == local.date():
+        left_at = member.seen_queue_at  # here since this morning: what counts is the day before
     since, by = away_since(left_at, local), deadline(local)
     found = queue.morning(since=since, by=by, now=now)
     if not found.heard and not found.owed:

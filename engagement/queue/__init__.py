@@ -1,6 +1,7 @@
 """Lists and counts the queue. Everything here only reads, and returns the frozen records of ``engagement.records``."""
 
-from engagement.queue.badges import counts, unsure
+from engagement.queue.badges import counts
+from engagement.queue.boards import board, choices, view_counts
 from engagement.queue.details import detail
 from engagement.queue.hands_off import hands_off
 from engagement.queue.listings import listing, neighbours, newer_than
@@ -9,6 +10,8 @@ from engagement.queue.mutes import may_mute, muted_lately, mutes, preview_mute
 from engagement.queue.surges import surges
 
 __all__ = [
+    "board",
+    "choices",
     "counts",
     "detail",
     "hands_off",
@@ -21,5 +24,5 @@ __all__ = [
     "newer_than",
     "preview_mute",
     "surges",
-    "unsure",
+    "view_counts",
 ]

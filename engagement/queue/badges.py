@@ -8,10 +8,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import connection
 
-from engagement.routing import MAYBE_NOT_ABOUT_US
-
 CAP = 999
-_WHERE = {
+WHERE = {
     "monitor": "lane = 'monitor' AND status = 'open' AND work",
     "engage": "lane = 'engage' AND status = 'open' AND work",
     "manage": "lane = 'manage' AND status = 'open'",
@@ -19,18 +17,11 @@ _WHERE = {
     "snoozed": "status = 'snoozed'",
 }
 _COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS capped) AS {name}"
-_MAYBE = "status = 'open' AND routed->>'code' = %s"
-_UNSURE = "SELECT " + _COUNT.format(where=_MAYBE, cap=CAP, name="unsure")
 _REPLIES = "(SELECT count(*) FROM engagement_reply WHERE state IN ('waiting', 'failed', 'uncertain')) AS replies"
-_CASES = [_COUNT.format(where=where, cap=CAP, name=name) for name, where in _WHERE.items()]
-_SQL = "SELECT " + ", ".join([*_CASES, _REPLIES])
-
-
-def unsure() -> int:
-    """Return how many open cases are probably about something else of the same name; 999 stands for 999 or more."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNSURE, [MAYBE_NOT_ABOUT_US])
-        return int(cursor.fetchone()[0])
+_CASES = [_COUNT.format(where=where, cap=CAP, name=name) for name, where in WHERE.items()]
+COUNTS = ", ".join([*_CASES, _REPLIES])
+NAMES = (*WHERE, "replies")
+UNSURE = _COUNT.format(where="status = 'open' AND routed->>'code' = %(maybe)s", cap=CAP, name="unsure")
 
 
 def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:
@@ -40,6 +31,6 @@ def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:
     ``replies`` those that wait for approval, were not sent or are uncertain.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"viewer": viewer.pk})
+        cursor.execute(f"SELECT {COUNTS}", {"viewer": viewer.pk})
         row = cursor.fetchone()
-    return dict(zip((*_WHERE, "replies"), row, strict=True))
+    return dict(zip(NAMES, row, strict=True))

@@ -61,7 +61,7 @@ def test_it_says_what_waits_in_one_query(django_assert_num_queries: DjangoAssert
         shown = card(member, NOW - timedelta(hours=1), now=NOW, zone=BERLIN)
     assert shown is not None
     assert shown.greeting == "Good morning, Maya."
-    assert shown.words == "3 heard since 09:00. 3 need an answer, 1 is late. 1 returned."
+    assert shown.words == "3 heard since 18:00. 3 need an answer, 1 is late. 1 returned."
     assert (shown.action, "due_by=2026-11-18T12" in shown.url) == ("Start with 2 due by noon", True)
 
 

@@ -1,0 +1,121 @@
+"""What frames the list: counts, saved views, who is here and what is newest, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import QuerySet
+
+from engagement import history
+from engagement.models import Case
+from engagement.queue.badges import COUNTS, NAMES, UNSURE
+from engagement.queue.presence import HERE, PRESENT, Desk, desk_of
+from engagement.records import Who
+from engagement.routing import MAYBE_NOT_ABOUT_US
+
+VIEWS_AT_MOST = 40
+CAP = 999
+_VIEWS = """
+SELECT id, name, query, shared, owner_id = %(viewer)s AS mine FROM engagement_savedview
+WHERE removed_at IS NULL AND (shared OR owner_id = %(viewer)s) ORDER BY lower(name), id LIMIT %(views)s
+"""
+_BOARD = f"""
+SELECT {COUNTS},
+    (SELECT max(id) FROM engagement_case),
+    (SELECT json_agg(v) FROM ({_VIEWS}) v),
+    (SELECT json_agg(p) FROM ({PRESENT}) p),
+"""  # noqa: S608 - all parts are ours  # nosec B608
+_CHOICES = """
+SELECT 'brand', id, name, kind, '', '' FROM listening_brand WHERE archived_at IS NULL
+UNION ALL
+SELECT 'person', u.id, '', u.first_name, u.last_name, u.username
+FROM auth_user u JOIN engagement_member m ON m.user_id = u.id WHERE u.is_active
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A saved view as the sidebar shows it to one reader: his own, or one that a colleague shares."""
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """``counts`` are as ``counts`` has them, ``newest`` the highest case id there was before the list was read, and
+    ``unsure`` the open cases that are probably about something else (0 if nobody asked)."""
+
+    counts: Mapping[str, int]
+    newest: int
+    views: tuple[View, ...]
+    desk: Desk
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What filters and menus offer: brands as (id, name), our own first, and colleagues by name."""
+
+    brands: tuple[tuple[int, str], ...]
+    people: tuple[Who, ...]
+
+
+def board(*, viewer: User, now: datetime, unsure: bool = False) -> Board:
+    """Return the frame of the list for one reader. Nobody is shown a private view of somebody else."""
+    params: dict[str, Any] = {
+        "viewer": viewer.pk,
+        "now": now,
+        "here": now - HERE,
+        "views": VIEWS_AT_MOST,
+        "maybe": MAYBE_NOT_ABOUT_US,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BOARD + (UNSURE if unsure else "0"), params)
+        *numbers, newest, views, present, doubtful = cursor.fetchone()
+    return Board(
+        counts=dict(zip(NAMES, numbers, strict=True)),
+        newest=newest or 0,
+        views=tuple(View(**each) for each in _read(views)),
+        desk=desk_of(_read(present), viewer),
+        unsure=doubtful,
+    )
+
+
+def view_counts(lists: Sequence[QuerySet[Case]]) -> list[int]:
+    """Return how many cases each of these lists holds, up to 999, in one query for all."""
+    if not lists:
+        return []
+    parts: list[str] = []
+    params: list[Any] = []
+    for each in lists:
+        sql, given = each.order_by().values("id")[:CAP].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608 - Django's own  # nosec B608
+        params += given
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), params)
+        return list(cursor.fetchone())
+
+
+def choices() -> Choices:
+    """Return what filters and menus offer, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOICES)
+        rows = cursor.fetchall()
+    brands = sorted((row for row in rows if row[0] == "brand"), key=lambda row: (row[3] != "own", row[2].lower()))
+    people = sorted((row for row in rows if row[0] == "person"), key=lambda row: (row[3], row[4], row[1]))
+    named = [User(pk=row[1], first_name=row[3], last_name=row[4], username=row[5]) for row in people]
+    return Choices(brands=tuple((row[1], row[2]) for row in brands), people=tuple(history.who(user) for user in named))
+
+
+def _read(value: Any) -> list[dict[str, Any]]:
+    return orjson.loads(value) if isinstance(value, str) else value or []
