@@ -301,6 +301,7 @@ class Detail:
     disposition_reason: str = ""
     snoozed_until: datetime | None = None
     held: tuple[HeldOff, ...] = ()  # under which it falls while they hold
+    routing: Say | None = None  # why the rules gave it to whom it belongs, or to nobody yet
     account: Account | None = None  # None where the network does not say who wrote it
     earlier: tuple[Earlier, ...] = ()  # by the same author, the newest first
     mutable: Mapping[str, str] = field(default_factory=dict)  # author, source -> what would be muted

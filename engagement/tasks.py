@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from engagement import actions, intake
-from engagement.actions import surges
+from engagement.actions import routing, surges
 from engagement.actions.replies import sending
 from engagement.letters import storage as letters
 from engagement.notices import storage
@@ -26,9 +26,12 @@ def take_in() -> None:
 
 @shared_task(name="engagement.tasks.wake_snoozed")
 def wake_snoozed() -> None:
-    """Bring back snoozed cases that are due, and end what was only heard."""
+    """Bring back snoozed cases that are due, end what was only heard, and give away what waited for a team."""
     actions.wake(timezone.now())
     actions.end_heard(timezone.now())
+    for _ in range(BATCHES):
+        if not routing.give_waiting(timezone.now()):
+            break
 
 
 @shared_task(name="engagement.tasks.tell_time")

@@ -21,6 +21,7 @@ from engagement.queue.listings import Shown, row
 from engagement.queue.mutes import may_mute
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
+from engagement.queue.routing import why
 from engagement.queue.threads import around
 from engagement.quotes import Quote, quote_of
 from engagement.records import Detail, FlagView, HistoryLine, Owing
@@ -39,7 +40,7 @@ EARLIER_AT_MOST = 100
 def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     """Return all that is shown of one case. Raises ``Unknown``."""
     cases = Case.objects.annotate(writes_as=speaks_for(OuterRef("lead__network")))
-    case = cases.filter(pk=case_id).select_related("lead__thread", "assignee").first()
+    case = cases.filter(pk=case_id).select_related("lead__thread", "assignee", "assignment").first()
     if case is None:
         raise Unknown("case", case_id)
     lead = case.lead
@@ -94,6 +95,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         snoozed_until=case.snoozed_until,
         account=account(lead),
         held=held([lead, *others], now),
+        routing=why(case),
         earlier=earlier(lead, case.pk),
         mutable=may_mute(lead),
         quote=_quote(lead),

@@ -12,9 +12,11 @@ from django.db.models import Count, Q
 from engagement.actions.policies import in_force
 from engagement.assigning import Colleague, Rule, Share, Taken, Trial, caught, choose, given
 from engagement.errors import Unknown
+from engagement.history import say_of
 from engagement.intake import staffing
 from engagement.models import Assignment, Case, Member, RoutingRule, Team
-from listening.models import Mention
+from listening.models import Mention, Query
+from listening.records import Say
 from listening.text import whole
 
 WEEK = timedelta(days=7)
@@ -37,6 +39,12 @@ def rule(rule_id: int) -> RoutingRule:
     if found is None:
         raise Unknown("rule", rule_id)
     return found
+
+
+def queries() -> list[tuple[int, str]]:
+    """Return (id, name with its brand's) of the queries that a rule may ask for."""
+    rows = Query.objects.filter(active=True).select_related("brand").order_by("brand__name", "name")
+    return [(row.pk, f"{row.brand.name}: {row.name}") for row in rows]
 
 
 def teams() -> list[Team]:
@@ -80,6 +88,17 @@ def waiting() -> int:
     """Return how many cases wait for somebody of their team. One query."""
     rows = Assignment.objects.filter(waiting=True, case__status=Case.Status.OPEN, case__assignee=None)
     return rows.count()
+
+
+def why(case: Case) -> Say | None:
+    """Return why the rules gave a case to whom it belongs, or to nobody yet; None if they did not, or a person did
+    something else. ``case.assignment`` is loaded."""
+    row = getattr(case, "assignment", None)
+    if row is None or row.colleague_id != case.assignee_id:
+        return None
+    if row.colleague_id is None and (case.status == Case.Status.DONE or (row.rule_id and not row.waiting)):
+        return None
+    return say_of(row.say)
 
 
 def trial(rule_id: int, now: datetime) -> Trial:

@@ -38,6 +38,8 @@ PAGES = (
     "/responses/",
     "/team/",
     "/settings/clocks/",
+    "/settings/routing/",
+    "/settings/routing/teams/",
     "/settings/voices/",
     "/settings/do-not-engage/",
     "/settings/replies/",
