@@ -177,6 +177,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "reply-freeze": _verb(SETTERS),
     "reply-thaw": _verb(SETTERS),
     "undo": _verb(DESK),
+    "undo-last": _verb(DESK),
     # Companies: everybody may know whose customer speaks
     "companies": _page(READERS),
     "company-add": _form(DESK),

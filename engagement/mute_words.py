@@ -20,5 +20,6 @@ PHRASES: Mapping[str, Promise] = {
     "mute_changed_since": _("This cannot be undone: the mute was changed since."),
     "mute_unknown": _("Only an author or a source can be muted."),
     "unknown_mute": _("This mute is gone."),
+    "nothing_to_undo": _("None of your last steps can be put back any more."),
     "too_many_at_once": _("At most %(limit)s cases at once."),
 }

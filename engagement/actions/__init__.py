@@ -10,7 +10,7 @@ from engagement.actions.many import assign_many, done_many, not_relevant_many, s
 from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
 from engagement.actions.telling import notice, tell
-from engagement.actions.undoing import undo, undo_many
+from engagement.actions.undoing import undo, undo_last, undo_many
 from engagement.actions.verbs import (
     assign,
     claim,
@@ -53,6 +53,7 @@ __all__ = [
     "tell_time",
     "this_is_a_colleague",
     "undo",
+    "undo_last",
     "undo_many",
     "wait",
     "wake",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,13 +13,15 @@ from engagement import intake
 from engagement.actions import accounts, answers, corrections, hands_off, mutes
 from engagement.actions.clocks import settle
 from engagement.actions.steps import Step, apply, locked, stale
-from engagement.errors import Refused, Unknown
+from engagement.errors import Refused, Stale, Unknown
 from engagement.models import Case, Event
 from engagement.records import Done
 from engagement.storage import save_cases, save_events, storing, touch_feed
 from listening.records import Say
 
 UNDONE_AT_MOST = 500
+LAST = 20
+LATELY = timedelta(hours=12)
 Later = tuple[int, dict[str, Any], int | None]  # id, fields before, the step that it undoes
 
 _KEEPERS = {
@@ -59,6 +61,27 @@ def undo(event_id: int, *, actor: User, now: datetime) -> Done:
         undoing.save()
         touch_feed([case.pk], now)
     return Done(case_id=case.pk, verb="undo", undo=None, say=say)
+
+
+def undo_last(*, actor: User, now: datetime) -> tuple[Done, ...]:
+    """Put back the newest step of the actor that can still be put back, of the last twenty and of the last 12 hours.
+
+    A bulk step goes back as one. Raises ``Refused("nothing_to_undo")``.
+    """
+    mine = Event.objects.filter(actor=actor, undoes=None, undone_by=None, at__gt=now - LATELY).exclude(before={})
+    for event in mine.order_by("-id")[:LAST]:
+        together = mine.filter(verb=event.verb, at=event.at).exclude(verb__in=_KEEPERS)
+        ids = list(together.order_by("id").values_list("id", flat=True)[:UNDONE_AT_MOST])
+        if len(ids) > 1:
+            done, _left = undo_many(ids, actor=actor, now=now)
+            if done:
+                return done
+            continue
+        try:
+            return (undo(event.pk, actor=actor, now=now),)
+        except (Refused, Stale, Unknown):
+            continue  # somebody has changed it since: the one before may still go back
+    raise Refused("nothing_to_undo")
 
 
 def undo_many(event_ids: Collection[int], *, actor: User, now: datetime) -> tuple[tuple[Done, ...], tuple[int, ...]]:

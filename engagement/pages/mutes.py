@@ -61,7 +61,8 @@ def dropped(chosen: Asked, term: str, now: datetime) -> dict[str, Any]:
         dry = try_query(without, brand_id=chosen.brand_id, query_id=chosen.id, now=now)
     except query.QueryError as error:
         return {"wrong": query.refusal(error)}
-    lost = [each.mention_id for each in dry.posts if each.change == "lost" and each.mention_id is not None]
+    gone = [each for each in dry.posts if not each.kept and (each.change == "lost" or each.dropped_by == term)]
+    lost = [each.mention_id for each in gone if each.mention_id is not None]
     engaged, newest = taken_up(lost[:NEWEST])
     return {
         "term": term,

@@ -48,6 +48,7 @@ urlpatterns = [
     path("settings/replies/snippets/<int:snippet_id>/remove/", replyhouse.remove_snippet, name="reply-snippet-remove"),
     path("settings/replies/freeze/", replyhouse.begin_crisis, name="reply-freeze"),
     path("settings/replies/thaw/", replyhouse.end_crisis, name="reply-thaw"),
+    path("events/undo/", verbs.undo_last, name="undo-last"),
     path("events/<int:event_id>/undo/", verbs.undo, name="undo"),
     path("settings/", preferences.preferences, name="settings"),
     path("settings/morning/", preferences.put_away, name="settings-morning"),

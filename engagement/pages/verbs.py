@@ -99,6 +99,22 @@ def undo(request: HttpRequest, event_id: int) -> HttpResponse:
     return tell(request, done)
 
 
+@require_POST
+def undo_last(request: HttpRequest) -> HttpResponse:
+    """Put back the newest of the person's own steps that can still be put back."""
+    now = timezone.now()
+    try:
+        done = actions.undo_last(actor=actor(request), now=now)
+    except Refused as refused:
+        messages.error(request, said(refused))
+        return redirect(back(request))
+    words = wording.words(done[0].say, now=now, zone=zone())
+    if len(done) > 1:
+        words = _("%(what)s, in %(n)d cases") % {"what": words, "n": len(done)}
+    messages.success(request, words)
+    return redirect(back(request))
+
+
 def actor(request: HttpRequest) -> User:
     """Return the signed-in user; the permission table lets nobody else in."""
     if not isinstance(request.user, User):

@@ -86,7 +86,9 @@ def test_it_shows_what_an_exclusion_would_drop_and_adds_it_as_a_version_that_can
     case = complained("Northwind band on tour", query=query)
     complained("Northwind loses events", query=query)
     page = f"/cases/{case.pk}/exclude/"
-    assert "would have dropped <b>1 post</b> of the 2" in read(client.get(page, {"word": "tour"}))
+    shown = read(client.get(page, {"word": "tour"}))
+    assert "would have dropped <b>1 post</b> of the 2" in shown
+    assert "Northwind band on tour" in shown
     sent = {"kind": "exclude", "words": "tour", "next": f"/cases/{case.pk}/"}
     told = read(client.post(f"/queries/{query.pk}/apply/", sent, follow=True))
     assert f"/queries/{query.pk}/restore/1/" in told
