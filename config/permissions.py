@@ -193,6 +193,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
     "settings-morning": _verb(EVERYBODY),
+    # Saved views: everybody keeps his own; the key of a feed guards it
+    "settings-views": _form(EVERYBODY),
+    "settings-view": _verb(EVERYBODY),
+    "view-feed": {"GET": PUBLIC},
     "settings-notifications": _form(EVERYBODY),
     "tokens": _form(EVERYBODY),
     "token-revoke": _verb(EVERYBODY),

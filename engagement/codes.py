@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagement import answer_words, assigning_words, do_not_engage_words, mute_words, outbox_words, presence_words
+from engagement import (
+    answer_words,
+    assigning_words,
+    do_not_engage_words,
+    mute_words,
+    outbox_words,
+    presence_words,
+    view_words,
+)
 from engagement.companies import codes as companies
 
 PHRASES: Mapping[str, str | Promise] = {
@@ -175,6 +183,7 @@ PHRASES: Mapping[str, str | Promise] = {
     **outbox_words.PHRASES,
     **mute_words.PHRASES,
     **presence_words.PHRASES,
+    **view_words.PHRASES,
     # Addresses
     "unknown_parameter": _("The list has no filter called “%(parameter)s”."),
     "unknown_value": _("“%(value)s” is no value of %(parameter)s."),

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
 
 import orjson
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import QuerySet
 
 from engagement import history
-from engagement.models import Case
+from engagement.errors import BadFilter
+from engagement.filters import QueueFilters, parse
 from engagement.queue.badges import COUNTS, NAMES, UNSURE
 from engagement.queue.presence import HERE, PRESENT, Desk, desk_of
+from engagement.queue.selecting import select
 from engagement.records import Who
 from engagement.routing import MAYBE_NOT_ABOUT_US
 
@@ -91,19 +94,35 @@ def board(*, viewer: User, now: datetime, unsure: bool = False) -> Board:
     )
 
 
-def view_counts(lists: Sequence[QuerySet[Case]]) -> list[int]:
-    """Return how many cases each of these lists holds, up to 999, in one query for all."""
-    if not lists:
-        return []
+def view_counts(views: Sequence[View], *, viewer: User, zone: ZoneInfo) -> list[int]:
+    """Return how many cases each view holds for its reader, up to 999, in one query for all.
+
+    0 stands for a view whose address no longer makes sense, and for one that searches words: that is too dear for a
+    number beside a name.
+    """
     parts: list[str] = []
     params: list[Any] = []
-    for each in lists:
-        sql, given = each.order_by().values("id")[:CAP].query.sql_with_params()
+    for view in views:
+        chosen = _chosen(view, zone)
+        if chosen is None:
+            parts.append("0")
+            continue
+        sql, given = select(chosen, viewer=viewer).order_by().values("id")[:CAP].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608 - Django's own  # nosec B608
         params += given
+    if not params:
+        return [0] * len(views)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)
         return list(cursor.fetchone())
+
+
+def _chosen(view: View, zone: ZoneInfo) -> QueueFilters | None:
+    try:
+        chosen = parse(parse_qs(view.query), zone=zone)
+    except BadFilter:
+        return None
+    return None if chosen.q else chosen
 
 
 def choices() -> Choices:

@@ -34,6 +34,7 @@ PAGES = (
     "/companies/",
     "/companies/add/",
     "/companies/import/",
+    "/views/",
     "/labels/",
     "/responses/",
     "/team/",
