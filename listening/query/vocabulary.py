@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from listening.query.normal import FREE, KIND, fold
+from listening.scoring.trade import TRADE
 
 _UNREADABLE = re.compile(r"\S*(?:://|@)\S*|[#/]\S+|\S+[./]\w\S*|\S*\d\S*")
 """Addresses, handles, tags and whatever holds a digit: names and numbers, not words."""
@@ -26,27 +27,6 @@ _SMOOTH = 0.5
 _LOUDEST = 2.5  # no single word decides
 _ROUNDS = 3
 
-_TRADE = """
-account accounts admin admins agent agents alternative analytics android api apis app apps archive async attachment
-attachments audio authentication automate automated automation backend backup backups billing bot bots browser bug
-bugs button cache cached calendar channel channels chat chatbot checkout chrome click clicks client cloud code
-codebase comments compliance config configure cookie cookies crash crashed crashes crashing crm csv customer
-customers dashboard data database default demo deploy desktop developer developers device devices docs documentation
-domain downgrade downgraded download editor email embed embedding encryption endpoint enterprise error errors export
-exports extension feature features file files filters firefox frontend gdpr github gitlab helpdesk hosting html
-hubspot icon import inbox install integrate integrated integrates integration integrations intercom invoice ios ipad
-iphone javascript jira json kubernetes laptop latency library link links linux loading log logged logging login logs
-macos mail memory menu message messages messaging metadata microphone migrate migrated migrating migration mobile
-mute notification notifications notion offline onboard onboarding online opensource operator outage password payload
-permission permissions player plugin plugins popup pricing privacy prospect prospects react recording redirect
-reinstall repo report reporting reports request requests roadmap rollout runtime saas salesforce sandbox screen
-script sdk search security selfhosted server servers session share shared shopify sidebar signup slackbot smtp
-software spam spreadsheet sso standup startup startups status storage stripe subscription subscriptions support sync
-syncs tab tabs team teams tech template templates thread threads ticket tickets timeout tool toolbar tooling tools
-tracking transcript transcripts tutorial typing uninstall update updates upgrade upgraded upload uploaded uploading
-uploads url usability user users vendor vendors version video videos viewer viewers visitor visitors web webhook
-webhooks website widget widgets windows wordpress workflow workflows workspace workspaces zapier zendesk
-"""
 _STOP = """
 able about above across actually after again against ago all almost alone along already also although always among
 and another any anybody anyone anything anyway are area around ask asked asking away back bad barely because become
@@ -78,7 +58,6 @@ einem auf wir ich sie auch für aus bei nach wie oder aber nur noch schon wenn d
 een niet van voor zijn que los las una por est sono para con del les une pas pour dans che della och att det som
 inte ikke yang dan untuk avec sur qui mais nous vous
 """
-TRADE = frozenset(_TRADE.split())
 _STOPPED = frozenset(map(fold, _STOP.split()))
 
 

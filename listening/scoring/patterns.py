@@ -123,18 +123,20 @@ _COMMON = frozenset(
 
 
 Pair = tuple[str, str]
+Piece = str | tuple[str, ...]
+"""A part of a pattern as it is, or the alternatives of an item."""
 
 
 @cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+def _compiled(pieces: tuple[Piece, ...]) -> re.Pattern[str]:
+    return re.compile("".join([piece if isinstance(piece, str) else _any_of(piece) for piece in pieces]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One way to say something, and what a text must hold before the pattern is worth trying."""
 
-    source: str
+    pieces: tuple[Piece, ...]
     needs: tuple[frozenset[str], ...] = ()
     """Sets of words, the rarest first: a match has a word of each."""
     hints: tuple[str, ...] = ()
@@ -148,8 +150,8 @@ class Phrase:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The compiled ``source``: made when first tried, since all of them take half a second and few are."""
-        return _compiled(self.source)
+        """The ``pieces`` compiled: when first tried, since all of them take half a second and few are."""
+        return _compiled(self.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,8 @@ def _alternatives(item: str, sets: Mapping[str, str]) -> list[str]:
         if part.startswith("{"):
             for member in sets[part[1:-1]].split():
                 found.extend(_alternatives(member, sets))
+        elif part.isalpha() and part[0] not in MARKS:
+            found.append(part)
         else:
             found.extend(map("_".join, product(*map(_spelled, part.split("_")))))
     return sorted(set(found))
@@ -212,7 +216,7 @@ def _source(alternative: str) -> str:
     return _SEPARATOR.join(words)
 
 
-def _any_of(alternatives: list[str]) -> str:
+def _any_of(alternatives: Iterable[str]) -> str:
     """Return a pattern of the alternatives, longest first, grouped by first letter: a tenth of the branches to try."""
     groups: dict[str, list[str]] = {}
     for alternative in sorted(alternatives, key=len, reverse=True):
@@ -226,9 +230,9 @@ def _any_of(alternatives: list[str]) -> str:
 
 def _anchor_words(alternatives: Iterable[str]) -> frozenset[str]:
     """Return one telling word of each alternative."""
+    plain = [alternative.replace("*", "") for alternative in alternatives]
     return frozenset(
-        max(alternative.replace("*", "").split("_"), key=lambda word: (word not in _COMMON, len(word)))
-        for alternative in alternatives
+        [max(one.split("_"), key=lambda word: (word not in _COMMON, len(word))) if "_" in one else one for one in plain]
     )
 
 
@@ -255,43 +259,43 @@ def _opening(alternatives: Iterable[str]) -> frozenset[str]:
 
 def phrase(written: str, sets: Mapping[str, str]) -> Phrase:
     """Compile one phrase. Raises ``ValueError`` if all of it is optional, or if it begins with any words."""
-    source, joint = "", r"\b"
+    pieces, joint = list[Piece](), r"\b"
     opens, before = frozenset[str](), 0
     needs: list[frozenset[str]] = []
     clues: list[frozenset[str | Pair]] = []
     last: list[str] = []  # the alternatives of the item right before
     for item in written.split():
         if item == "^":
-            source += _START_OF_CLAUSE
+            pieces.append(_START_OF_CLAUSE)
         elif item == "$?":
-            source += r"[^\w.!?\n]{0,3}\?"
+            pieces.append(r"[^\w.!?\n]{0,3}\?")
             clues.append(_neighbours(last, "?") or frozenset("?"))
         elif item.startswith(".."):
             if not needs:
                 raise ValueError(f"nothing stands before the gap of {written!r}")
-            source += rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?"
+            pieces.append(rf"(?:{_SEPARATOR}{_WORD}){{0,{int(item[2:])}}}?")
             last = []
         else:
             optional = _is_optional(item)
             alternatives = _alternatives(item.replace("?", ""), sets)
-            body = _any_of(alternatives) + _END
+            body = tuple(alternatives)
             if not optional:
                 opens = opens if needs else _opening(alternatives)
                 needs.append(_anchor_words(alternatives))
                 clues.append(_neighbours(last, alternatives) or _clues(alternatives, needs[-1]))
                 last = alternatives
-                source += joint + body
+                pieces += (joint, body, _END)
                 joint = _SEPARATOR
             elif needs:
-                source += rf"(?:{joint}{body})?"
+                pieces += (f"(?:{joint}", body, f"{_END})?")
                 last = []
             else:
-                source += rf"(?:\b{body}{_SEPARATOR})?"
+                pieces += (r"(?:\b", body, f"{_END}{_SEPARATOR})?")
                 before += max(len(_WORDS.findall(alternative.replace("_", " "))) for alternative in alternatives)
     if not needs:
         raise ValueError(f"nothing is required in {written!r}")
     anchors = tuple(sorted(needs, key=_commonness))
-    return Phrase(source, anchors, clues=tuple(clues), opens=opens, before=before)
+    return Phrase(tuple(pieces), anchors, clues=tuple(clues), opens=opens, before=before)
 
 
 def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
@@ -307,7 +311,7 @@ def rule(flag: str, name: str, phrases: str, *, sets: Mapping[str, str] | None =
 
 def shape(flag: str, name: str, source: str, *, hints: tuple[str, ...]) -> Rule:
     """Return a rule on the shape of the text, a plain regular expression tried where one of ``hints`` occurs."""
-    return Rule(flag=flag, name=name, phrases=(Phrase(source, hints=hints),))
+    return Rule(flag=flag, name=name, phrases=(Phrase((source,), hints=hints),))
 
 
 WORD_SETS: Final[dict[str, str]] = {

@@ -17,10 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from listening.query.vocabulary import TRADE
 from listening.records import BrandContext, BrandTerms
 from listening.scoring.names import Sense, sense_of
 from listening.scoring.prepared import Prepared
+from listening.scoring.trade import TRADE
 
 UNSURE: Final = 0.5
 """Below this a post is more likely about something else of the same name: it is kept, shown as such, and is no work."""

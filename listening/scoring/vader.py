@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
-from importlib.resources import files
+from importlib.util import find_spec
 from math import sqrt
+from pathlib import Path
 from string import punctuation
 from typing import Final, NamedTuple
 
@@ -76,9 +77,12 @@ _OPEN_IDIOMS = frozenset(words[0] for words in _IDIOMS) | {"kind"}
 
 
 def _table(name: str) -> list[tuple[str, str]]:
-    text = (files("vaderSentiment") / name).read_text(encoding="utf-8")
-    rows = (line.strip().split("\t") for line in text.rstrip("\n").split("\n") if line)
-    return [(row[0], row[1]) for row in rows]
+    package = find_spec("vaderSentiment")  # found and not imported: only its tables are wanted
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("vaderSentiment")
+    text = Path(package.origin).with_name(name).read_text(encoding="utf-8")
+    rows = [line.split("\t", 2) for line in text.split("\n") if line]
+    return [(row[0].lstrip(), row[1].rstrip()) for row in rows]
 
 
 LEXICON: Final = {word: float(valence) for word, valence in _table("vader_lexicon.txt")}

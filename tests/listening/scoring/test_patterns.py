@@ -139,7 +139,7 @@ def test_it_cuts_a_text_without_loss() -> None:
 
 
 def test_every_phrase_compiles_and_needs_some_text() -> None:
-    assert not [phrase.source for rule in RULES for phrase in rule.phrases if phrase.pattern.search("")]
+    assert not [phrase.pieces for rule in RULES for phrase in rule.phrases if phrase.pattern.search("")]
 
 
 def test_every_phrase_tells_what_it_may_begin_with() -> None:
