@@ -218,7 +218,8 @@ def asked(row: RoutingRule) -> str:
         _("author works at %(company)s") % {"company": ACCOUNTS[row.account]} if row.account else "",
         _("company of %(name)s") % {"name": row.owner.get_full_name() or row.owner.email} if row.owner else "",
     )
-    return " · ".join(part for part in parts if part)
+    said_all = " · ".join(part for part in parts if part)
+    return said_all[:1].upper() + said_all[1:]
 
 
 def when(member: Member, who: Colleague) -> str:

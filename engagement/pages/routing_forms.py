@@ -20,7 +20,8 @@ from engagement.records import Who
 from listening.records import FLAGS as EVERY_FLAG
 
 ANY = ("", _("Any"))
-_WRITTEN = "%H:%M"
+_WRITTEN, _DAY = "%H:%M", "%Y-%m-%d"  # as everywhere in the product, whatever the browser prefers
+_WORKDAYS = list(range(5))
 _CHINESE = "zh"  # Django knows it by its scripts only
 
 
@@ -129,7 +130,8 @@ class TimeForm(forms.Form):
     back_on = forms.DateField(
         label=_("Away, back on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=[_DAY],
+        widget=forms.DateInput(attrs={"placeholder": "2026-12-25"}, format=_DAY),
         help_text=_("The first day back. Empty: here."),
     )
     starts = forms.TimeField(
@@ -151,9 +153,14 @@ class TimeForm(forms.Form):
 
     def __init__(self, data: Any, *, member: Member) -> None:
         kept = getattr(member, "availability", None)
-        said: dict[str, Any] = {"most_open": kept.most_open if kept else MOST_OPEN}
+        said: dict[str, Any] = {"most_open": kept.most_open if kept else MOST_OPEN, "days": _WORKDAYS}
         if kept:
-            said |= {"back_on": kept.back_on, "days": kept.days, "starts": _time(kept.starts), "ends": _time(kept.ends)}
+            said |= {
+                "back_on": kept.back_on,
+                "days": kept.days or _WORKDAYS,
+                "starts": _time(kept.starts),
+                "ends": _time(kept.ends),
+            }
         super().__init__(data, initial=said)
 
 
