@@ -7,18 +7,20 @@ row *approved*, and ``sending`` claims it.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from engagement.actions import verbs
 from engagement.actions.replies import gate
 from engagement.actions.replies.drafts import current, moved, told, wanted
 from engagement.actions.replies.thread import stop_if_overtaken
 from engagement.actions.steps import locked
 from engagement.errors import Refused
-from engagement.models import Attempt, Reply
+from engagement.models import Attempt, Case, Reply
 from engagement.queue.replies import answered, second_person
 from engagement.records import Done
 from engagement.replies import outbox
@@ -34,8 +36,8 @@ URL_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click:
-    """What a person sent with his click. ``opened`` is when his composer was; ``known`` are the posts he was shown since
-    and replies to all the same."""
+    """What a person sent with his click. ``opened`` is when his composer was opened; ``known`` are the posts that he
+    was shown since, and replies all the same."""
 
     case_id: int
     version: int
@@ -104,9 +106,7 @@ def replied_by_hand(case_id: int, *, version: int, actor: User, now: datetime) -
         begin_attempt(reply, now)
         reply.look_at = now + outbox.LOOK_AGAIN[0]
         reply.save()
-        question = Question.objects.filter(mention_id=case.lead_id, brand_id=case.brand_id).first()
-        watched = bool(question and listening.replied_on_network(question.pk, now=now))
-        code = "replied_there" if watched else "replied_unseen"
+        code = "replied_there" if _is_watched(case, now) else "replied_unseen"
         return told(case, "reply_replied", Say(code=code, params={"network": case.network}), actor=actor, now=now)
 
 
@@ -120,9 +120,10 @@ def it_is_there(case_id: int, *, version: int, url: str, actor: User, now: datet
         reply = wanted(case_id, version)
         moved(reply, outbox.FIND, actor, now, evidence=address)
         finish(reply, now, url=address)
-        return told(
-            case, "reply_there", Say(code="reply_there", params={"network": reply.network}), actor=actor, now=now
-        )
+        say = Say(code="reply_there", params={"network": reply.network})
+        done = told(case, "reply_there", say, actor=actor, now=now)
+        case_follows(case, reply, now)
+        return done
 
 
 def it_is_not_there(case_id: int, *, version: int, actor: User, now: datetime) -> Done:
@@ -161,3 +162,17 @@ def finish(reply: Reply, now: datetime, *, url: str, external_id: str = "", cost
     reply.reason = reply.look_at = None
     reply.save()
     end_attempt(reply, "sent", "", now)
+
+
+def case_follows(case: Case, reply: Reply, now: datetime) -> None:
+    """Let the thread be read soon, which ends the case with the reply it finds. A case that no reading would end, since
+    it asks nothing or cannot be read, ends here as answered."""
+    if not _is_watched(case, now) and reply.clicked_by is not None:
+        with suppress(Refused):  # somebody ended it already
+            verbs.done(case.pk, disposition="answered", actor=reply.clicked_by, now=now)
+
+
+def _is_watched(case: Case, now: datetime) -> bool:
+    """Say whether the thread will be read in 1, 3 and 10 minutes, and ask for that."""
+    question = Question.objects.filter(mention_id=case.lead_id, brand_id=case.brand_id).first()
+    return bool(question and listening.replied_on_network(question.pk, now=now))

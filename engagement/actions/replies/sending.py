@@ -7,27 +7,23 @@ reply whose fate is not known becomes *uncertain*, is looked for in its thread, 
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection
 
-from engagement.actions import verbs
 from engagement.actions.replies import gate
-from engagement.actions.replies.clicks import end_attempt, finish
+from engagement.actions.replies.clicks import case_follows, end_attempt, finish
 from engagement.actions.replies.drafts import moved, told
 from engagement.actions.replies.thread import ours, stored_reply
 from engagement.actions.steps import locked
 from engagement.errors import Refused
-from engagement.models import Attempt, Case, Reply
+from engagement.models import Attempt, Reply
 from engagement.queue.replies import answered
 from engagement.replies import outbox
 from engagement.storage import storing
-from listening import actions as listening
 from listening import posting
 from listening.connectors.contract import Posted
 from listening.errors import ListeningError
-from listening.models import Question
 from listening.pipeline import Clock, Way
 from listening.posting import AT_ONCE, Stopped
 from listening.records import Say
@@ -143,17 +139,7 @@ def _sent(claimed: Reply, event: str, *, url: str, external_id: str, cost_micros
         finish(reply, now, url=url, external_id=external_id, cost_micros=cost_micros)
         say = Say(code="reply_sent", params={"network": reply.network, "url": url})
         told(case, "reply_sent", say, actor=reply.clicked_by, now=now)
-        _case_follows(case, reply, now)
-
-
-def _case_follows(case: Case, reply: Reply, now: datetime) -> None:
-    """Let the thread be read soon; a case that asks nothing ends here, for no reading would end it."""
-    question = Question.objects.filter(mention_id=case.lead_id, brand_id=case.brand_id).first()
-    if question is not None:
-        listening.replied_on_network(question.pk, now=now)
-    elif reply.clicked_by is not None:
-        with suppress(Refused):  # somebody ended it already
-            verbs.done(case.pk, disposition="answered", actor=reply.clicked_by, now=now)
+        case_follows(case, reply, now)
 
 
 def _settle(claimed: Reply, event: str, say: Say, now: datetime) -> None:

@@ -159,6 +159,7 @@ def test_it_takes_a_persons_word_with_the_link(net: Played) -> None:
         clicks.it_is_there(case.pk, version=version, url="javascript:alert(1)", actor=maya, now=LATER)
     clicks.it_is_there(case.pk, version=version, url="https://x.com/a/status/5", actor=maya, now=LATER)
     assert (Reply.objects.get().state, Reply.objects.get().url) == ("sent", "https://x.com/a/status/5")
+    assert Case.objects.get().disposition == "answered"
 
 
 def test_it_stops_where_we_or_the_asker_wrote_meanwhile(net: Played) -> None:

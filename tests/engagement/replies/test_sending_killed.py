@@ -56,7 +56,7 @@ elif point == "before_call":
 elif point == "after_call":
     sending.posting.post_reply = then_die(sending.posting.post_reply)
 elif point == "before_commit":
-    sending._case_follows = die
+    sending.case_follows = die
 elif point == "after_commit":
     sending._sent = then_die(sending._sent)
 elif point == "before_ack":
