@@ -127,11 +127,6 @@ Piece = str | tuple[str, ...]
 """A part of a pattern as it is, or the alternatives of an item."""
 
 
-@cache
-def _compiled(pieces: tuple[Piece, ...]) -> re.Pattern[str]:
-    return re.compile("".join([piece if isinstance(piece, str) else _any_of(piece) for piece in pieces]))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One way to say something, and what a text must hold before the pattern is worth trying."""
@@ -151,7 +146,12 @@ class Phrase:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The ``pieces`` compiled: when first tried, since all of them take half a second and few are."""
-        return _compiled(self.pieces)
+        return _compiled(self)
+
+
+@cache
+def _compiled(phrase: Phrase) -> re.Pattern[str]:
+    return re.compile("".join([piece if isinstance(piece, str) else _any_of(piece) for piece in phrase.pieces]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
