@@ -131,8 +131,9 @@ def beside(case_id: int, around: Desk, *, viewer: User, now: datetime) -> Beside
     if lead.author_key and (holding is None or holding.mine):
         to_him = (each for each in around.holds.values() if each.account == account and not each.mine)
         holding = next(to_him, holding)
+    by = holding.by if holding is not None and holding.case_id == case_id else None
     return Beside(
-        looking=around.looking.get(case_id, ()),
+        looking=tuple(who for who in around.looking.get(case_id, ()) if who != by),
         holding=holding,
         elsewhere=holding is not None and holding.case_id != case_id,
         answered=answered_lately(lead, case_id, viewer=viewer, now=now) if lead.author_key else None,
