@@ -15,6 +15,7 @@ document.addEventListener('change', (event) => {
 
 document.addEventListener('desk:key', (event) => {
   if (!button || (event.detail !== 'x' && event.detail !== '*')) return;
+  if (event.detail === 'x' && document.querySelector('#pane [data-key="x"]')) return; // an unsure post: not about us
   event.preventDefault();
   if (event.detail === 'x') {
     const box = document.querySelector('#rows li.sel [data-pick], #rows li:focus-within [data-pick]');
