@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install demo up test soak check bench train evaluate lock
+.PHONY: help install demo up test soak check bench train evaluate words lock
 .DEFAULT_GOAL := help
 
 help:
@@ -75,6 +75,13 @@ train: $(DEV) ## make the scoring models again, from the corpus and SHIP=folder
 evaluate: $(DEV) ## measure scoring on the held-out fifth of the corpus, and on labelled texts in DIR=folder
 	@$(BIN)/python -m listening.scoring evaluate corpus
 	@test -z "$(DIR)" || $(BIN)/python -m listening.scoring evaluate $(DIR)
+
+# Needs GNU gettext. Compiled catalogues are kept beside their sources, so that installing needs none.
+words: export SECRET_KEY := $(shell head -c 48 /dev/urandom | base64 | tr -d '\n')
+words: $(DEV) ## bring the catalogues of other languages up to date with the sources, and compile them
+	@$(BIN)/python manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+	  --ignore .venv --ignore tests --ignore data --ignore build
+	@$(BIN)/python manage.py compilemessages --ignore .venv
 
 # Needs pip-tools and every supported Python's packages; index addresses must not get into the files.
 lock: $(DEV) ## pin the packages again, after editing config/requirements/*.in

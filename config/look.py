@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -45,16 +47,16 @@ NETWORKS: Mapping[str, str] = {
 }
 
 # flag -> (icon, tone, word)
-FLAGS: Mapping[str, tuple[str, str, str]] = {
-    "complaint": ("message-square-warning", "bad", "Complaint"),
-    "unanswered_question": ("circle-question-mark", "info", "Unanswered question"),
-    "question": ("circle-question-mark", "info", "Question"),
-    "suggestion": ("lightbulb", "primary", "Suggestion"),
-    "praise": ("heart", "good", "Praise"),
-    "buying_intent": ("tag", "good", "Buying intent"),
-    "churn_risk": ("door-open", "warn", "Churn risk"),
-    "inaccuracy": ("equal-not", "warn", "Inaccuracy"),
-    "spam": ("ban", "grey", "Spam"),
+FLAGS: Mapping[str, tuple[str, str, Promise]] = {
+    "complaint": ("message-square-warning", "bad", _("Complaint")),
+    "unanswered_question": ("circle-question-mark", "info", _("Unanswered question")),
+    "question": ("circle-question-mark", "info", _("Question")),
+    "suggestion": ("lightbulb", "primary", _("Suggestion")),
+    "praise": ("heart", "good", _("Praise")),
+    "buying_intent": ("tag", "good", _("Buying intent")),
+    "churn_risk": ("door-open", "warn", _("Churn risk")),
+    "inaccuracy": ("equal-not", "warn", _("Inaccuracy")),
+    "spam": ("ban", "grey", _("Spam")),
 }
 
 
@@ -91,13 +93,13 @@ def flag_icon(flag: str, size: int = 14) -> SafeString:
 @register.filter
 def flag_word(flag: str) -> str:
     """Return the word for a flag."""
-    return FLAGS[flag][2]
+    return str(FLAGS[flag][2])
 
 
 @register.filter
 def flag_words(flags: tuple[str, ...]) -> str:
     """Return the words of several flags in one line."""
-    return ", ".join(FLAGS[flag][2] for flag in flags)
+    return ", ".join(str(FLAGS[flag][2]) for flag in flags)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -188,8 +189,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "companies-imported": _verb(SETTERS),
     "person-unwatch": _verb(DESK),
     "team": _page(READERS),
-    "profile": _form(EVERYBODY),
-    "profile-sessions": _verb(EVERYBODY),
+    "settings-profile": _form(EVERYBODY),
+    "settings-sessions": _verb(EVERYBODY),
     "settings": _form(EVERYBODY),
     "settings-density": _verb(EVERYBODY),
     "settings-morning": _verb(EVERYBODY),
@@ -275,13 +276,13 @@ class PermissionMiddleware:
         if rule is None:
             if rules is not None:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(rules))})
-            raise PermissionDenied("This page has no rule yet.")
+            raise PermissionDenied(_("This page has no rule yet."))
         if rule.public:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         if role_of(request.user) not in rule.roles:
-            raise PermissionDenied("Your role does not open this page. An owner or manager can change your role.")
+            raise PermissionDenied(_("Your role does not open this page. An owner or manager can change your role."))
         return None
 
 

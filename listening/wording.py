@@ -194,6 +194,7 @@ def checks(row: CheckRow) -> str:
             stored=f"{told.stored:,}", month=dollars(told.month_micros)
         )
     return _(
+        # xgettext:no-python-format
         "Deletions: a quarter of the cap, {month} a month, looks up {share} % of {stored} stored posts daily, "
         "what is open at the desk first, each within {days} days."
     ).format(

@@ -6,20 +6,22 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Member(models.Model):
     """A person of this installation. Sign-in is allauth's; what a role may do stands in ``config/permissions.py``."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"
-        MANAGER = "manager", "Manager"
-        MARKETER = "marketer", "Marketer"
-        EXPERT = "expert", "Expert"
-        SALES = "sales", "Sales"
-        EXECUTIVE = "executive", "Executive"
-        AGENCY = "agency", "Agency"
-        AUDITOR = "auditor", "Auditor"
+        OWNER = "owner", pgettext_lazy("role", "Owner")
+        MANAGER = "manager", _("Manager")
+        MARKETER = "marketer", _("Marketer")
+        EXPERT = "expert", _("Expert")
+        SALES = "sales", _("Sales")
+        EXECUTIVE = "executive", _("Executive")
+        AGENCY = "agency", _("Agency")
+        AUDITOR = "auditor", _("Auditor")
 
     user = models.OneToOneField(User, on_delete=models.CASCADE)
     role = models.TextField(choices=Role.choices)

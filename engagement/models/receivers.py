@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from listening.models import Credential
 
@@ -19,14 +20,14 @@ class Receiver(models.Model):
         SLACK = "slack", "Slack"
         TEAMS = "teams", "Microsoft Teams"
         MATTERMOST = "mattermost", "Mattermost"
-        MAIL = "mail", "Mail"
+        MAIL = "mail", _("Mail")
 
     class Alert(models.TextChoices):
-        SOURCES = "sources", "A source needs a look, or is well again"
-        WORK = "work", "New work in Engage"
-        SURGES = "surges", "Far more people than usual speak of a brand"
-        WATCHED = "watched", "A watched person's first word"
-        CLOCKS = "clocks", "An answer is due soon or overdue"
+        SOURCES = "sources", _("A source needs a look, or is well again")
+        WORK = "work", _("New work in Engage")
+        SURGES = "surges", _("Far more people than usual speak of a brand")
+        WATCHED = "watched", _("A watched person's first word")
+        CLOCKS = "clocks", _("An answer is due soon or overdue")
 
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)

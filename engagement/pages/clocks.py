@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagement import wording
@@ -98,4 +99,4 @@ def _why(owing: Owing) -> str:
 
 def _at(due: datetime, now: datetime, zone: tzinfo) -> str:
     local = due.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%a %H:%M}"
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else date_format(local, "D H:i")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -192,7 +193,7 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "outcomes": [(value, wording.disposition(value)) for value in words.OUTCOMES],
         "reasons": REASONS.items(),
         "watched_kinds": WATCHED,
-        "snoozes": [(at.isoformat(), word, f"{at:%a %H:%M}") for at, word in snoozes(now, here_zone)],
+        "snoozes": [(at.isoformat(), word, date_format(at, "D H:i")) for at, word in snoozes(now, here_zone)],
     }
 
 
