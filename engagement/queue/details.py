@@ -86,21 +86,26 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         why=reasons.why,
         priority_parts={part: (case.priority_parts.get(part, [0])[0], of) for part, of in OUT_OF.items()},
         history=past,
-        mentions=tuple(
-            {"id": each.id, "network": each.network, "author": each.author_handle or each.author_name, "url": each.url}
-            for each in others
-        ),
-        disposition=case.disposition,
-        disposition_reason=case.disposition_reason,
-        snoozed_until=case.snoozed_until,
+        mentions=tuple(_beside(each) for each in others),
+        **_stands(case),
         account=account(lead),
         held=held([lead, *others], now),
-        routing=why(case),
         earlier=earlier(lead, case.pk),
         mutable=may_mute(lead),
         quote=_quote(lead),
         reply=_reply(lead, case.writes_as or ""),
     )
+
+
+def _beside(mention: Mention) -> dict[str, Any]:
+    author = mention.author_handle or mention.author_name
+    return {"id": mention.id, "network": mention.network, "author": author, "url": mention.url}
+
+
+def _stands(case: Case) -> dict[str, Any]:
+    """Return how the case stands, and why it is whose it is."""
+    names = ("disposition", "disposition_reason", "snoozed_until")
+    return {name: getattr(case, name) for name in names} | {"routing": why(case)}
 
 
 def _owed(case: Case, owing: Owing | None) -> dict[str, Any]:
