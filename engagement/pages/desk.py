@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from engagement.pages.mornings import card
 from engagement.pages.snoozes import snoozes
 from engagement.pages.zones import zone
 from engagement.queue import presence
+from engagement.queue.pasted import case_of, is_address
 from engagement.records import Detail, Listing, Who
 from engagement.storage import company_zone
 from listening import metrics
@@ -44,6 +46,9 @@ def show(request: HttpRequest) -> HttpResponse:
     spoken = address.spoken(words.PARAMETERS)
     if spoken is not None:
         return redirect(spoken)
+    pasted = address.value("q").strip()
+    if is_address(pasted) and (known := case_of(pasted)) is not None:
+        return redirect(here(known))
     chosen = wanted(request, address)
     board = queue.board(viewer=member.user, now=now, unsure=chosen.lane == "monitor")
     request.board = board  # type: ignore[attr-defined]  # the shell shows its counts beside every page
@@ -67,7 +72,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),
         "next_page": f"{address.url()}&cursor={listing.next_cursor}".replace("/&", "/?"),
-        "empty": {} if listing.rows else empty_words(narrowing, chosen.lane),
+        "empty": {} if listing.rows else empty_words(narrowing, chosen.lane, pasted),
         "stay": not member.auto_advance,
         "densities": words.DENSITIES.items(),
         "density": member.density,
@@ -231,8 +236,13 @@ def chips(address: Address, brands: Sequence[tuple[int, str]], people: Sequence[
     ]
 
 
-def empty_words(narrowing: Sequence[Mapping[str, str]], lane: str) -> dict[str, str]:
-    """Return what an empty list says: nothing is listened to yet, nothing matches these filters, or nothing is owed."""
+def empty_words(narrowing: Sequence[Mapping[str, str]], lane: str, searched: str) -> dict[str, str]:
+    """Return what an empty list says: a pasted address is not known, nothing is listened to yet, nothing matches these
+    filters, or nothing is owed."""
+    if is_address(searched):
+        text = _("No case holds the post at this address. Paste its words, and it goes the way of every other post.")
+        url = f"/capture/?{urlencode({'url': searched})}"
+        return {"title": _("Not heard yet"), "text": text, "url": url, "action": _("Take this post in")}
     _well, sources = metrics.source_health()
     if not sources:
         text = _("Choose where your buyers talk. It takes two minutes.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -126,6 +126,7 @@ class Mention(models.Model):
         ]
         indexes = [
             GinIndex(fields=["brand_ids", "tsv"], name="mention_search"),
+            HashIndex(fields=["url"], name="mention_by_url"),  # an address that somebody pasted
             models.Index(fields=["-published_at"], condition=Q(role="mention"), name="mention_recent"),
             models.Index(fields=["network", "author_key"], condition=~Q(author_key=""), name="mention_author"),
             models.Index(

@@ -24,7 +24,8 @@ SHOWN = 200  # rows of the report
 @require_http_methods(["GET", "HEAD", "POST"])
 def capture(request: HttpRequest) -> HttpResponse:
     """Take in a post that a person pasted."""
-    form = CaptureForm(request.POST or None, brands=metrics.brand_choices())
+    pasted = {"url": request.GET.get("url", "")[:2000]}
+    form = CaptureForm(request.POST or None, initial=pasted, brands=metrics.brand_choices())
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         try:
