@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -24,7 +25,7 @@ def desk(client: Client) -> Client:
     return client
 
 
-def opened(**more: str) -> Case:
+def opened(**more: Any) -> Case:
     now = timezone.now()
     mention = make_mention(flags=["complaint"], thread=make_thread(), published_at=now, seen_at=now, **more)
     make_change(mention, at=now)
