@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,13 +15,12 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from engagement import tasks
-from engagement.actions.replies import sending
 from engagement.models import Attempt, Reply
 from engagement.replies import outbox
+from listening.simulator.x import snowflake
 from tests.chaos.worker import ROOT, database_url
 from tests.engagement.replies.rows import KEY, TEXT, looker, make_case, open_house, write
-from tests.listening.connectors.xnet import OURS, Played, played, snowflake, tweet
+from tests.listening.connectors.xnet import OURS, Played, played, tweet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +35,7 @@ POINTS = {
 """Each point, and what becomes of its reply: its state once it was looked for, and how often the network has it."""
 
 SENDS = """
-import os, signal, sys
+import os, signal, sys, traceback
 import django
 django.setup()
 from engagement import tasks
@@ -48,20 +47,33 @@ def die(*args, **more):
 def then_die(do):
     return lambda *args, **more: (do(*args, **more), die())
 
-point = sys.argv[1]
-if point == "claimed":
-    sending._forbidden = die
-elif point == "before_call":
-    sending.posting.post_reply = die
-elif point == "after_call":
-    sending.posting.post_reply = then_die(sending.posting.post_reply)
-elif point == "before_commit":
-    sending.case_follows = die
-elif point == "after_commit":
-    sending._sent = then_die(sending._sent)
-elif point == "before_ack":
-    tasks.sending.send_next = then_die(tasks.sending.send_next)
-tasks.send_replies()
+def send(point):
+    if point == "claimed":
+        sending._forbidden = die
+    elif point == "before_call":
+        sending.posting.post_reply = die
+    elif point == "after_call":
+        sending.posting.post_reply = then_die(sending.posting.post_reply)
+    elif point == "before_commit":
+        sending.case_follows = die
+    elif point == "after_commit":
+        sending._sent = then_die(sending._sent)
+    elif point == "before_ack":
+        tasks.sending.send_next = then_die(tasks.sending.send_next)
+    tasks.send_replies()
+
+def ended(point):
+    child = os.fork()
+    if child == 0:
+        try:
+            send(point)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(99)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+print(*(ended(point) for point in sys.argv[1:]))
 """
 
 
@@ -91,8 +103,8 @@ def net() -> Iterator[Played]:
     found.simulator.stop()
 
 
-def killed_at(point: str, net: Played) -> int:
-    """Run the beat's task in a process that dies at the point; return how it ended, -9 for killed."""
+def killed_at(points: Iterable[str], net: Played) -> list[int]:
+    """Run the beat's task in a process for each point, dying there; return how each ended, -9 for killed."""
     environment = {
         **os.environ,
         "DATABASE_URL": database_url(),
@@ -101,21 +113,23 @@ def killed_at(point: str, net: Played) -> int:
         "OUTBOUND_ALLOW": f"127.0.0.1:{net.simulator.port}",
         "X_BASE_URL": net.base,
     }
-    command = [sys.executable, "-c", SENDS, point]
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, timeout=90).returncode
+    command = [sys.executable, "-c", SENDS, *points]
+    ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=90)
+    assert "Traceback" not in ran.stderr, ran.stderr
+    assert ran.returncode == 0, ran.stderr
+    return [int(each) for each in ran.stdout.split()]
 
 
 def test_it_sends_nothing_twice_wherever_it_is_killed(net: Played) -> None:
     maya = open_house()
-    ids = {}
-    for point, item in zip(POINTS, net.simulator.world.items, strict=True):
+    ids, now = {}, timezone.now()
+    for after, (point, item) in enumerate(zip(POINTS, net.simulator.world.items, strict=True)):
         case = make_case(item)
         reply = write(case, maya, f"{TEXT} {point}")
-        Reply.objects.filter(pk=reply.pk).update(
-            state="approved", way="api", clicked_by=maya, clicked_at=timezone.now()
-        )
+        clicked = {"clicked_by": maya, "clicked_at": now + timedelta(milliseconds=after)}
+        Reply.objects.filter(pk=reply.pk).update(state="approved", way="api", **clicked)
         ids[point] = reply.pk
-        assert killed_at(point, net) == -signal.SIGKILL, point
+    assert killed_at(POINTS, net) == [-signal.SIGKILL] * len(POINTS)
     assert Attempt.objects.count() == len(POINTS)
     net.moment = timezone.now() + outbox.LEASE + timedelta(seconds=5)
     while looker(net, net.moment)():
@@ -123,4 +137,3 @@ def test_it_sends_nothing_twice_wherever_it_is_killed(net: Played) -> None:
     ledger = Counter(item.text for item in net.simulator.x.posted)
     ends = {point: (Reply.objects.get(pk=id_).state, ledger[f"{TEXT} {point}"]) for point, id_ in ids.items()}
     assert ends == POINTS
-    assert tasks.sending is sending
