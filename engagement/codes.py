@@ -180,8 +180,8 @@ PHRASES: Mapping[str, str | Promise] = {
     **answer_words.PHRASES,
     **assigning_words.PHRASES,
     **do_not_engage_words.PHRASES,
-    **outbox_words.PHRASES,
     **mute_words.PHRASES,
+    **outbox_words.PHRASES,
     **presence_words.PHRASES,
     **view_words.PHRASES,
     # Addresses

@@ -74,7 +74,7 @@ def accepted(key: bytes, form: JoinForm) -> Member | None:
 
 def role_of(invitation: Invitation) -> str:
     """Return the role that the invitation gives, in words."""
-    return Member.Role(invitation.role).label
+    return str(Member.Role(invitation.role).label)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Routing in a browser: a team, a rule, its trial, switched on, moved, and the next case is somebody's; without scripts."""
+"""Routing in a browser: a team, a rule, its trial, switched on, moved, and the next case is taken; without scripts."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Weather(FaultPlan):
         """Return the world's time."""
         return self._epoch + LIVE_FOR * self.share
 
-    def strike(self, path: str) -> Fault | None:
+    def strike(self, path: str, method: str) -> Fault | None:
         with self._lock:
             chance = self._random.random()
             name = next((name for below, name in BAD if chance < below), None)

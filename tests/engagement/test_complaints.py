@@ -78,6 +78,7 @@ def test_it_comes_back_when_the_author_says_that_it_did_not_help() -> None:
     taken(question)
     becomes(question, "answered_by_us", at=NOW + HOUR, now=NOW + HOUR)
     case = becomes(question, "reopened", now=NOW + 2 * HOUR)
+    assert case.returned is not None
     assert (case.status, case.returned["code"]) == ("open", "asker_reopened")
     assert Clock.objects.get(stopped_at=None).response == "next"
 

@@ -31,7 +31,7 @@ LETTER_STATES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0011_response_times"),
+        ("engagement", "0009_response_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

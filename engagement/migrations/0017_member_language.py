@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagement", "0017_desk")]
+    dependencies = [("engagement", "0016_desk")]
 
     operations = [
         migrations.AddField(

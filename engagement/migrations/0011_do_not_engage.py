@@ -11,7 +11,7 @@ SUBJECTS = [("account", "Account"), ("handle", "Handle"), ("thread", "Thread")]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0009_letters"),
+        ("engagement", "0010_letters"),
         ("listening", "0012_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

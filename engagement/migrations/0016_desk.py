@@ -10,7 +10,7 @@ USER = {"to": settings.AUTH_USER_MODEL, "on_delete": django.db.models.deletion.C
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0016_mutes"),
+        ("engagement", "0015_mutes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ MEASURES = [("views", "Views"), ("points", "Points"), ("likes", "Likes and repos
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0010_do_not_engage"),
+        ("engagement", "0011_do_not_engage"),
         ("listening", "0012_answers"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0014_tightened_clocks"),
+        ("engagement", "0013_tightened_clocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

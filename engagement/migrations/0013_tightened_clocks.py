@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0013_reach_seen"),
+        ("engagement", "0012_reach_seen"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ PERSON = {"null": True, "on_delete": django.db.models.deletion.SET_NULL, "relate
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0015_replies"),
+        ("engagement", "0014_replies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

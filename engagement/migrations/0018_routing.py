@@ -16,7 +16,7 @@ TEXT = {"blank": True, "default": ""}
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("engagement", "0018_member_language"),
+        ("engagement", "0017_member_language"),
         ("listening", "0013_complaints"),
     ]
 
