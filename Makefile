@@ -37,8 +37,8 @@ demo: $(STAMP) ## run the practice company, in data/demo
 up: $(STAMP) ## run Wellheard on your own data, in data/live
 	@exec $(BIN)/python manage.py up
 
-test: $(DEV) ## run every test in random order, on two processes
-	@exec $(BIN)/pytest -n 2 --dist worksteal -m "not bench" tests
+test: $(DEV) ## run every test in random order, on three processes
+	@exec $(BIN)/pytest -n 3 --dist worksteal -m "not bench" tests
 
 # Not part of CI. Smaller or larger: make soak SOAK_MENTIONS=10000 SOAK_KILLS=12
 SOAK_MENTIONS ?= 100000

@@ -52,7 +52,7 @@ def test_it_signs_in_and_closes_a_case(sign_in: SignIn) -> None:
     page = sign_in()
     first = Case.objects.filter(lane="engage", status="open").order_by("-sort_key", "-id")[0]
     page.keyboard.press("j")
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+    with page.expect_response(lambda answer: answer.request.url.endswith("/done/")) as answered:
         page.keyboard.press("e")
     assert (answered.value.status, answered.value.request.headers["hx-request"]) == (200, "true")
     first.refresh_from_db()

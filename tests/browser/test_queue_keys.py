@@ -86,7 +86,7 @@ def test_it_puts_the_focus_into_the_menu_that_a_key_opens(open_page: OpenPage) -
     press(page, "f")
     expect(page.locator(".corrections .menu-item").first).to_be_focused()
     press(page, "Escape")
-    expect(page.locator(".corrections summary")).to_be_focused()
+    expect(page.locator(".corrections summary[data-key=f]")).to_be_focused()
 
 
 def test_it_snoozes_with_h_and_a_number(open_page: OpenPage) -> None:

@@ -170,7 +170,7 @@ def test_it_asks_the_database_as_often_for_one_item_as_for_many(
     fill(12)
     rest = bearer(make_token())
     rest.get(LIST)  # the first use of a token is noted
-    with django_assert_num_queries(9):  # token, member, brand names, and six for the page
+    with django_assert_num_queries(8):  # token, member, brand names, and five for the page
         assert len(ask(rest, limit=limit, brand="Northwind Relay", flag="question")["items"]) == limit
 
 
