@@ -106,7 +106,9 @@ PHRASES: Labels = {
 
 def _answers_for_us(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     n = int(params.get("threads", 2))
-    return ngettext("Replied in %(n)d thread about you.", "Replied in %(n)d threads about you.", n) % {"n": n}
+    return ngettext(
+        "Replied in at least %(n)d thread about you.", "Replied in at least %(n)d threads about you.", n
+    ) % {"n": n}
 
 
 def _bore_the_handle(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:

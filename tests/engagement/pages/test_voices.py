@@ -88,7 +88,7 @@ def test_it_puts_what_is_wrong_beside_its_field(alice: Client, sent: dict[str, s
 def test_it_says_why_an_account_may_be_ours_and_lists_it_as_a_colleague(alice: Client) -> None:
     row = suggested()
     words = page(alice)
-    assert "Replied in 2 threads about you." in words
+    assert "Replied in at least 2 threads about you." in words
     assert "https://news.ycombinator.com/" in words
     answer = alice.post(f"{HERE}suggestions/{row.pk}/accept/", follow=True).content.decode()
     assert "Listed as a colleague. 1 stored question changed." in answer
