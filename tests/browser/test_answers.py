@@ -76,7 +76,7 @@ def test_it_ends_as_answered_privately_with_a_reason(open_page: OpenPage, case: 
     page.keyboard.press("p")
     page.keyboard.type("By e-mail")
     page.keyboard.press("Enter")
-    expect(page.locator(".toast").last).to_contain_text("Answered privately")
+    expect(page.get_by_role("heading", name="Queue clear")).to_be_visible()
     page.goto(NAMED.format(waiting.pk))
     expect(page.locator(".answers")).to_contain_text("Alice Park, just now: By e-mail")
 
@@ -91,3 +91,14 @@ def test_it_works_without_javascript_and_has_no_barrier(open_page: OpenPage, cas
     assert Question.objects.get(mention=case.lead).state == "answered_by_peer"
     seen = open_page(NAMED.format(case.pk))
     assert not barriers(seen)
+
+
+def test_it_writes_what_is_typed_early_into_the_field_and_decides_nothing(open_page: OpenPage, case: Case) -> None:
+    waiting = Case.objects.exclude(pk=case.pk).get()
+    page = open_page("/")
+    page.route(f"**/cases/{waiting.pk}/", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    page.locator(f"#case-{waiting.pk} a.open").click()
+    page.keyboard.press("p")
+    page.keyboard.type("here")
+    expect(page.get_by_label("Where, and what was said")).to_have_value("here")
+    assert Case.objects.get(pk=waiting.pk).status == "open"

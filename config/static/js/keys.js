@@ -81,7 +81,7 @@ function handled(key, event) {
     document.getElementById('keys-help')?.showModal();
     return true;
   }
-  if (key === 'Enter') return event.target.closest('a, button, summary, input') ? false : asked('o');
+  if (key === 'Enter') return event.target.closest('a, button, summary, input') ? false : asked('Enter');
   return asked(key) || pressed(key);
 }
 

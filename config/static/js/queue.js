@@ -23,7 +23,18 @@ function hold(key) {
 }
 
 function release() {
-  while (held.length && settled()) document.dispatchEvent(new CustomEvent('desk:press', { detail: held.shift() }));
+  while (held.length && settled()) {
+    document.dispatchEvent(new CustomEvent('desk:press', { detail: held.shift() }));
+    if (document.activeElement.matches('textarea, input[type="text"], input:not([type])')) write(document.activeElement);
+  }
+}
+
+// The key opened a field: what was typed behind it was meant for that field and decides nothing.
+function write(field) {
+  for (const key of held.splice(0)) {
+    if (key === 'Enter') field.form?.requestSubmit();
+    else if (key.length === 1) field.setRangeText(key, field.selectionStart, field.selectionEnd, 'end');
+  }
 }
 
 // ---- moving ----
@@ -35,7 +46,7 @@ document.addEventListener('desk:key', (event) => {
   } else if (key === 'j' || key === 'k') {
     event.preventDefault();
     step(key === 'j' ? 'nextElementSibling' : 'previousElementSibling');
-  } else if (key === 'o') {
+  } else if (key === 'o' || key === 'Enter') {
     event.preventDefault();
     (selected() ?? rows()?.firstElementChild)?.querySelector('.open')?.click();
   }
@@ -129,7 +140,7 @@ document.addEventListener('htmx:beforeRequest', (event) => {
 
 document.addEventListener('htmx:afterRequest', (event) => {
   const { elt: form, successful, xhr } = event.detail;
-  if (!successful) [loading, held.length] = [null, 0];
+  if (!successful && form.matches('#rows .open, form')) [loading, held.length] = [null, 0];
   if (!form.matches('form[data-verb], form[data-undone]')) return;
   delete form.dataset.busy;
   const id = caseOf(form);
