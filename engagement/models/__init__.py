@@ -1,6 +1,6 @@
 """The tables of engagement: people, cases, their history and clocks, the pull feed, alerts, accounts."""
 
-from engagement.models.accounts import AccountStep, Company, Lead, Person
+from engagement.models.accounts import AccountStep, Company, Contact, ContactStep, Lead, Person
 from engagement.models.cases import Case, CaseItem, Event
 from engagement.models.clocks import Clock, SlaPolicy
 from engagement.models.do_not_engage import DoNotEngage
@@ -14,6 +14,7 @@ from engagement.models.receivers import Notice, Receiver
 from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
 from engagement.models.routing import Assignment, Availability, RoutingRule, Team
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
+from engagement.models.tasks import Task
 from engagement.models.views import SavedView
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "CaseItem",
     "Clock",
     "Company",
+    "Contact",
+    "ContactStep",
     "DoNotEngage",
     "Event",
     "FeedItem",
@@ -51,6 +54,7 @@ __all__ = [
     "SavedView",
     "SlaPolicy",
     "Surge",
+    "Task",
     "Team",
     "UsualCount",
     "UsualHour",

@@ -33,8 +33,36 @@ class Company(models.Model):
         ]
 
 
+class Contact(models.Model):
+    """A person behind one account or several, as colleagues know him. Accounts are joined by people, never by guesses.
+
+    Where he works stands with his accounts. A contact that was joined to another keeps its row, so that the step can be
+    undone; all of it goes when no account of his is left.
+    """
+
+    name = models.TextField(blank=True, default="")
+    role = models.TextField(blank=True, default="")
+    email = models.TextField(blank=True, default="")
+    phone = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    joined_to = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+
+class ContactStep(models.Model):
+    """What one step changed of a contact. It stands here and not in a case's history, so that it goes with the contact.
+
+    ``was`` and ``now`` are the values that an undo puts back and expects, as ``engagement.actions.contacts`` has them.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="steps")
+    was = models.JSONField(default=dict)
+    now = models.JSONField(default=dict)
+
+
 class Person(models.Model):
-    """Somebody who writes about us, on one network. Links between identities come later, each with its basis.
+    """An account that writes about us, on one network. ``contact`` is the person behind it, once somebody said who.
 
     ``external_id`` is the network's id of the account, a mention's ``author_key``: a handle may change hands and only
     names him. ``watched_at`` is since when his first words about us are told.
@@ -51,6 +79,7 @@ class Person(models.Model):
     handle = models.TextField(blank=True, default="")
     name = models.TextField(blank=True, default="")
     company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL, related_name="people")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="accounts")
     watched = models.TextField(choices=Watched.choices, blank=True, default="")
     watched_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
