@@ -125,6 +125,7 @@ def views(address: str, counts: Mapping[str, int]) -> list[NavItem]:
     """Return the shipped views of the queue; those the counts do not know stand without a number."""
     shipped = [
         (_("Mine"), "/?assignee=me", "mine"),
+        (_("Due today"), "/?due=today", "due"),
         (_("Snoozed"), "/?status=snoozed", "snoozed"),
         (_("Waiting"), "/?status=waiting", "waiting"),
         (_("Done"), "/?status=done", "done"),

@@ -23,6 +23,7 @@ FLAG_CHOICES = (*FLAGS, "unanswered_question")
 ANSWERS = STATES
 ABOUT = ("unsure",)
 SORTS = ("priority", "newest")
+DUE = ("late", "today")
 IDS_LIMIT = 1_000
 TEXT_LIMIT = 200  # characters of a search
 NOT_FILTERS = frozenset({"cursor", "limit"})
@@ -41,7 +42,8 @@ class QueueFilters:
     ``about`` is "unsure" for what is probably about something else of the same name. ``ids`` are mention ids.
     ``since`` and ``until`` bound the publishing time, ``until`` excluded; ``day`` is the day (company zone) a mention
     was counted under, so a drill-down opens exactly what was counted.
-    ``due_by`` keeps what runs out by then, what is late included; ``due_after`` what runs out later.
+    ``due`` keeps what is late, or runs out before the company's day ends (what is late included), as of the moment of
+    reading: an address that may be kept. ``due_by`` keeps what runs out by then, what is late included; ``due_after`` what runs out later.
     ``assignee`` is "", "me", "none" or a user id.
     """
 
@@ -60,6 +62,7 @@ class QueueFilters:
     since: datetime | None = None
     until: datetime | None = None
     day: date | None = None
+    due: str = ""
     due_by: datetime | None = None
     due_after: datetime | None = None
     ids: tuple[int, ...] = ()
@@ -218,6 +221,7 @@ _READERS: Mapping[str, Callable[[str, list[str]], object]] = {
     "q": _free,
     "since": _instant,
     "until": _instant,
+    "due": _one_of(DUE),
     "due_by": _instant,
     "due_after": _instant,
     "day": _day,

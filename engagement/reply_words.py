@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 PHRASES: Mapping[str, str | Promise] = {
     "nobody_answered": _("Nobody replied"),
-    "unanswered": _("No real reply yet"),
-    "acknowledged": _("Acknowledged, nothing settled yet"),
-    "asked_again": _("The author says that it did not help"),
+    "unanswered": _("Nobody really replied"),
+    "acknowledged": _("Only a holding reply"),
+    "asked_again": _("Complains again"),
     "waits_for_the_asker": _("Waiting for the author"),
-    "resolved_by_asker": _("The author says that it is settled"),
-    "answered_by_peer": _("Somebody else replied"),
+    "resolved_by_asker": _("Settled, says the author"),
+    "answered_by_peer": _("A peer replied"),
     "answered_by_competitor": _("A competitor replied"),
     "question_withdrawn": _("The author took the complaint back"),
     "evidence_unanswered": _("No reply to it. The thread was read to its end."),

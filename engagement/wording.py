@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from engagement import answer_words, outbox_words, reply_words, surge_words
+from engagement import answer_words, contact_words, outbox_words, reply_words, surge_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -297,7 +297,7 @@ def _clock_due(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
 def _clock_overdue(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     """Say by how much open time it is overdue; outside of the open hours that stands still."""
     seconds = float(params["seconds"])
-    return _("overdue by %(span)s") % {"span": span(seconds)} if seconds >= 60 else _("overdue")
+    return _("late by %(span)s") % {"span": span(seconds)} if seconds >= 60 else _("late")
 
 
 def _clock_met(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
@@ -333,6 +333,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "clock_met": _clock_met,
     "clock_missed": _clock_missed,
     **companies.SPECIAL,
+    **contact_words.SPECIAL,
     **surge_words.SPECIAL,
     **answer_words.SPECIAL,
 }

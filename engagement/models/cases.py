@@ -90,7 +90,7 @@ class Case(models.Model):
             models.Index(fields=["assignee", "-sort_key", "-id"], condition=Q(status="open"), name="case_mine"),
             models.Index(fields=["snoozed_until"], condition=Q(status="snoozed"), name="case_wakes"),
             models.Index(fields=["changed_at"], name="case_changed"),
-            models.Index(fields=["lane"], condition=Q(status="open", work=True), name="case_work"),  # badges
+            models.Index(fields=["lane"], condition=Q(status="open", work=True), name="case_work"),  # the morning card
             models.Index(fields=["created_at"], condition=Q(status="open", work=False), name="case_heard"),
             models.Index(fields=["created_at"], condition=Q(work=True), name="case_decisions"),  # trials of rules
             models.Index(

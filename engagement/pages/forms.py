@@ -181,6 +181,7 @@ class FilterForm(forms.Form):
     brand = forms.ChoiceField(label=_("Brand"), required=False)
     network = forms.ChoiceField(label=_("Network"), required=False)
     about = forms.ChoiceField(label=_("About us"), required=False)
+    due = forms.ChoiceField(label=_("Due"), required=False)
     assignee = forms.ChoiceField(label=_("Owner"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
 
@@ -193,6 +194,7 @@ class FilterForm(forms.Form):
             "brand": list(brands),
             "network": words.networks(),
             "about": list(words.ABOUT.items()),
+            "due": list(words.DUE.items()),
             "assignee": [("me", _("Me")), ("none", _("Nobody")), *[(person.id, person.name) for person in people]],
             "status": list(STATUSES.items()),
         }

@@ -20,6 +20,7 @@ OUTCOMES = ("no_reply_needed", "answered", "acknowledged", "routed", "duplicate"
 time."""
 FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
 ABOUT: Mapping[str, Promise] = {"unsure": _("Unsure")}
+DUE: Mapping[str, Promise] = {"late": _("late"), "today": _("today")}
 DENSITIES: Mapping[str, Promise] = {"compact": _("Compact"), "default": _("Default"), "roomy": _("Roomy")}
 THEMES: Mapping[str, Promise] = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 KEYS: Mapping[str, Promise] = {"on": _("On"), "alt": _("Only with Alt"), "off": _("Off")}
@@ -44,6 +45,7 @@ PARAMETERS: Mapping[str, Promise] = {
     "day": _("Day"),
     "since": _("Since"),
     "until": _("Until"),
+    "due": _("Due"),
     "due_by": _("Due by"),
     "due_after": _("Due after"),
     "ids": _("Chosen mentions"),
@@ -53,6 +55,7 @@ _VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "flag": FLAGS,
     "flag_state": FLAG_STATES,
     "about": ABOUT,
+    "due": DUE,
     "answer": ANSWERS,
     "status": STATUSES,
     "disposition": DISPOSITIONS,

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import connection
 
+from engagement.queue.selecting import DUE
+
 CAP = 999
 WHERE = {
-    "monitor": "lane = 'monitor' AND status = 'open' AND work",
-    "engage": "lane = 'engage' AND status = 'open' AND work",
+    "monitor": "lane = 'monitor' AND status = 'open'",
+    "engage": "lane = 'engage' AND status = 'open'",
     "manage": "lane = 'manage' AND status = 'open'",
+    "due": f"lane = 'engage' AND status = 'open' AND {DUE['today']}",
     "mine": "assignee_id = %(viewer)s AND status = 'open'",
     "snoozed": "status = 'snoozed'",
 }
@@ -25,10 +28,10 @@ UNSURE = _COUNT.format(where="status = 'open' AND routed->>'code' = %(maybe)s", 
 
 
 def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:
-    """Return the open work per lane, the viewer's open cases and the snoozed ones; 999 stands for 999 or more.
+    """Return the open cases per lane, those of Engage due today, the viewer's and the snoozed ones; 999 stands for 999
+    or more. Each is the number of rows in the list that its tab or view opens.
 
-    ``monitor`` counts what somebody must decide, not what is only heard; ``manage`` counts all that is open there;
-    ``replies`` those that wait for approval, were not sent or are uncertain.
+    ``replies`` counts those that wait for approval, were not sent or are uncertain.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {COUNTS}", {"viewer": viewer.pk})

@@ -27,6 +27,13 @@ SEARCH_WINDOWS = (timedelta(days=30), timedelta(days=180), None)
 """How far back a search looks at first, then, then: most answers are recent, and each step bounds the work."""
 
 _SEARCH_SECONDS = 2
+DUE = {
+    "late": "due_at <= now()",
+    "today": """due_at < (SELECT (date_trunc('day', now() AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone
+        FROM listening_installation LIMIT 1)""",
+}
+"""As of the statement: a view that is kept as an address has no other moment. The day is the company's."""
+
 _SLACK = timedelta(days=30)  # how much older than its case's first post a further post of the case may be
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"([a-z]+)\.(-?[0-9]{1,19})\.([0-9]{1,18})")
@@ -110,6 +117,8 @@ def select(filters: QueueFilters, *, viewer: User | None) -> QuerySet[Case]:
         cases = cases.filter(published_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(published_at__lt=filters.until)
+    if filters.due:
+        cases = cases.filter(RawSQL(DUE[filters.due], (), output_field=BooleanField()))  # noqa: S611  # nosec B611
     if filters.due_by:
         cases = cases.filter(due_at__lte=filters.due_by)
     if filters.due_after:

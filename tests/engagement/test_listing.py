@@ -11,18 +11,20 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from engagement import actions, queue
 from engagement.errors import BadFilter
 from engagement.filters import QueueFilters, parse
 from engagement.intake import take_in
 from engagement.models import Case
-from engagement.records import Listing
+from engagement.records import LANES, Listing
 from listening.models import Judgement, Mention, Thread
 from tests.factories import (
     NOW,
     make_brand,
     make_change,
+    make_installation,
     make_mention,
     make_own_post,
     make_query,
@@ -270,8 +272,29 @@ def test_it_counts_work_in_one_query(alice: User) -> None:
     actions.snooze(opened(author="gert").id, until=NOW + timedelta(hours=1), actor=alice, now=NOW)
     with CaptureQueriesContext(connection) as captured:
         counts = queue.counts(viewer=alice, now=NOW)
-    assert counts == {"monitor": 0, "engage": 3, "manage": 1, "mine": 1, "snoozed": 1, "replies": 0}
+    assert counts == {"monitor": 1, "engage": 3, "manage": 1, "due": 0, "mine": 1, "snoozed": 1, "replies": 0}
     assert len(captured) == 1
+
+
+def test_it_counts_beside_a_tab_what_its_list_holds(alice: User) -> None:
+    make_installation()
+    day = timezone.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=0, minute=0, second=0, microsecond=0)
+    for n, due in enumerate((day - timedelta(days=1), day + timedelta(minutes=1), day + timedelta(days=1), None)):
+        Case.objects.filter(pk=opened(author=f"author{n}").pk).update(due_at=due)
+    opened("spam", author="emil")
+    actions.claim(opened("praise", author="dora").id, actor=alice, now=NOW)
+    counts = queue.counts(viewer=alice, now=NOW)
+    lists = {"due": "due=today", "mine": "assignee=me", **{lane: f"lane={lane}" for lane in LANES}}
+    assert {name: counts[name] for name in lists} == {name: len(ids(query, alice)) for name, query in lists.items()}
+    assert counts["due"] == 2
+    assert counts["monitor"]
+
+
+def test_it_finds_what_is_late(alice: User) -> None:
+    late, later = (opened(author=name) for name in ("dora", "emil"))
+    Case.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    Case.objects.filter(pk=later.pk).update(due_at=timezone.now() + timedelta(minutes=1))
+    assert ids("due=late", alice) == {late.pk}
 
 
 def test_it_stops_counting_at_999(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:

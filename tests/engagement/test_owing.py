@@ -49,8 +49,8 @@ def team(case: Case, alice: User, now: datetime) -> ClockView:
     [
         (0 * HOUR, ("due in 4 h", "")),
         (3.3 * HOUR, ("due in 42 min", "warn")),
-        (5 * HOUR, ("overdue by 1 h", "bad")),
-        (24 * HOUR, ("overdue by 8 h", "bad")),
+        (5 * HOUR, ("late by 1 h", "bad")),
+        (24 * HOUR, ("late by 8 h", "bad")),
     ],
 )
 def test_it_says_in_a_row_by_when_an_answer_is_owed(
