@@ -4,6 +4,7 @@ from engagement.models.accounts import AccountStep, Company, Contact, ContactSte
 from engagement.models.cases import Case, CaseItem, Event
 from engagement.models.clocks import Clock, SlaPolicy
 from engagement.models.do_not_engage import DoNotEngage
+from engagement.models.experts import Expert, ExpertLetter, ExpertRequest
 from engagement.models.feed import FeedItem
 from engagement.models.invitations import Invitation
 from engagement.models.letters import Alert, HistoryRead, Letter
@@ -13,6 +14,7 @@ from engagement.models.presence import Hold, Presence
 from engagement.models.receivers import Notice, Receiver
 from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
 from engagement.models.routing import Assignment, Availability, RoutingRule, Team
+from engagement.models.support import HandOver, SupportDesk, SupportReport
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
 from engagement.models.tasks import Task
 from engagement.models.views import SavedView
@@ -32,7 +34,11 @@ __all__ = [
     "ContactStep",
     "DoNotEngage",
     "Event",
+    "Expert",
+    "ExpertLetter",
+    "ExpertRequest",
     "FeedItem",
+    "HandOver",
     "HistoryRead",
     "Hold",
     "Invitation",
@@ -53,6 +59,8 @@ __all__ = [
     "RoutingRule",
     "SavedView",
     "SlaPolicy",
+    "SupportDesk",
+    "SupportReport",
     "Surge",
     "Task",
     "Team",

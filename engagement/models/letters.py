@@ -72,6 +72,7 @@ class Alert(models.Model):
         ESCALATED = "escalated", "Overdue by as much again"
         RETURNED = "returned", "Came back"
         MENTION = "mention", "A colleague's note"
+        EXPERT = "expert", "What became of a question to an expert"
         HANDLED = "handled", "Handled"
 
     class State(models.TextChoices):
@@ -103,7 +104,7 @@ class Alert(models.Model):
                 name="alert_is_for_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["warned", "breached", "escalated", "returned", "mention", "handled"]),
+                condition=Q(kind__in=["warned", "breached", "escalated", "returned", "mention", "expert", "handled"]),
                 name="alert_kind_known",
             ),
             models.CheckConstraint(

@@ -37,6 +37,7 @@ class Reply(models.Model):
     version = models.IntegerField(default=1)
     authors = ArrayField(models.IntegerField(), default=list)  # users who wrote at the text
     editor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    expert = models.TextField(blank=True, default="")  # who without an account wrote at it; it stays, whoever edits
     acknowledged = models.BooleanField(default=False)  # somebody says that the place's own rule is kept
     second = models.TextField(blank=True, default="")  # why a second person has to approve, "" for not
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -71,6 +72,10 @@ class Reply(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(key__isnull=False, attempts__gte=1), name="reply_sending_has_a_key"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "sending"]) | Q(expert="") | Q(approver__isnull=False),
+                name="reply_of_an_expert_was_approved",
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(state__in=outbox.LIVE), name="reply_one_at_a_time"),
             models.UniqueConstraint(
