@@ -116,6 +116,12 @@ def _bore_the_handle(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -
     return f"{said} {_t('It is not the only account that did.')}" if params.get("several") else said
 
 
+def _claims_us(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+    if not params.get("words"):
+        return _t("Claimed you in its bio.")
+    return _t("Claims “%(words)s” in its bio.") % {"words": params["words"]}
+
+
 def taken_for(meaning: str) -> str:
     """Return what a reply was taken for."""
     return str(TAKEN_FOR.get(meaning, NO_ANSWERS["nothing"]))
@@ -167,5 +173,6 @@ SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] = 
     "colleague_named": _colleague_named,
     "evidence_unverified": _unverified,
     "suggested_answers_for_us": _answers_for_us,
+    "suggested_claims_us": _claims_us,
     "suggested_bore_the_handle": _bore_the_handle,
 }

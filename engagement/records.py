@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engagement.quotes import Quote
@@ -231,6 +231,31 @@ class Account:
     watched: str = ""
     watched_at: datetime | None = None
     suggestions: tuple[str, ...] = ()
+    contact: ContactView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """The person behind an account, as colleagues know him; ``accounts`` are his others."""
+
+    name: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    note: str = ""
+    accounts: tuple[PersonRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """A task of a case. ``due_on`` is a day; ``done_at`` is None while it is open."""
+
+    id: int
+    title: str
+    due_on: date | None
+    assignee: Who | None
+    done_at: datetime | None
+    done_by: Who | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +330,7 @@ class Detail:
     account: Account | None = None  # None where the network does not say who wrote it
     earlier: tuple[Earlier, ...] = ()  # by the same author, the newest first
     mutable: Mapping[str, str] = field(default_factory=dict)  # author, source -> what would be muted
+    tasks: tuple[TaskView, ...] = ()  # the open ones by day, then what was done last
     quote: Quote | None = None  # None where nothing stands any more
 
 

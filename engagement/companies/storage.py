@@ -62,6 +62,13 @@ def watched() -> tuple[PersonRow, ...]:
     )
 
 
+def people_of(contact_id: int, *, but: int) -> tuple[PersonRow, ...]:
+    """Return the accounts of one contact besides one. Two queries, one if there is none."""
+    rows = Person.objects.filter(contact=contact_id).exclude(pk=but).select_related("company").order_by("id")
+    found = list(rows[:PEOPLE_AT_MOST])
+    return _people(found) if found else ()
+
+
 def suggestions() -> tuple[str, ...]:
     """Return names to choose from, key accounts first: no more than fit into a menu."""
     return tuple(standing().order_by("-is_key", Lower("name")).values_list("name", flat=True)[:SUGGESTED])

@@ -65,9 +65,20 @@ def _outcome(kind: str, secret: Mapping[str, str], message: Message, now: dateti
 
 
 def _post(kind: str, url: str, body: Mapping[str, Any], *, now: datetime) -> Answer:
+    answer, said = post(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, now=now)
+    if kind in TAKEN and said != TAKEN[kind]:
+        raise Permanent("answered_otherwise", answer.host)
+    return answer
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[Answer, str]:
+    """Post to a webhook through the door, once, and return that it was taken and what was said. Follows no redirect.
+
+    Raises ``listening.errors`` as ``deliver`` does.
+    """
     host = urlsplit(url).hostname or ""
     with http.session(limits=LIMITS) as session:
-        response = session.post(url, json=body, allow_redirects=False)
+        response = session.post(url, data=body, headers=dict(headers), allow_redirects=False)
         said = response.content.decode("utf-8", "replace").strip()
     if 300 <= response.status_code < 400:
         raise Permanent("redirected", host)
@@ -75,9 +86,7 @@ def _post(kind: str, url: str, body: Mapping[str, Any], *, now: datetime) -> Ans
         http.raise_for_status(response, now=now)
     except Permanent as refused:
         raise Declined(refused.code, own_word(said, url)) from None
-    if kind in TAKEN and said != TAKEN[kind]:
-        raise Permanent("answered_otherwise", host)
-    return Answer(host=host, status=response.status_code)
+    return Answer(host=host, status=response.status_code), said
 
 
 def own_word(body: str, url: str) -> str:

@@ -23,6 +23,7 @@ class Message:
     """What is told, before it takes a receiver's shape. ``url`` and ``action`` lead to the page to act on.
 
     ``key`` names a mail, so that a mailbox can tell a second copy from another message; "" leaves that to the server.
+    ``text`` is the whole of a mail that is more than lines, "" for none; its lines are made as they are to be read.
     """
 
     headline: str
@@ -30,6 +31,7 @@ class Message:
     url: str
     action: str
     key: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,8 @@ def letter(message: Message) -> tuple[str, str]:
     lines += ["", f"{one_line(message.action)}: {message.url}", ""]
     return one_line(message.headline, SUBJECT), "\n".join(lines)
 
+    if message.text:
+        return one_line(message.headline, SUBJECT), message.text
 
 BODIES: Mapping[str, Callable[[Message], dict[str, Any]]] = {"slack": slack, "mattermost": mattermost, "teams": teams}
 """The body of each kind of webhook."""

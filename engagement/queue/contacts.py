@@ -1,0 +1,118 @@
+"""Which accounts one person has, and which accounts could be somebody's: colleagues say so, nothing here guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from engagement.companies.storage import people_of
+from engagement.models import Person
+from engagement.places import place_of
+from engagement.records import Contact
+from listening.models import Mention
+
+Key = tuple[str, str, str]  # network, instance, the account's id
+
+SHOWN = 12
+WINDOW = timedelta(days=180)
+"""How far back an account must have written to be found."""
+
+_FOUND = """
+SELECT DISTINCT ON (network, instance, author_key) id, network, instance, author_key,
+    coalesce(nullif(author_handle, ''), author_name) AS author, author_name AS name, url, published_at AS at,
+    left(text, 160) AS text
+FROM listening_mention
+WHERE role = 'mention' AND deleted_at IS NULL AND author_key <> '' AND published_at > %(since)s
+    AND (author_handle ILIKE %(words)s OR author_name ILIKE %(words)s)
+ORDER BY network, instance, author_key, published_at DESC, id DESC
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An account that somebody may say is the same person's: its newest post stands for it."""
+
+    mention_id: int
+    network: str
+    place: str
+    author: str
+    name: str
+    text: str
+    at: datetime
+
+
+def with_accounts(leads: QuerySet[Mention]) -> QuerySet[Mention]:
+    """Let each post carry the accounts of the person who wrote it, within the same query. Read them by ``keys_of``."""
+    same = Person.objects.filter(
+        contact__accounts__network=OuterRef("network"),
+        contact__accounts__instance=OuterRef("instance"),
+        contact__accounts__external_id=OuterRef("author_key"),
+    )
+    key = JSONObject(network="network", instance="instance", key="external_id")
+    return leads.annotate(accounts=ArraySubquery(same.order_by("pk").values(key=key)))
+
+
+def keys_of(lead: Any) -> tuple[Key, ...]:
+    """Return the accounts of who wrote a post of ``with_accounts``, its own first; none where nobody knows."""
+    if not lead.author_key:
+        return ()
+    own = (lead.network, lead.instance, lead.author_key)
+    others = ((each["network"], each["instance"], each["key"]) for each in lead.accounts)
+    return tuple(dict.fromkeys((own, *others)))
+
+
+def by(accounts: Collection[Key], prefix: str = "") -> Q:
+    """Return the condition that one of these accounts wrote, of columns under ``prefix``. Of nobody it is never true."""
+    wrote = Q(pk__in=[])
+    for network, instance, key in accounts:
+        one = {"network": network, "instance": instance, "author_key": key}
+        wrote |= Q(**{f"{prefix}{name}": value for name, value in one.items()})
+    return wrote
+
+
+def contact(person: Person) -> Contact | None:
+    """Return who is behind an account, with his other accounts; None while nobody has said. Two queries for others."""
+    found = person.contact
+    if found is None:
+        return None
+    return Contact(
+        name=found.name,
+        role=found.role,
+        email=found.email,
+        phone=found.phone,
+        note=found.note,
+        accounts=people_of(found.pk, but=person.pk),
+    )
+
+
+def candidates(words: str, *, lead: Mention, now: datetime) -> tuple[Candidate, ...]:
+    """Return accounts that wrote in the last half year whose handle or name holds ``words``, the newest first; not the author's own."""
+    wanted = " ".join(words.replace("\x00", "").split()).lstrip("@")
+    if len(wanted) < 2:
+        return ()
+    pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    with within_seconds(SECONDS) as cursor:
+        sql = f"SELECT * FROM ({_FOUND}) found ORDER BY at DESC, id DESC LIMIT %(most)s"  # noqa: S608  # nosec B608
+        cursor.execute(sql, {"since": now - WINDOW, "words": pattern, "most": SHOWN + 1})
+        rows = cursor.fetchall()
+    own = (lead.network, lead.instance, lead.author_key)
+    return tuple(
+        Candidate(
+            mention_id=row[0],
+            network=row[1],
+            place=place_of(row[1], row[2], row[6]),
+            author=row[4],
+            name=row[5],
+            at=row[7],
+            text=" ".join(row[8].split()),
+        )
+        for row in rows
+        if (row[1], row[2], row[3]) != own
+    )[:SHOWN]
