@@ -6,31 +6,29 @@ the networks' own terms as checked on the date below; where a figure could not b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from listening.connectors.contract import Policy
 
 CHECKED = date(2026, 11, 1)
 
-_OPEN = Policy(version=1, keep_raw=True, retention_days=730, delete_within_hours=24, export=True, train=True)
-_CLOSED = Policy(version=1, keep_raw=False, retention_days=90, delete_within_hours=24, export=False, train=False)
+_OPEN = Policy(
+    version=1, keep_raw=True, retention_days=730, delete_within_hours=24, export=True, train=True, profiles=True
+)
+_CLOSED = Policy(
+    version=1, keep_raw=False, retention_days=90, delete_within_hours=24, export=False, train=False, profiles=False
+)
 
 POLICIES: dict[str, Policy] = {
-    "x": Policy(version=1, keep_raw=False, retention_days=None, delete_within_hours=24, export=False, train=False),
-    "linkedin": Policy(version=1, keep_raw=False, retention_days=2, delete_within_hours=24, export=False, train=False),
+    # Whose account it is may be told from public data, with the reason noted; a person confirms it.
+    "x": replace(_CLOSED, retention_days=None, profiles=True),
+    "linkedin": replace(_CLOSED, retention_days=2),
     "reddit": _CLOSED,
     "facebook": _CLOSED,
     "instagram": _CLOSED,
-    "youtube": Policy(version=1, keep_raw=False, retention_days=30, delete_within_hours=24, export=False, train=False),
-    "stackexchange": Policy(
-        version=1,
-        keep_raw=True,
-        retention_days=730,
-        delete_within_hours=24,
-        export=True,
-        train=True,
-        licence="CC BY-SA 4.0",
-    ),
+    "youtube": replace(_CLOSED, retention_days=30),
+    "stackexchange": replace(_OPEN, licence="CC BY-SA 4.0"),
 }
 
 

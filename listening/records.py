@@ -57,7 +57,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who wrote a post. ``external_id`` is the network's stable id; handles are reused and never identity."""
+    """Who wrote a post. ``external_id`` is the network's stable id; handles are reused and never identity.
+
+    ``bio`` is what the account says of itself, where the answer brings it along. It is read and not stored.
+    """
 
     external_id: str = ""
     handle: str = ""
@@ -66,6 +69,7 @@ class Author:
     followers: int | None = None
     is_bot: bool | None = None
     deleted: bool = False
+    bio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,15 +315,15 @@ def _raw(value: Any, depth: int = 0) -> Any:
 
 
 def _author(author: Author) -> Author:
-    if not author.url and author.followers is None and _is_plain(author.external_id, author.handle, author.name):
+    shown = {name: getattr(author, name) for name in ("handle", "name", "bio")}
+    if not author.url and author.followers is None and _is_plain(author.external_id, *shown.values()):
         return author
     return _changed(
         author,
         external_id=bounded_id(author.external_id),
-        handle=clean(author.handle, limit=NAME_LIMIT),
-        name=clean(author.name, limit=NAME_LIMIT),
         url=safe_url(author.url),
         followers=_whole_number(author.followers),
+        **{name: clean(value, limit=NAME_LIMIT) for name, value in shown.items()},
     )
 
 

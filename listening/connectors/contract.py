@@ -28,6 +28,7 @@ class Policy:
     delete_within_hours: int
     export: bool
     train: bool
+    profiles: bool  # whether what an account says of itself may be read to suggest who it is
     licence: str = ""
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from listening import query
+from listening.answers.claiming import Ours, ours_of
 from listening.answers.records import account
 from listening.models import Adaptation, Brand, BrandAccount, Lesson, Query
 from listening.records import BrandContext, BrandTerms, PostKey
@@ -43,6 +44,7 @@ class Context:
     accounts: dict[tuple[str, str, str], tuple[str, bool]]  # (network, instance, id) -> (brand kind, speaks)
     handles: dict[tuple[str, str, str], str]  # the same accounts -> handle
     pending: dict[tuple[str, str, str], int]  # (network, instance, handle folded) -> account whose id is not known yet
+    called: tuple[tuple[str, str, str], ...]  # (network, instance, handle) of the company's own accounts
 
     def kind_of(self, brand_id: int) -> str:
         """Return own, competitor, partner or topic."""
@@ -78,6 +80,12 @@ class Context:
             names=tuple(dict.fromkeys([*terms, *handles])),
             handles={self.handles[key].casefold(): key[2] for key, _ in here if self.handles[key]},
         )
+
+    def ours(self, network: str, instance: str) -> Ours:
+        """Return what an account there may name of us to claim that it is ours."""
+        own = [brand for brand in self.brands.values() if brand.kind == "own"]
+        here = (handle for at, where, handle in self.called if at == network and where in ("", instance))
+        return ours_of((term for brand in own for term in (brand.name, *brand.terms)), handles=here)
 
 
 def load() -> Context:
@@ -136,6 +144,11 @@ def _build(stamp: tuple[object, ...]) -> Context:
         accounts=accounts,
         handles={(row.network, row.instance, row.external_id): row.handle for row in listed},
         pending={(row.network, row.instance, row.handle.casefold()): row.pk for row in rows if row.by_handle},
+        called=tuple(
+            (row.network, row.instance, row.handle)
+            for row in rows
+            if row.handle and row.kind == "brand" and row.brand.kind == "own"
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from listening import deciding
 from listening.deciding import Decision, Fate, Stored
 from listening.query import Document
 from listening.records import Post, PostKey, Role, Tombstone
-from listening.storage import answering, bulk, handles, judgements, rejects
+from listening.storage import answering, bulk, handles, judgements, rejects, suggestions
 from listening.storage.context import Context, load
 from listening.storage.threads import ensure_threads
 from listening.text import whole
@@ -203,6 +203,7 @@ def _write_new(decisions: list[Decision], context: Context, how: Intake, done: S
     written = {ids[each.post.key]: each for each in decisions if each.post.key in ids}
     done.new_ids = [id_ for id_, each in written.items() if each.role is Role.MENTION]
     done.own_ids = [id_ for id_, each in written.items() if each.role is Role.OWN]
+    suggestions.claim([each.post for each in written.values()], context, how.now)
     _write_aliases(written)
     if how.keep_raw:
         _write_raw(written, how.now)
@@ -319,6 +320,7 @@ def bury(tombstones: Sequence[Tombstone], now: datetime) -> int:
 
 
 def _wipe(ids: list[int], now: datetime) -> None:
+    suggestions.forget(ids)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE listening_mention SET text = '', title = '', author_key = '', author_handle = '', author_name = '',"

@@ -30,11 +30,15 @@ def keep(decisions: Sequence[Decision], *, source_id: int, now: datetime) -> Non
     bulk.insert_records(
         "listening_rejected",
         _COLUMNS,
-        [(*each.post.key, source_id, replace(each.post, raw=None), each.content_hash, now) for each in decisions],
+        [(*each.post.key, source_id, _bare(each.post), each.content_hash, now) for each in decisions],
         tail="ON CONFLICT (network, instance, external_id) DO UPDATE"
         " SET post = excluded.post, content_hash = excluded.content_hash"
         " WHERE listening_rejected.content_hash <> excluded.content_hash RETURNING id",
     )
+
+
+def _bare(post: Post) -> Post:
+    return replace(post, raw=None, author=replace(post.author, bio=""))
 
 
 def drop(keys: Sequence[PostKey]) -> None:

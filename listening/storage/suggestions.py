@@ -1,6 +1,8 @@
-"""Accounts that may speak for us, as suggestions to a person: by their name, or because they answer for us twice.
+"""Accounts that may speak for us, as suggestions to a person: by their bio or name, or as they answer for us twice.
 
-Never a silent match: what they wrote is a stranger's reply until somebody says otherwise.
+Never a silent match: what they wrote is a stranger's reply until somebody says otherwise. A bio is read as it passes
+and not stored; of one that claims us the claiming words stay with the suggestion, as the reason, for as long as
+something that the account wrote stands.
 """
 
 from __future__ import annotations
@@ -12,18 +14,71 @@ from typing import Final
 from django.db import connection
 
 from listening.answers.audience import COUNTED
+from listening.answers.claiming import claim_in
 from listening.answers.records import account
 from listening.models import AccountSuggestion, Mention
+from listening.policy import policy_of
+from listening.records import Post
+from listening.storage import bulk
 from listening.storage.context import Context
 from listening.storage.talks import Talk
 
 SHORTEST: Final = 4
 """Characters of a name of ours that is looked for in the names of accounts; shorter ones are in too many words."""
 
+CLAIMS: Final = "claims_us"
+"""Why an account is suggested whose bio says that it belongs to us."""
+
 _SPEAKS: Final = frozenset({"substantive", "holding", "asks_back"})
 """What a reply does that may be given for us."""
 
 _Key = tuple[str, str, str]
+
+
+def claim(posts: Sequence[Post], context: Context, now: datetime) -> None:
+    """Suggest the unlisted authors of these posts, new ones, whose bio claims us. No query where none does.
+
+    It says more than that an account answers for us, and takes that reason's place while nobody has decided.
+    """
+    found: dict[_Key, tuple[str, str]] = {}
+    for post in posts:
+        who = post.author
+        if not who.bio or not who.external_id or who.is_bot or not policy_of(post.network).profiles:
+            continue
+        if not context.owner(post.network, post.instance, who.external_id)[0] and (
+            words := claim_in(who.bio, context.ours(post.network, post.instance))
+        ):
+            found[post.network, post.instance, who.external_id] = who.handle, words
+    if found:
+        bulk.insert_records(
+            "listening_accountsuggestion",
+            ("network", "instance", "external_id", "handle", "reason", "params", "outcome", "created_at"),
+            [(*key, handle, CLAIMS, {"words": words}, "", now) for key, (handle, words) in sorted(found.items())],
+            tail="ON CONFLICT (network, instance, external_id) DO UPDATE"
+            " SET reason = excluded.reason, params = excluded.params"
+            " WHERE listening_accountsuggestion.outcome = ''"
+            " AND listening_accountsuggestion.reason = 'answers_for_us' RETURNING id",
+        )
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Forget the suggested authors of these posts, about to be wiped, of whom no other post stands.
+
+    One that was declined keeps its id, so that it is not suggested again, and nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (SELECT DISTINCT s.id FROM listening_accountsuggestion s JOIN listening_mention m"
+            " ON m.network = s.network AND m.author_key = s.external_id"
+            " AND (s.instance = '' OR m.instance = s.instance)"
+            " WHERE m.id = ANY(%(ids)s) AND NOT EXISTS (SELECT FROM listening_mention o WHERE o.network = s.network"
+            " AND o.author_key = s.external_id AND (s.instance = '' OR o.instance = s.instance)"
+            " AND o.deleted_at IS NULL AND o.id <> ALL(%(ids)s))),"
+            " dropped AS (DELETE FROM listening_accountsuggestion WHERE outcome = '' AND id IN (SELECT id FROM gone))"
+            " UPDATE listening_accountsuggestion SET handle = '', params = '{}'"
+            " WHERE outcome <> '' AND id IN (SELECT id FROM gone)",
+            {"ids": list(ids)},
+        )
 
 
 def suggest(found: Sequence[Talk], context: Context, now: datetime) -> int:

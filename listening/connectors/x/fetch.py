@@ -43,7 +43,7 @@ FIELDS: dict[str, list[str]] = {
         *("possibly_sensitive", "reply_settings"),
     ],
     "expansions": ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"],
-    "user_fields": ["username", "name", "public_metrics", "verified_type", "withheld"],
+    "user_fields": ["username", "name", "description", "public_metrics", "verified_type", "withheld"],
 }
 THREAD_PAGES = 5  # of a hundred posts: half a dollar a conversation, and no more
 

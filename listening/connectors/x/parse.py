@@ -234,6 +234,7 @@ def _author(record: Mapping[str, Any], around: Around) -> Author:
         name=_text(user, "name"),
         url=f"{SITE}/{handle}" if handle else f"{SITE}/i/user/{id_}" if id_ else "",
         followers=_number(metrics, "followers_count"),
+        bio=_text(user, "description"),
     )
 
 

@@ -142,3 +142,10 @@ def test_it_is_for_those_who_decide_what_is_listened_to(role: str, client: Clien
     make_installation()
     client.force_login(make_user(role))
     assert client.get(HERE).status_code == 403
+
+
+def test_it_shows_the_words_by_which_an_account_claims_us_and_no_markup_of_theirs(alice: Client) -> None:
+    suggested(reason="claims_us", params={"words": f"support {NASTY} @acme"})
+    words = page(alice)
+    assert "Claims “support &lt;script&gt;alert(1)&lt;/script&gt; @acme” in its bio." in words
+    assert NASTY not in words

@@ -285,6 +285,11 @@ def test_it_reads_the_recordings_with_ids_as_strings(data: Path, folder: str, le
     assert all(isinstance(id_, str) for post in posts for id_ in (post.in_reply_to_id, *post.mentioned_account_ids))
 
 
+def test_it_reads_what_recorded_authors_say_of_themselves(data: Path) -> None:
+    posts = [post for page, _ in _recorded(data, "x-twitter-v2-pages") for post in page.posts]
+    assert sum(bool(post.author.bio) for post in posts) >= 20
+
+
 def test_it_knows_the_author_of_every_recorded_quote(data: Path) -> None:
     quotes = [post for page, _ in _recorded(data, "x-twitter-v2-pages") for post in page.posts if post.quoted_id]
     assert len(quotes) >= 10

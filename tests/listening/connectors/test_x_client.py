@@ -19,7 +19,7 @@ FIELDS = {
         "edit_history_tweet_ids,note_tweet,withheld,possibly_sensitive,reply_settings"
     ),
     "expansions": "author_id,referenced_tweets.id,referenced_tweets.id.author_id",
-    "user.fields": "username,name,public_metrics,verified_type,withheld",
+    "user.fields": "username,name,description,public_metrics,verified_type,withheld",
 }
 """What X has to be asked for (API reference of v2, checked 2026-11): what is left out is not in the answer."""
 
