@@ -15,9 +15,11 @@ from engagement import (
     assigning_words,
     contact_words,
     do_not_engage_words,
+    expert_words,
     mute_words,
     outbox_words,
     presence_words,
+    support_words,
     view_words,
 )
 from engagement.companies import codes as companies
@@ -182,9 +184,11 @@ PHRASES: Mapping[str, str | Promise] = {
     **assigning_words.PHRASES,
     **contact_words.PHRASES,
     **do_not_engage_words.PHRASES,
+    **expert_words.PHRASES,
     **mute_words.PHRASES,
     **outbox_words.PHRASES,
     **presence_words.PHRASES,
+    **support_words.PHRASES,
     **view_words.PHRASES,
     # Addresses
     "unknown_parameter": _("The list has no filter called “%(parameter)s”."),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from engagement import answer_words, contact_words, outbox_words, reply_words, surge_words
+from engagement import answer_words, contact_words, outbox_words, reply_words, surge_words, view_words
 from engagement.codes import PHRASES
 from engagement.companies import codes as companies
 from engagement.errors import EngagementError, Stale
@@ -333,6 +333,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], datetime, ZoneInfo], str]] =
     "clock_met": _clock_met,
     "clock_missed": _clock_missed,
     **companies.SPECIAL,
+    **view_words.SPECIAL,
     **contact_words.SPECIAL,
     **surge_words.SPECIAL,
     **answer_words.SPECIAL,

@@ -3,12 +3,14 @@
 from engagement.actions.accounts import watch, works_at
 from engagement.actions.answers import replied_on_network, say_of_reply, this_is_a_colleague
 from engagement.actions.clocks import begin_clocks, tell_time
+from engagement.actions.contacts import edit_contact, not_same_person, same_person
 from engagement.actions.corrections import correct
 from engagement.actions.hands_off import do_not_engage, end_over, may_engage_again
 from engagement.actions.letters import send_letters, write_letters
 from engagement.actions.many import assign_many, done_many, not_relevant_many, snooze_many
 from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
+from engagement.actions.tasks import task, task_done, task_remove
 from engagement.actions.telling import notice, tell
 from engagement.actions.undoing import undo, undo_last, undo_many
 from engagement.actions.verbs import (
@@ -33,6 +35,7 @@ __all__ = [
     "do_not_engage",
     "done",
     "done_many",
+    "edit_contact",
     "end_heard",
     "end_over",
     "engage",
@@ -41,14 +44,19 @@ __all__ = [
     "mute",
     "not_relevant",
     "not_relevant_many",
+    "not_same_person",
     "note",
     "notice",
     "reopen",
     "replied_on_network",
+    "same_person",
     "say_of_reply",
     "send_letters",
     "snooze",
     "snooze_many",
+    "task",
+    "task_done",
+    "task_remove",
     "tell",
     "tell_time",
     "this_is_a_colleague",

@@ -1,12 +1,12 @@
 """What a person says of the author of a case: where he works, and whether his words are watched.
 
-The account is the one that wrote the post that the row shows, by its id. The case follows in the same transaction;
-what else of his is open follows with the next intake.
+The account is the one that wrote the post that the row shows, by its id; where he works holds for every account of the
+same contact. The case follows in the same transaction; what else of his is open follows with the next intake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from engagement.actions.steps import Step, apply, locked
 from engagement.companies import storage
 from engagement.companies.values import domain_of
 from engagement.errors import BadField, Refused, Unknown
+from engagement.intake.contacts import one_at_a_time
 from engagement.models import AccountStep, Case, Company, Event, Person
 from engagement.records import Done
 from engagement.storage import plain, storing, touch_feed
@@ -97,7 +98,23 @@ def put_back(event: Event, case: Case, *, actor: User, now: datetime) -> tuple[C
     Runs in the transaction of the undo, which holds mentions and case. Refused if it was changed elsewhere since.
     """
     fields = {name: value for name, value in event.before.items() if not name.startswith(_HELD)}
+    one_at_a_time()
     held = event.before[_HELD + event.verb]
+    people = [_put_back(each) for each in (held, *held.get("others", ()))]
+    return _followed(case.pk, people, now), fields
+
+
+def author(lead: Mention, now: datetime) -> Person:
+    """Return who wrote a post, by the id of the account; a new row is stored only if something is said of him."""
+    if not lead.author_key:
+        raise Refused("author_unknown")
+    key = {"network": lead.network, "instance": lead.instance, "external_id": lead.author_key}
+    person = Person.objects.select_for_update().filter(**key).first() or Person(**key, created_at=now)
+    person.handle, person.name = lead.author_handle or person.handle, lead.author_name or person.name
+    return person
+
+
+def _put_back(held: Mapping[str, Any]) -> Person:
     person = Person.objects.select_for_update().filter(pk=held["person"]).first()
     if person is None or plain({name: getattr(person, name) for name in held["now"]}) != held["now"]:
         raise Refused("person_changed_since")
@@ -106,7 +123,7 @@ def put_back(event: Event, case: Case, *, actor: User, now: datetime) -> tuple[C
     if person.company_id is not None and not Company.objects.filter(pk=person.company_id).exists():
         raise Refused("person_changed_since")
     person.save(update_fields=list(held["was"]))
-    return _followed(case.pk, person, now), fields
+    return person
 
 
 def _act(
@@ -124,35 +141,41 @@ def _act(
         case = locked(case_id, version)
         lead = Mention.objects.get(pk=case.lead_id)
         said = say(lead.author_handle or lead.author_name)
-        person = _person(lead, now)
-        new = sets(person)
-        was = {name: plain(getattr(person, name)) for name in new}
-        if was == plain(new):
+        one_at_a_time()
+        person = author(lead, now)
+        people = [person, *(_others(person) if verb == WORKS else ())]
+        held = [_set(each, sets(each)) for each in people]
+        if all(each["was"] == each["now"] for each in held):
             return Done(case_id=case.pk, verb=verb, undo=None, say=said)
-        for name, value in new.items():
-            setattr(person, name, value)
-        person.save()
-        case = _followed(case_id, person, now)
+        case = _followed(case_id, people, now)
         event = apply(case, Step(verb=verb, say=said), actor=actor, now=now)
-        event.before = {_HELD + verb: {"person": person.pk, "was": was, "now": plain(new)}}
+        event.before = {_HELD + verb: held[0] | {"others": held[1:]}}
         case.save()
         event.save()
         touch_feed([case.pk], now)
     return Done(case_id=case.pk, verb=verb, undo=event.pk, say=said)
 
 
-def _person(lead: Mention, now: datetime) -> Person:
-    """Return who wrote it, by the id of the account; a new row is stored only if something is said of him."""
-    if not lead.author_key:
-        raise Refused("author_unknown")
-    key = {"network": lead.network, "instance": lead.instance, "external_id": lead.author_key}
-    person = Person.objects.select_for_update().filter(**key).first() or Person(**key, created_at=now)
-    person.handle, person.name = lead.author_handle or person.handle, lead.author_name or person.name
-    return person
+def _others(person: Person) -> list[Person]:
+    """Return the other accounts of the same contact, locked."""
+    if person.contact_id is None:
+        return []
+    same = Person.objects.filter(contact=person.contact_id).exclude(pk=person.pk)
+    return list(same.order_by("pk").select_for_update())
 
 
-def _followed(case_id: int, person: Person, now: datetime) -> Case:
-    look_again([person], now)
+def _set(person: Person, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Change an account, if that changes anything, and return what an undo gives back to it."""
+    was = {name: plain(getattr(person, name)) for name in new}
+    if was != plain(new):
+        for name, value in new.items():
+            setattr(person, name, value)
+        person.save()
+    return {"person": person.pk, "was": was, "now": plain(new)}
+
+
+def _followed(case_id: int, people: Iterable[Person], now: datetime) -> Case:
+    look_again(people, now)
     case, _steps = intake.follow(case_id, intake.hold(case_id), now=now)
     return case
 

@@ -17,8 +17,10 @@ from engagement import history
 from engagement.actions.steps import Step, apply, locked
 from engagement.errors import Unknown
 from engagement.models import Case, Hold, Member, Presence
+from engagement.queue.contacts import by, keys_of, with_accounts
 from engagement.queue.presence import Beside, Holding, beside, desk
 from engagement.storage import storing, touch_feed
+from listening.models import Mention
 from listening.records import Say
 
 HELD = timedelta(minutes=10)
@@ -48,7 +50,7 @@ def touch(case_id: int | None, *, actor: User, now: datetime, zone: ZoneInfo) ->
 def writing(case_id: int, *, actor: User, now: datetime, take_over: bool = False) -> Holding:
     """Say that a person opened the composer of a case or types in it, and return who holds case and author now.
 
-    It is his for ten minutes after the last call unless a colleague holds the case, or writes to the same account on
+    It is his for ten minutes after the last call unless a colleague holds the case, or writes to the same person on
     another one: then nothing is changed and the colleague's hold is returned (``mine`` is False). With ``take_over``
     the colleague's hold ends, and the history of each case says so. Renewing is one statement. Call it outside of
     transactions that have locked a case. Raises ``Unknown``.
@@ -92,11 +94,9 @@ def who(case_id: int, *, viewer: User, now: datetime) -> Beside:
 
 
 def _contested(case: Case) -> QuerySet[Hold]:
-    """Return the holds on the case, or on its author wherever they are."""
-    lead, here = case.lead, Q(case=case)
-    if not lead.author_key:
-        return Hold.objects.filter(here)
-    return Hold.objects.filter(here | Q(network=lead.network, instance=lead.instance, author_key=lead.author_key))
+    """Return the holds on the case, or on its author wherever they are and with whichever account."""
+    lead = with_accounts(Mention.objects.filter(pk=case.lead_id)).get()
+    return Hold.objects.filter(Q(case=case) | by(keys_of(lead)))
 
 
 def _take_over(hold: Hold, case: Case, *, actor: User, now: datetime) -> None:

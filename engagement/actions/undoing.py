@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement import intake
-from engagement.actions import accounts, answers, corrections, hands_off, mutes
+from engagement.actions import accounts, answers, contacts, corrections, hands_off, mutes, tasks
 from engagement.actions.clocks import settle
 from engagement.actions.steps import Step, apply, locked, stale
 from engagement.errors import Refused, Stale, Unknown
@@ -28,6 +28,8 @@ _KEEPERS = {
     corrections.VERB: corrections.put_back,
     **dict.fromkeys(accounts.VERBS, accounts.put_back),
     **dict.fromkeys(answers.VERBS, answers.put_back),
+    **dict.fromkeys(contacts.VERBS, contacts.put_back),
+    **dict.fromkeys(tasks.VERBS, tasks.put_back),
     **dict.fromkeys(hands_off.VERBS, hands_off.put_back),
     **dict.fromkeys(mutes.VERBS, mutes.put_back),
 }

@@ -12,7 +12,7 @@ from itertools import chain
 
 from django.db import connection
 
-from engagement.intake import assigning, clockrows, deciding, gathering
+from engagement.intake import assigning, clockrows, contacts, deciding, gathering
 from engagement.intake.gathering import hold
 from engagement.intake.groups import Group
 from engagement.models import Case, CaseItem, Event
@@ -33,6 +33,8 @@ def take_in(*, now: datetime, limit: int = 500) -> int:
         given = assigning.offer(groups, world.policies.in_force.calendar, now)
         _write(groups, now)
         assigning.save(given)
+        if any(change.kind == Change.Kind.DELETED for change in changes):
+            contacts.forget_gone()
         _forget(changes)
         return len(changes)
 

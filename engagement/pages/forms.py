@@ -123,6 +123,57 @@ class WatchForm(VerbForm):
     watched = forms.CharField(required=False, max_length=40)
 
 
+class ContactForm(VerbForm):
+    """What is known of who is behind an account; what is not sent stays."""
+
+    name = forms.CharField(required=False, max_length=1_000)
+    role = forms.CharField(required=False, max_length=1_000)
+    email = forms.CharField(required=False, max_length=1_000)
+    phone = forms.CharField(required=False, max_length=1_000)
+    note = forms.CharField(required=False, max_length=10_000)
+
+    def clean(self) -> dict[str, Any]:
+        """Hand on only what was sent."""
+        cleaned = super().clean() or self.cleaned_data
+        return {name: value for name, value in cleaned.items() if name == "version" or name in self.data}
+
+
+class SamePersonForm(VerbForm):
+    """A post of the other account."""
+
+    mention = forms.IntegerField(min_value=1)
+
+
+class NotSamePersonForm(VerbForm):
+    """The account that is somebody else's."""
+
+    account = forms.IntegerField(min_value=1)
+
+
+class TaskForm(AssignForm):
+    """What is to be done, perhaps by a day and by somebody, and perhaps which task it is."""
+
+    title = forms.CharField(max_length=1_000)
+    due_on = forms.DateField(required=False)
+    task = forms.IntegerField(required=False, min_value=1)
+
+    def clean_version(self) -> None:
+        """Leave the version unchecked: a task contradicts nobody."""
+
+
+class TaskDoneForm(VerbForm):
+    """A task, and whether it is done."""
+
+    task = forms.IntegerField(min_value=1)
+    done = forms.BooleanField(required=False)
+
+
+class TaskRemoveForm(VerbForm):
+    """The task to remove."""
+
+    task = forms.IntegerField(min_value=1)
+
+
 class ReplyForm(VerbForm):
     """What a person says of a reply: its id, and that it answers, that it does not, or nothing any more."""
 
@@ -164,6 +215,12 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "correct": CorrectForm,
     "company": WorksAtForm,
     "watch": WatchForm,
+    "contact": ContactForm,
+    "same_person": SamePersonForm,
+    "not_same_person": NotSamePersonForm,
+    "task": TaskForm,
+    "task_done": TaskDoneForm,
+    "task_remove": TaskRemoveForm,
     "do_not_engage": DoNotEngageForm,
     "may_engage_again": MayEngageForm,
     "reply": ReplyForm,

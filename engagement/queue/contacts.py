@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
+from psycopg2.errors import QueryCanceled
 
 from engagement.companies.storage import people_of
+from engagement.errors import Refused
 from engagement.models import Person
 from engagement.places import place_of
-from engagement.records import Contact
+from engagement.records import AccountRow, ContactView
 from listening.models import Mention
 
 Key = tuple[str, str, str]  # network, instance, the account's id
 
 SHOWN = 12
+_SECONDS = 3  # that the search for an account may take: names have no index
 WINDOW = timedelta(days=180)
 """How far back an account must have written to be found."""
 
@@ -33,6 +36,7 @@ WHERE role = 'mention' AND deleted_at IS NULL AND author_key <> '' AND published
     AND (author_handle ILIKE %(words)s OR author_name ILIKE %(words)s)
 ORDER BY network, instance, author_key, published_at DESC, id DESC
 """
+_NEWEST = f"SELECT * FROM ({_FOUND}) found ORDER BY at DESC, id DESC LIMIT %(most)s"  # noqa: S608  # nosec B608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ def keys_of(lead: Any) -> tuple[Key, ...]:
 
 
 def by(accounts: Collection[Key], prefix: str = "") -> Q:
-    """Return the condition that one of these accounts wrote, of columns under ``prefix``. Of nobody it is never true."""
+    """Return the condition that one of these accounts wrote, of columns under ``prefix``: of none it is never true."""
     wrote = Q(pk__in=[])
     for network, instance, key in accounts:
         one = {"network": network, "instance": instance, "author_key": key}
@@ -77,31 +81,34 @@ def by(accounts: Collection[Key], prefix: str = "") -> Q:
     return wrote
 
 
-def contact(person: Person) -> Contact | None:
+def contact(person: Person) -> ContactView | None:
     """Return who is behind an account, with his other accounts; None while nobody has said. Two queries for others."""
     found = person.contact
     if found is None:
         return None
-    return Contact(
+    accounts = (
+        AccountRow(id=each.id, network=each.network, author=each.author, case_id=each.case_id)
+        for each in people_of(found.pk, but=person.pk)
+    )
+    return ContactView(
         name=found.name,
         role=found.role,
         email=found.email,
         phone=found.phone,
         note=found.note,
-        accounts=people_of(found.pk, but=person.pk),
+        accounts=tuple(accounts),
     )
 
 
 def candidates(words: str, *, lead: Mention, now: datetime) -> tuple[Candidate, ...]:
-    """Return accounts that wrote in the last half year whose handle or name holds ``words``, the newest first; not the author's own."""
+    """Return accounts of the last half year whose handle or name holds ``words``, the newest first; not the author's.
+
+    Raises ``Refused("search_too_slow")``.
+    """
     wanted = " ".join(words.replace("\x00", "").split()).lstrip("@")
     if len(wanted) < 2:
         return ()
     pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    with within_seconds(SECONDS) as cursor:
-        sql = f"SELECT * FROM ({_FOUND}) found ORDER BY at DESC, id DESC LIMIT %(most)s"  # noqa: S608  # nosec B608
-        cursor.execute(sql, {"since": now - WINDOW, "words": pattern, "most": SHOWN + 1})
-        rows = cursor.fetchall()
     own = (lead.network, lead.instance, lead.author_key)
     return tuple(
         Candidate(
@@ -113,6 +120,18 @@ def candidates(words: str, *, lead: Mention, now: datetime) -> tuple[Candidate, 
             at=row[7],
             text=" ".join(row[8].split()),
         )
-        for row in rows
+        for row in _read({"since": now - WINDOW, "words": pattern, "most": SHOWN + 1})
         if (row[1], row[2], row[3]) != own
     )[:SHOWN]
+
+
+def _read(params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{_SECONDS}s"])
+            cursor.execute(_NEWEST, params)
+            return list(cursor.fetchall())
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise Refused("search_too_slow", {"seconds": _SECONDS}) from None
+        raise

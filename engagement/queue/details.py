@@ -22,6 +22,7 @@ from engagement.queue.mutes import may_mute
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
 from engagement.queue.routing import why
+from engagement.queue.tasks import of_case
 from engagement.queue.threads import around
 from engagement.quotes import Quote, quote_of
 from engagement.records import Detail, FlagView, HistoryLine, Owing
@@ -92,6 +93,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         held=held([lead, *others], now),
         earlier=earlier(lead, case.pk),
         mutable=may_mute(lead),
+        tasks=of_case(case.pk),
         quote=_quote(lead),
         reply=_reply(lead, case.writes_as or ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import connection
 
 from engagement import history
 from engagement.models import Case, Event, Reply
+from engagement.queue.contacts import Key, by, keys_of, with_accounts
 from engagement.records import Who
 from listening.models import Mention
 
@@ -122,35 +123,33 @@ def desk_of(rows: Iterable[Mapping[str, Any]], viewer: User) -> Desk:
 
 
 def beside(case_id: int, around: Desk, *, viewer: User, now: datetime) -> Beside:
-    """Return who is beside the reader on a case. Three queries; an empty record if the case is gone."""
-    lead = Mention.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("lead_id")).first()
+    """Return who is beside the reader on a case, with whichever account of its author. Three queries; an empty record
+    if the case is gone."""
+    leads = Mention.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("lead_id"))
+    lead = with_accounts(leads).first()
     if lead is None:
         return Beside()
-    account = (lead.network, lead.instance, lead.author_key)
+    accounts = keys_of(lead)
     holding = around.holds.get(case_id)
-    if lead.author_key and (holding is None or holding.mine):
-        to_him = (each for each in around.holds.values() if each.account == account and not each.mine)
+    if accounts and (holding is None or holding.mine):
+        to_him = (each for each in around.holds.values() if each.account in accounts and not each.mine)
         holding = next(to_him, holding)
     by = holding.by if holding is not None and holding.case_id == case_id else None
     return Beside(
         looking=tuple(who for who in around.looking.get(case_id, ()) if who != by),
         holding=holding,
         elsewhere=holding is not None and holding.case_id != case_id,
-        answered=answered_lately(lead, case_id, viewer=viewer, now=now) if lead.author_key else None,
+        answered=answered_lately(accounts, viewer=viewer, now=now) if accounts else None,
     )
 
 
-def answered_lately(lead: Mention, case_id: int, *, viewer: User, now: datetime) -> Answered | None:
-    """Return the last answer of a colleague to the author of a post within a week: one that was sent from here, or a
-    case of his that was ended as answered. None if there is none, or if it was the reader's own."""
-    his = {
-        "case__lead__network": lead.network,
-        "case__lead__instance": lead.instance,
-        "case__lead__author_key": lead.author_key,
-    }
-    sent = Reply.objects.filter(state=Reply.State.SENT, sent_at__gt=now - LATELY, clicked_by__isnull=False, **his)
+def answered_lately(accounts: Collection[Key], *, viewer: User, now: datetime) -> Answered | None:
+    """Return the last answer of a colleague to one of these accounts within a week: one that was sent from here, or a
+    case of theirs that was ended as answered. None if there is none, or if it was the reader's own."""
+    his = by(accounts, "case__lead__")
+    sent = Reply.objects.filter(his, state=Reply.State.SENT, sent_at__gt=now - LATELY, clicked_by__isnull=False)
     ended = Event.objects.filter(
-        verb="done", at__gt=now - LATELY, actor__isnull=False, case__disposition__in=_ANSWERED, **his
+        his, verb="done", at__gt=now - LATELY, actor__isnull=False, case__disposition__in=_ANSWERED
     )
     found = []
     for reply in sent.select_related("clicked_by", "case").order_by("-sent_at")[:1]:
@@ -161,7 +160,7 @@ def answered_lately(lead: Mention, case_id: int, *, viewer: User, now: datetime)
             found.append((event.at, event.actor, event.case))
     if not found:
         return None
-    at, by, case = max(found, key=lambda each: each[0])
-    if by.pk == viewer.pk:
+    at, colleague, case = max(found, key=lambda each: each[0])
+    if colleague.pk == viewer.pk:
         return None
-    return Answered(by=history.who(by), at=at, case_id=case.pk, network=case.network)
+    return Answered(by=history.who(colleague), at=at, case_id=case.pk, network=case.network)

@@ -12,11 +12,12 @@ from django.db.models import OuterRef
 from engagement import history
 from engagement.errors import Unknown
 from engagement.models import Case, Member, PolicyAcceptance, Reply, ReplyCrisis, ReplyPolicy, ReplySnippet
+from engagement.queue.contacts import by, keys_of, with_accounts
 from engagement.replies import checklist, limits, outbox, policy, snippets
 from engagement.replies.records import Composer, CrisisNow, Elsewhere, PolicyNow, ReplyNow
 from listening import posting
 from listening.connectors.contract import Answerable, ReplyWay
-from listening.models import Brand, Judgement
+from listening.models import Brand, Judgement, Mention
 from listening.records import FLAGS, Say, flags_in
 from listening.replying import reply_way
 from listening.storage.sources import speaks_for
@@ -80,6 +81,7 @@ def shown(reply: Reply) -> ReplyNow:
         acknowledged=reply.acknowledged,
         second=reply.second,
         authors=frozenset(reply.authors),
+        expert=reply.expert,
         clicked_at=reply.clicked_at,
         reason=history.say_of(reply.reason),
         url=reply.url,
@@ -169,9 +171,13 @@ def known_snippets() -> tuple[snippets.Snippet, ...]:
     )
 
 
-def second_person(user_ids: Sequence[int], text: str, about: checklist.About) -> str:
-    """Return why a second person has to approve what these people wrote, "" if nobody has to."""
-    roles = Member.objects.filter(user_id__in=user_ids).values_list("role", flat=True)
+def second_person(user_ids: Sequence[int], text: str, about: checklist.About, *, expert: str = "") -> str:
+    """Return why a second person has to approve what these people wrote, "" if nobody has to.
+
+    ``expert`` is who without an account wrote at it too, "" for nobody.
+    """
+    roles = list(Member.objects.filter(user_id__in=user_ids).values_list("role", flat=True))
+    roles += ["expert"] if expert else []
     current = newest_policy()
     regulated = current is not None and current.regulated
     risky = bool(regulated and checklist.risks(text, rivals=about.rivals))
@@ -205,7 +211,9 @@ def composer(case_id: int, *, viewer: User, now: datetime) -> Composer:
         frozen=policy.frozen(crisis(), viewer.pk),
         checks=checklist.check(text, found.about),
         risks=checklist.risks(text, rivals=found.about.rivals),
-        second=row.second if row and row.state == outbox.WAITING else second_person(sorted(authors), text, found.about),
+        second=row.second
+        if row and row.state == outbox.WAITING
+        else second_person(sorted(authors), text, found.about, expert=row.expert if row else ""),
         length=limits.length(text, network),
         limit=limits.most(network),
         price_micros=(way.link_price_micros if linked else way.price_micros) if way.mode == "api" else None,
@@ -224,12 +232,10 @@ def _past(case_id: int) -> tuple[ReplyNow, ...]:
 
 def _elsewhere(case: Case, now: datetime) -> Elsewhere | None:
     """Return the last reply to the same person in another case."""
-    lead = case.lead
-    if not lead.author_key:
+    accounts = keys_of(with_accounts(Mention.objects.filter(pk=case.lead_id)).get())
+    if not accounts:
         return None
-    same = Reply.objects.filter(
-        state=outbox.SENT, case__lead__network=lead.network, case__lead__author_key=lead.author_key, sent_at__lte=now
-    )
+    same = Reply.objects.filter(by(accounts, "case__lead__"), state=outbox.SENT, sent_at__lte=now)
     row = same.exclude(case=case).select_related("clicked_by").order_by("-sent_at").first()
     if row is None or row.sent_at is None:
         return None
