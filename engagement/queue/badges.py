@@ -22,8 +22,12 @@ WHERE = {
 _COUNT = "(SELECT count(*) FROM (SELECT 1 FROM engagement_case WHERE {where} LIMIT {cap}) AS capped) AS {name}"
 _REPLIES = "(SELECT count(*) FROM engagement_reply WHERE state IN ('waiting', 'failed', 'uncertain')) AS replies"
 _CASES = [_COUNT.format(where=where, cap=CAP, name=name) for name, where in WHERE.items()]
-COUNTS = ", ".join([*_CASES, _REPLIES])
-NAMES = (*WHERE, "replies")
+_TASKS = (
+    "(SELECT count(*) FROM engagement_task"
+    " WHERE assignee_id = %(viewer)s AND done_at IS NULL AND removed_at IS NULL) AS tasks"
+)
+COUNTS = ", ".join([*_CASES, _REPLIES, _TASKS])
+NAMES = (*WHERE, "replies", "tasks")
 UNSURE = _COUNT.format(where="status = 'open' AND routed->>'code' = %(maybe)s", cap=CAP, name="unsure")
 
 
@@ -31,7 +35,8 @@ def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:
     """Return the open cases per lane, those of Engage due today, the viewer's and the snoozed ones; 999 stands for 999
     or more. Each is the number of rows in the list that its tab or view opens.
 
-    ``replies`` counts those that wait for approval, were not sent or are uncertain.
+    ``replies`` counts those that wait for approval, were not sent or are uncertain; ``tasks`` the viewer's open
+    ones.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {COUNTS}", {"viewer": viewer.pk})
