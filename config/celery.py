@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "write notices": _every(30, "engagement.tasks.notice"),
     "send notices": _every(15, "engagement.tasks.tell"),
     "send letters": _every(15, "engagement.tasks.send_letters"),
+    "ask experts": _every(15, "engagement.tasks.ask_experts"),
+    "hand to support": _every(5, "engagement.tasks.hand_to_support"),
     "send replies": _every(3, "engagement.tasks.send_replies"),
     "look for surges": _every(60, "engagement.tasks.look_for_surges"),
     "look for deleted posts": _every(60, "engagement.tasks.look_for_deleted"),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagement import expert_words, support_words
+
 Labels = Mapping[str, "str | Promise"]
 
 FLAGS: Labels = {
@@ -139,6 +141,8 @@ VERBS: Labels = {
     "muted": _("keeping it as muted"),
     "watched_spoke": _("a watched person's word"),
     "undo": _("an undo"),
+    **expert_words.VERBS,
+    **support_words.VERBS,
     "answered": _("closing as answered"),
     "settled": _("closing as settled"),
     "deleted": _("closing as deleted"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from engagement.outside import Outside
 from engagement.quotes import Quote
 from listening.connectors.contract import ReplyWay
 from listening.records import Say
@@ -342,3 +343,4 @@ class Done:
     verb: str
     undo: int | None
     say: Say
+    outside: Outside = field(default_factory=Outside)  # experts asked, support desks that have it

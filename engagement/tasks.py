@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from engagement import actions, intake
 from engagement.actions import routing, surges
+from engagement.actions.experts import asking
+from engagement.actions.experts import sending as questions
 from engagement.actions.replies import sending
+from engagement.actions.support import sending as support
 from engagement.letters import storage as letters
 from engagement.notices import storage
 from engagement.storage import open_mentions
@@ -86,3 +89,16 @@ def send_replies() -> None:
     for _ in range(BATCHES):
         if not sending.send_next(timezone.now) and not sending.look_next(timezone.now):
             break
+
+
+@shared_task(name="engagement.tasks.ask_experts")
+def ask_experts() -> None:
+    """End the questions to experts that are over, and mail those that are due."""
+    asking.end_over(timezone.now())
+    questions.send(timezone.now)
+
+
+@shared_task(name="engagement.tasks.hand_to_support")
+def hand_to_support() -> None:
+    """Send the cases that were handed to support."""
+    support.send(timezone.now)

@@ -19,7 +19,7 @@ from engagement.actions.receivers import why_of
 from engagement.letters import storage, wording
 from engagement.letters.deciding import decide
 from engagement.letters.readers import readers_of
-from engagement.letters.records import CLOCKS, Decision, Happened, LetterClaim, Pending, Reader, Wishes
+from engagement.letters.records import CLOCKS, EXPERTS, Decision, Happened, LetterClaim, Pending, Reader, Wishes
 from engagement.models import Alert, Letter, Notice, Receiver
 from engagement.notices import delivering, pacing, quiet
 from engagement.notices.records import Message, Title
@@ -32,7 +32,7 @@ from listening.records import Say
 CLOCK_NEWS = "clock_news"
 SUBJECT = "clocks"
 ROUNDS = 8  # of senders at once, as for chat
-_KINDS = {"note": Alert.Kind.MENTION.value}
+_KINDS = {"note": Alert.Kind.MENTION.value, **dict.fromkeys(EXPERTS, Alert.Kind.EXPERT.value)}
 
 log = structlog.get_logger(__name__)
 

@@ -29,7 +29,9 @@ UNREAD_WAITS = timedelta(minutes=5)
 
 ROUNDS = 8  # of senders at once; a round takes 15 s at worst, a task may take 210
 _LOOK = (Source.State.SIGN_IN_EXPIRED, Source.State.BLOCKED, Source.State.OUT_OF_BUDGET, Source.State.SILENT)
-_CAME_BACK = ("wrote_again", "no_answer_any_more", "became_work", "escalating")
+_CAME_BACK = (
+    "wrote_again", "no_answer_any_more", "became_work", "escalating", "support_returned", "support_not_reached",
+)  # fmt: skip
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 from engagement import intake
 from engagement.actions import accounts, answers, contacts, corrections, hands_off, mutes, tasks
 from engagement.actions.clocks import settle
+from engagement.actions.experts import asking
 from engagement.actions.steps import Step, apply, locked, stale
+from engagement.actions.support import handing
 from engagement.errors import Refused, Stale, Unknown
 from engagement.models import Case, Event
 from engagement.records import Done
@@ -32,6 +34,8 @@ _KEEPERS = {
     **dict.fromkeys(tasks.VERBS, tasks.put_back),
     **dict.fromkeys(hands_off.VERBS, hands_off.put_back),
     **dict.fromkeys(mutes.VERBS, mutes.put_back),
+    asking.ASK: asking.put_back,
+    handing.HANDS: handing.put_back,
 }
 """Verbs whose undo gives something back to others than the case."""
 

@@ -20,6 +20,7 @@ CHOICES: Final[Mapping[str, Promise]] = {
     "escalated": _("Twice the time was used up"),
     "returned": _("A case of mine came back"),
     "mention": _("A colleague names me in a note (@name)"),
+    "expert": _("An expert whom I asked answers, declines or does not"),
 }
 """Kinds of alerts that a person can do without. That others handled what he was told of follows whatever he was."""
 

@@ -160,7 +160,7 @@ def _decisions(world: World) -> None:
     world.listed = do_not_engage.listed(world.mentions.values())
     world.mutes = muting.in_force(world.mentions.values())
     world.moved = set(
-        Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage")).values_list(
+        Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage", "hand_over")).values_list(
             "case_id", flat=True
         )
     )

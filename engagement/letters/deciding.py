@@ -12,6 +12,9 @@ EVERY: Final = timedelta(minutes=15)
 """At most one message a person in this time (BEHAVIOUR 4). What comes in between goes with the next."""
 
 
+_SPEAK: Final = ("mention", "expert")
+
+
 def decide(
     pending: Sequence[Pending], *, told_at: datetime | None, busy: bool, wishes: Wishes, now: datetime
 ) -> Decision:
@@ -31,10 +34,10 @@ def decide(
 
 def in_order(lines: Iterable[Told]) -> list[Told]:
     """Return one line a case, the gravest that is told of it, and the gravest lines first, the longest due on top."""
-    best: dict[tuple[int, bool], Told] = {}
+    best: dict[tuple[int, str], Told] = {}
     for each in sorted(lines, key=_place):
-        # A colleague's note is no milestone of the same thing: it keeps a line of its own.
-        best.setdefault((each.case_id, each.kind == "mention"), each)
+        # What a colleague or an expert says is no milestone of the same thing: it keeps a line of its own.
+        best.setdefault((each.case_id, each.kind if each.kind in _SPEAK else ""), each)
     return sorted(best.values(), key=_place)
 
 

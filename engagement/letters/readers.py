@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from engagement.letters.records import CLOCKS, Happened, Reader
+from engagement.letters.records import CLOCKS, EXPERTS, Happened, Reader
 
 _NAMED = re.compile(r"(?<![\w@])@([\w.+-]{1,150})")
 _OWN_WISH = "snooze_ended"
@@ -23,6 +23,8 @@ def readers_of(step: Happened, readers: Sequence[Reader]) -> dict[int, bool]:
     elif step.verb == "note":
         told = named(str(step.kept.get("note", "")), readers) - {step.actor}
         return dict.fromkeys(sorted(told), False)
+    elif step.verb in EXPERTS:
+        told = {int(step.params.get("to") or 0)}
     else:
         told = set()
     found = {each.id: False for each in readers if each.id in told}

@@ -13,8 +13,11 @@ from engagement.notices.quiet import Quiet
 from listening.records import Say
 
 HANDLED: Final = "handled"
-GRAVEST_FIRST: Final = ("escalated", "breached", "warned", "returned", "mention", HANDLED)
+GRAVEST_FIRST: Final = ("escalated", "breached", "warned", "returned", "mention", "expert", HANDLED)
 """The kinds of lines, in the order in which a letter shows them."""
+
+EXPERTS: Final = ("expert_answered", "expert_declined", "expert_expired", "expert_not_reached")
+"""Steps of a question to an expert that whoever asked is told of, named in them as ``to``."""
 
 CLOCKS: Final = ("warned", "breached", "escalated")
 """Kinds that clocks tell; their names are those of the steps in the history."""

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q
 
 from engagement.history import say_of, who
-from engagement.letters.records import CLOCKS, HANDLED, Happened, LetterClaim, Pending, Reader, Told, Wishes
+from engagement.letters.records import CLOCKS, EXPERTS, HANDLED, Happened, LetterClaim, Pending, Reader, Told, Wishes
 from engagement.models import Alert, Case, Event, HistoryRead, Letter, Member, Notice, Receiver
 from engagement.notices import quiet
 from engagement.notices.records import Verdict
@@ -27,7 +27,8 @@ BATCH = 5_000
 MOST = 50_000
 """Lines that are looked at in one go; the rest waits for the next."""
 
-_READ = (*CLOCKS, "returned", "note")
+_READ = (*CLOCKS, *EXPERTS, "returned", "note")
+_SPEAK = ("mention", "expert")  # what is told whatever became of its case
 _LOCK = 7_314
 _FREE = {"lease_token": None, "lease_until": None}
 _ROW = ("id", "person_id", "receiver_id", "kind", "case_id", "at", "critical", "as_holder")
@@ -139,7 +140,7 @@ def _pending(row: Mapping[str, Any]) -> Pending:
 
 def _gone(row: Mapping[str, Any]) -> str:
     """Return why there is nothing to tell any more, or ""."""
-    if row["kind"] == Alert.Kind.MENTION:
+    if row["kind"] in _SPEAK:
         return ""
     stopped = row["clock_id"] is not None and row["clock__stopped_at"] is not None
     handled = row["case__status"] == Case.Status.DONE or stopped
@@ -159,7 +160,7 @@ def handled(now: datetime) -> int:
     Who has done anything to the case since he was told knows of it. Three queries, and two more if there are any.
     """
     ended = Q(case__status=Case.Status.DONE) | Q(clock__stopped_at__isnull=False)
-    watched = Alert.objects.filter(ended, state=Alert.State.TOLD).exclude(kind__in=("mention", HANDLED)).order_by("id")
+    watched = Alert.objects.filter(ended, state=Alert.State.TOLD).exclude(kind__in=(*_SPEAK, HANDLED)).order_by("id")
     rows = list(watched[:MOST])
     if not rows:
         return 0
@@ -289,7 +290,7 @@ def _told(row: Alert) -> Told:
         network=row.case.network,
         due_at=row.case.due_at,
         by=who(step.actor).name if speaks and step.actor else "",
-        say=(say_of(step.params) or Say(code=step.verb)) if row.kind == HANDLED else None,
+        say=(say_of(step.params) or Say(code=step.verb)) if row.kind in ("expert", HANDLED) else None,
     )
 
 

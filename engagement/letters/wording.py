@@ -51,6 +51,7 @@ def _counted(kind: str, n: int) -> str:
         "warned": lambda: ngettext("%(n)d due soon", "%(n)d due soon", n),
         "returned": lambda: ngettext("%(n)d came back", "%(n)d came back", n),
         "mention": lambda: ngettext("%(n)d note to you", "%(n)d notes to you", n),
+        "expert": lambda: ngettext("%(n)d word from an expert", "%(n)d words from experts", n),
         "handled": lambda: ngettext("%(n)d handled", "%(n)d handled", n),
     }
     return words[kind]() % {"n": n}
@@ -71,7 +72,10 @@ def _line(told: Told, title: Title | None, base_url: str, now: datetime, zone: Z
         "returned": _("Came back: %(title)s"),
         "mention": _("A note from %(by)s: %(title)s"),
     }
-    text = phrases[told.kind] % words if told.kind in phrases else _handled(told, words, now, zone)
+    if told.kind == "expert" and told.say is not None:
+        text = _("%(what)s: %(title)s") % {**words, "what": wording.words(told.say, now=now, zone=zone)}
+    else:
+        text = phrases[told.kind] % words if told.kind in phrases else _handled(told, words, now, zone)
     return Line(text=text, url=f"{base_url}/cases/{told.case_id}/")
 
 

@@ -19,6 +19,7 @@ from engagement.queue.evidence import answer, answered_privately, question_of
 from engagement.queue.hands_off import held
 from engagement.queue.listings import Shown, row
 from engagement.queue.mutes import may_mute
+from engagement.queue.outside import outside
 from engagement.queue.owing import last
 from engagement.queue.reasons import chance, explain
 from engagement.queue.routing import why
@@ -95,6 +96,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         mutable=may_mute(lead),
         tasks=of_case(case.pk),
         quote=_quote(lead),
+        outside=outside(case.pk),
         reply=_reply(lead, case.writes_as or ""),
     )
 

@@ -9,6 +9,9 @@ from typing import Final
 BY_OTHERS: Final = frozenset({"expert", "agency"})
 """Roles whose drafts somebody of the house always approves (BEHAVIOUR 8)."""
 
+BY_ROLE: Final = "second.role"
+"""Why such a draft waits for approval."""
+
 APPROVERS: Final = frozenset({"owner", "manager", "marketer"})
 """Roles that may approve, and that may send."""
 
@@ -45,7 +48,7 @@ class Crisis:
 def second_person(role: str, *, regulated: bool, risky: bool) -> str:
     """Return why a second person has to approve a draft, "" if nobody has to."""
     if role in BY_OTHERS:
-        return "second.role"
+        return BY_ROLE
     return "second.risky" if regulated and risky else ""
 
 

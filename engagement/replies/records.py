@@ -26,6 +26,7 @@ class ReplyNow:
     acknowledged: bool
     second: str
     authors: frozenset[int]
+    expert: str  # who without an account wrote at it, "" for nobody
     editor: Who | None
     asked_by: Who | None
     approver: Who | None

@@ -55,14 +55,14 @@ def send(click: Click, *, actor: User, now: datetime, clock: Clock = timezone.no
     reply = current(click.case_id, click.version)
     found = answered(click.case_id, acknowledged=reply.acknowledged)
     gate.check(reply, found, way=click.way, actor=actor, now=now)
-    event = _event(reply, actor, second_person(reply.authors, reply.text, found.about))
+    event = _event(reply, actor, second_person(reply.authors, reply.text, found.about, expert=reply.expert))
     if event != outbox.ASK:
         gate.check_approver(actor)
         stop_if_overtaken(found, text=reply.text, opened=click.opened, known=click.known, clock=clock, way=way)
     with storing():
         case = locked(click.case_id, None)
         reply = wanted(click.case_id, click.version)
-        reply.second = second_person(reply.authors, reply.text, found.about)
+        reply.second = second_person(reply.authors, reply.text, found.about, expert=reply.expert)
         moved(reply, event, actor, now)
         reply.way, reply.reason = click.way, None
         if event == outbox.ASK:

@@ -12,7 +12,7 @@ from engagement.errors import Refused
 from engagement.models import Case, Reply
 from engagement.queue.replies import live, shown
 from engagement.records import Done
-from engagement.replies import limits, outbox
+from engagement.replies import limits, outbox, policy
 from engagement.replies.outbox import WrongMove
 from engagement.replies.records import DraftChanged
 from engagement.storage import storing, touch_feed
@@ -36,8 +36,7 @@ def save(
                 if kept.strip():
                     raise gone(case_id)
                 return None
-            lead = case.lead
-            reply = Reply(case=case, network=lead.network, answers=lead.external_id, created_at=now, version=0)
+            reply = _begun(case, now)
         elif reply.text == kept and acknowledged in (None, reply.acknowledged):
             return reply
         elif reply.version != version or reply.state not in outbox.WRITABLE:
@@ -55,6 +54,41 @@ def _written(reply: Reply, text: str, actor: User, now: datetime) -> None:
         reply.editor, reply.approver = actor, None
     reply.text, reply.state, reply.reason = text, outbox.DRAFT, None
     reply.version, reply.changed_at = reply.version + 1, now
+
+
+def lay(case: Case, *, text: str, by: str, now: datetime) -> bool:
+    """Make what somebody without an account wrote the draft of a locked case, if nobody has written one yet.
+
+    Whatever is edited at it later, it goes out by a second person's approval alone.
+    """
+    reply = live_locked(case.pk)
+    if reply is not None and (reply.state not in outbox.WRITABLE or reply.text.strip()):
+        return False
+    _laid(reply or _begun(case, now), cleaned(text), by, now)
+    return True
+
+
+def add(case: Case, *, text: str, by: str, now: datetime) -> None:
+    """Put what somebody without an account wrote below the draft of a locked case.
+
+    Raises ``Refused`` where no draft may be written now.
+    """
+    reply = live_locked(case.pk) or _begun(case, now)
+    if reply.state not in outbox.WRITABLE:
+        raise Refused("reply_not_now")
+    _laid(reply, cleaned(f"{reply.text.rstrip()}\n\n{text}".strip()), by, now)
+
+
+def _begun(case: Case, now: datetime) -> Reply:
+    lead = case.lead
+    return Reply(case=case, network=lead.network, answers=lead.external_id, created_at=now, version=0)
+
+
+def _laid(reply: Reply, text: str, by: str, now: datetime) -> None:
+    reply.text, reply.state, reply.reason = text, outbox.DRAFT, None
+    reply.expert, reply.second, reply.approver = by, policy.BY_ROLE, None
+    reply.version, reply.changed_at = reply.version + 1, now
+    reply.save()
 
 
 def discard(case_id: int, *, version: int, actor: User, now: datetime) -> Done:
