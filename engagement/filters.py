@@ -42,8 +42,9 @@ class QueueFilters:
     ``about`` is "unsure" for what is probably about something else of the same name. ``ids`` are mention ids.
     ``since`` and ``until`` bound the publishing time, ``until`` excluded; ``day`` is the day (company zone) a mention
     was counted under, so a drill-down opens exactly what was counted.
-    ``due`` keeps what is late, or runs out before the company's day ends (what is late included), as of the moment of
-    reading: an address that may be kept. ``due_by`` keeps what runs out by then, what is late included; ``due_after`` what runs out later.
+    ``due`` keeps what is late, or what runs out before the company's day ends (what is late included), as of the moment
+    of reading: an address that may be kept. ``due_by`` keeps what runs out by then, what is late included;
+    ``due_after`` what runs out later.
     ``assignee`` is "", "me", "none" or a user id.
     """
 

@@ -20,6 +20,7 @@ from engagement import intake
 from engagement.actions import members, tokens
 from engagement.errors import Refused, Stale
 from engagement.models import Member
+from engagement.records import PRIVATE
 from engagement.storage import open_mentions
 from listening import actions, pipeline
 from listening.checking import check_next_due
@@ -34,6 +35,9 @@ COARSE, FINE, FINEST = timedelta(hours=24), timedelta(hours=3), timedelta(minute
 FEEDS_EVERY = timedelta(hours=48)
 X_EVERY = timedelta(days=5)  # its search reaches back seven days
 """Past weeks are polled coarsely, the last days finely: what a newcomer looks at has honest times."""
+
+AT_THE_DESK = timedelta(minutes=40), timedelta(hours=2, minutes=30)
+"""How long after each look at the networks somebody sits down at the desk: cases are taken, then answered in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,11 @@ def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
     yield end
 
 
+def shifts(at: datetime, until: datetime) -> list[datetime]:
+    """Return when people work at the desk between two looks at the networks."""
+    return [at + after for after in AT_THE_DESK if at + after < until]
+
+
 def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
     """Found the practice company and live through its weeks. ``say`` is told of every fourth week that has passed."""
     moment = Moment(world.start)
@@ -72,9 +81,12 @@ def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
     with Simulator(world, port=0, now=moment) as simulator:
         door = Door(allow=allowed([f"127.0.0.1:{simulator.port}"]))
         way = pipeline.Way(session=door.session, base_url=_addresses(simulator.base).__getitem__)
-        for number, at in enumerate(ticks(world.start, world.epoch)):
+        instants = list(ticks(world.start, world.epoch))
+        for number, (at, until) in enumerate(zip(instants, [*instants[1:], world.epoch], strict=True)):
             moment.at = at
             _live(world, moment, way)
+            for shift in shifts(at, until):
+                _work(world, shift)
             if number % 28 == 0:
                 say(f"    {at:%d %B}")
     for source in world.sources:
@@ -205,6 +217,8 @@ def _do(act: staff.Act, case_id: int, hand: User, now: datetime) -> None:
         desk.note(case_id, text=act.word, actor=hand, now=now)
     elif act.verb == "snooze":
         desk.snooze(case_id, until=now + timedelta(days=5), actor=hand, now=now)
+    elif act.verb == "answered_privately":
+        desk.done(case_id, disposition=PRIVATE, note=act.word, actor=hand, now=now)
     elif act.verb == "not_relevant":
         desk.not_relevant(case_id, reason=act.word, actor=hand, now=now)
     else:

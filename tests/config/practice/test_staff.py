@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from config.practice.replay import ticks
+from config.practice.replay import shifts, ticks
 from config.practice.staff import Seen, decide
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -37,6 +37,24 @@ def test_it_puts_spam_away() -> None:
     act = decide(case(10, flags="spam"), now=NOW, until_quiet=LONG)
     assert act is not None
     assert act.verb == "not_relevant"
+
+
+def test_it_answers_most_of_what_cannot_be_read_in_time_and_not_all() -> None:
+    acts = [decide(case(n, hours=2.2, answer="unverified"), now=NOW, until_quiet=LONG) for n in range(10)]
+    assert [act.word if act else "" for act in acts].count("answered") == 6
+
+
+def test_it_never_says_answered_where_the_thread_shows_that_nobody_did() -> None:
+    acts = [
+        decide(case(n, hours=h, answer="unanswered"), now=NOW, until_quiet=LONG) for n in range(10) for h in (3, 60)
+    ]
+    said = {(act.verb, act.word) for act in acts if act}
+    assert ("done", "answered") not in said
+    assert any(verb == "answered_privately" and word for verb, word in said)
+
+
+def test_it_works_at_the_desk_between_two_looks_only() -> None:
+    assert shifts(NOW, NOW + timedelta(hours=1)) == [NOW + timedelta(minutes=40)]
 
 
 def test_it_leaves_the_last_day_to_the_newcomer() -> None:
