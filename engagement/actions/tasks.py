@@ -101,7 +101,8 @@ def _standing(case: Case, task_id: int) -> Task:
 def _acted(case: Case, row: Task, verb: str, code: str, sets: Mapping[str, Any], actor: User, now: datetime) -> Done:
     """Change a task and write the step into the history of its case; what changes nothing is no step."""
     now_is = {name: plain(value) for name, value in sets.items() if getattr(row, name) != value}
-    was = {name: plain(getattr(row, name)) for name in now_is}
+    # A new task goes back to being removed: it never had another title.
+    was = {name: plain(getattr(row, name)) for name in now_is if row.pk or name == "removed_at"}
     for name, value in sets.items():
         setattr(row, name, value)
     say = Say(code=code, params={"title": row.title})

@@ -36,10 +36,14 @@ SENT: dict[str, dict[str, Any]] = {
     "correct": {"head": "praise", "value": True},
     "company": {"company": "Acme"},
     "watch": {"watched": "journalist"},
+    "contact": {"name": "Mira Holt"},
+    "task": {"title": "Ask finance", "due_on": None, "assignee_id": None},
     "do_not_engage": {"subject": "account", "reason": "Lawyers", "until": None},
 }
-ELSEWHERE = {"may_engage_again", "reply", "colleague", "replied"}
-"""Verbs that need an entry or a thread: ``test_do_not_engage`` and ``test_answers_said`` take them back."""
+ELSEWHERE = {"may_engage_again", "reply", "colleague", "replied", "same_person", "not_same_person"}
+ELSEWHERE |= {"task_done", "task_remove"}
+"""Verbs that need an entry, a thread, another account or a task: ``test_do_not_engage``, ``test_answers_said``,
+``test_contacts`` and ``test_case_tasks`` take them back."""
 
 
 @pytest.fixture
@@ -80,7 +84,7 @@ def test_it_leaves_nothing_behind(alice: User, verb: str) -> None:
     before = state(case)
     done = VERBS[verb](case.pk, **SENT[verb], actor=alice, now=NOW)
     assert done.undo
-    assert verb in ("company", "watch", "correct") or state(case) != before
+    assert verb in ("company", "watch", "correct", "contact", "task") or state(case) != before
     actions.undo(done.undo, actor=alice, now=NOW)
     assert state(case) == before
 
