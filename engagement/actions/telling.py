@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from engagement.actions.letters import CLOCK_NEWS, clock_message
 from engagement.actions.receivers import why_of
 from engagement.actions.surges import about_surges
+from engagement.actions.view_news import about_views
 from engagement.actions.watched import about_watched
 from engagement.models import Case, Event, Notice, Receiver
 from engagement.notices import delivering, pacing, storage, wording
@@ -51,6 +52,7 @@ def notice(now: datetime) -> int:
         *_about_sources(awake, last, now),
         *_about_work(awake, last, now),
         *about_watched(awake, last, now),
+        *about_views(awake, last, now),
         *about_surges(alert, last, now),
     ]
     storage.add(found)

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from engagement.errors import BadField, Refused, Unknown
-from engagement.models import SavedView
+from engagement.models import Receiver, SavedView
 
 NAME_LIMIT = 60
 
@@ -25,11 +25,25 @@ def save_view(*, name: str, query: str, shared: bool, owner: User, now: datetime
     )
 
 
-def change_view(view_id: int, *, name: str, shared: bool, actor: User, now: datetime) -> SavedView:
-    """Rename a view, and share it or take it back. Raises ``Unknown``; refused as above."""
+def change_view(
+    view_id: int, *, name: str, shared: bool, receiver_id: int | None, actor: User, now: datetime
+) -> SavedView:
+    """Rename a view, share it or take it back, and say which channel is told what comes into it from now on.
+
+    Raises ``Unknown``; refused as above, and as ``view_receiver_gone``.
+    """
     view = _own(view_id, actor)
+    if receiver_id != view.receiver_id:
+        if receiver_id is not None and receiver_id not in {each.pk for each in channels()}:
+            raise BadField("receiver", "view_receiver_gone")
+        view.receiver_id, view.told_since = receiver_id, now
     view.name, view.shared, view.changed_at = _named(name), shared, now
     return _stored(view)
+
+
+def channels() -> list[Receiver]:
+    """Return the chat channels, mailboxes and webhooks that take views, by name: whoever manages alerts chose so."""
+    return list(Receiver.objects.filter(active=True, wants__contains=[Receiver.Alert.VIEWS]).order_by("name"))
 
 
 def remove_view(view_id: int, *, actor: User, now: datetime) -> SavedView:
@@ -73,7 +87,8 @@ def view_of_feed(key: str) -> SavedView | None:
 
 def own_views(owner: User) -> list[SavedView]:
     """Return a person's own views by name."""
-    return list(SavedView.objects.filter(owner=owner, removed_at=None).order_by("name", "id"))
+    views = SavedView.objects.filter(owner=owner, removed_at=None).select_related("receiver")
+    return list(views.order_by("name", "id"))
 
 
 def _own(view_id: int, actor: User) -> SavedView:

@@ -20,6 +20,7 @@ class Receiver(models.Model):
         SLACK = "slack", "Slack"
         TEAMS = "teams", "Microsoft Teams"
         MATTERMOST = "mattermost", "Mattermost"
+        WEBHOOK = "webhook", _("Webhook")
         MAIL = "mail", _("Mail")
 
     class Alert(models.TextChoices):
@@ -28,6 +29,7 @@ class Receiver(models.Model):
         SURGES = "surges", _("Far more people than usual speak of a brand")
         WATCHED = "watched", _("A watched person's first word")
         CLOCKS = "clocks", _("An answer is due soon or overdue")
+        VIEWS = "views", _("What comes into saved views that are sent here")
 
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)
@@ -45,11 +47,11 @@ class Receiver(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["slack", "teams", "mattermost", "mail"]), name="receiver_kind_known"
+                condition=Q(kind__in=["slack", "teams", "mattermost", "webhook", "mail"]), name="receiver_kind_known"
             ),
             models.CheckConstraint(condition=~Q(wants=[]), name="receiver_wants_something"),
             models.CheckConstraint(
-                condition=Q(wants__contained_by=["sources", "work", "watched", "surges", "clocks"]),
+                condition=Q(wants__contained_by=["sources", "work", "watched", "surges", "clocks", "views"]),
                 name="receiver_wants_known",
             ),
         ]
@@ -69,7 +71,7 @@ class Notice(models.Model):
 
     receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField()
-    subject = models.TextField()  # "work", "surges", "clocks", or "source:12"
+    subject = models.TextField()  # "work", "surges", "clocks", "source:12" or "view:7"
     slot = models.TextField()
     say = models.JSONField()  # {"code", "params", "citations"}
     state = models.TextField(choices=State.choices, default=State.WAITING)

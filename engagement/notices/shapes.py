@@ -80,18 +80,29 @@ def teams(message: Message) -> dict[str, Any]:
     return {"type": "message", "attachments": [attachment]}
 
 
+def webhook(message: Message) -> dict[str, Any]:
+    """Return the body for any other program. It may hand the words on to a chat: they hold no command of one."""
+    lines = [{"text": _tame(line.text), "url": line.url or None} for line in message.lines]
+    return {"headline": _tame(message.headline, 300), "lines": lines, "url": message.url}
+
+
 def letter(message: Message) -> tuple[str, str]:
     """Return subject and plain text of a mail. The subject is one line, whatever was in it."""
+    if message.text:
+        return one_line(message.headline, SUBJECT), message.text
     lines = [one_line(message.headline, 300), ""]
     for line in message.lines:
         lines += [f"- {one_line(line.text)}", *([f"  {line.url}"] if line.url else [])]
     lines += ["", f"{one_line(message.action)}: {message.url}", ""]
     return one_line(message.headline, SUBJECT), "\n".join(lines)
 
-    if message.text:
-        return one_line(message.headline, SUBJECT), message.text
 
-BODIES: Mapping[str, Callable[[Message], dict[str, Any]]] = {"slack": slack, "mattermost": mattermost, "teams": teams}
+BODIES: Mapping[str, Callable[[Message], dict[str, Any]]] = {
+    "slack": slack,
+    "mattermost": mattermost,
+    "teams": teams,
+    "webhook": webhook,
+}
 """The body of each kind of webhook."""
 
 
@@ -101,6 +112,10 @@ def _entities(text: str) -> str:
 
 def _unnamed(text: str) -> str:
     return _NAMED.sub("@" + _APART, text)
+
+
+def _tame(text: str, width: int = WIDTH) -> str:
+    return _unnamed(one_line(text, width)).replace("<", "<" + _APART)
 
 
 def _section(text: str) -> dict[str, Any]:

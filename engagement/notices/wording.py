@@ -59,6 +59,8 @@ def answered(kind: str, answer: Answer) -> str:
             "host": answer.host,
             "status": answer.status,
         }
+    if kind == "webhook":
+        return _("%(host)s took it (%(status)d).") % {"host": answer.host, "status": answer.status}
     return _("%(host)s answered “ok”. Look into the channel.") % {"host": answer.host}
 
 
@@ -68,6 +70,10 @@ def message(say: Say, titles: Sequence[Title], *, base_url: str, now: datetime, 
         lines = tuple(_case(each, base_url) for each in titles[:SHOWN])
         head = wording.words(say, now=now, zone=zone)
         return Message(headline=head, lines=lines, url=f"{base_url}/", action=_("Open the queue"))
+    if say.code == "view_news":
+        lines = tuple(_case(each, base_url) for each in titles)
+        head, url = wording.words(say, now=now, zone=zone), f"{base_url}/?{say.params['query']}"
+        return Message(headline=head, lines=lines, url=url, action=_("Open the view"))
     if say.code == "surges":
         return _surges(say, titles, base_url, now, zone)
     if say.code in ("source_needs_a_look", "source_is_well"):

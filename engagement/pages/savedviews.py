@@ -43,7 +43,12 @@ def listed(request: HttpRequest, *, key: str = "", key_of: int = 0) -> HttpRespo
     """Show the page; the key of a new link stands on this one answer and nowhere else."""
     base = settings.BASE_URL
     links = [f"{base}/feeds/{key}/{form}/" for form in FORMS] if key else []
-    context = {"views": views.own_views(actor(request)), "links": links, "key_of": key_of}
+    context = {
+        "views": views.own_views(actor(request)),
+        "channels": views.channels(),
+        "links": links,
+        "key_of": key_of,
+    }
     return render(request, "engagement/views.html", context)
 
 
@@ -76,9 +81,11 @@ def act(request: HttpRequest, view_id: int, verb: str) -> HttpResponse:
 
 
 def change(request: HttpRequest, view_id: int) -> HttpResponse:
-    """Rename, share or take back."""
-    name, shared = request.POST.get("name", ""), "shared" in request.POST
-    view = views.change_view(view_id, name=name, shared=shared, actor=actor(request), now=timezone.now())
+    """Rename, share or take back, and choose who is told."""
+    name, shared, to = request.POST.get("name", ""), "shared" in request.POST, request.POST.get("receiver", "")
+    receiver = int(to) if to.isascii() and to.isdigit() and len(to) < 10 else None
+    who, now = actor(request), timezone.now()
+    view = views.change_view(view_id, name=name, shared=shared, receiver_id=receiver, actor=who, now=now)
     messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
     return redirect(HERE)
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from engagement import queue
 from engagement.intake import take_in
-from engagement.models import Case, SavedView
-from tests.factories import make_change, make_installation, make_mention, make_thread, make_user
+from engagement.models import Case, Receiver, SavedView
+from listening.storage.credentials import add_credential
+from tests.factories import NOW, make_change, make_installation, make_mention, make_thread, make_user
 
 pytestmark = pytest.mark.django_db
 HERE = "/views/"
@@ -123,3 +124,18 @@ def test_it_ends_a_link_by_its_owner_by_a_new_one_and_by_removal() -> None:
     User.objects.filter(pk=user.pk).update(is_active=True)
     client.post(f"{HERE}{view.pk}/unlink/")
     assert program.get(second).status_code == 404
+
+
+def test_it_is_sent_to_a_channel_that_takes_views_and_to_no_other() -> None:
+    client, _user = browser()
+    view = saved(client)
+    assert "Tell what comes in" not in read(client.get(HERE))
+    rows = {name: Receiver(name=name, kind="slack", hint="…", since=NOW, created_at=NOW) for name in ("#a", "#b")}
+    for name, row in rows.items():
+        row.wants, row.address_id = ["views" if name == "#a" else "work"], add_credential("slack", name, {}, NOW)
+        row.save()
+    told = {"name": view.name, "receiver": rows["#a"].pk}
+    assert "told to #a" in read(client.post(f"{HERE}{view.pk}/change/", told, follow=True))
+    told["receiver"] = rows["#b"].pk
+    assert "takes no views any more" in read(client.post(f"{HERE}{view.pk}/change/", told, follow=True))
+    assert SavedView.objects.get().receiver == rows["#a"]
