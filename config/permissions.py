@@ -166,6 +166,16 @@ TABLE: dict[str, dict[str, Rule]] = {
     "case-verb": _verb(DESK),
     "together": _verb(DESK),
     "together-undo": _verb(DESK),
+    # Experts without an account and the hand-off to support: a link of its own, or a signature, guards what is public
+    "experts": _form(SETTERS),
+    "expert-verb": _verb(SETTERS),
+    "ask-expert": _form(DESK),
+    "ask-expert-verb": _verb(DESK),
+    "expert-answer": {"GET": PUBLIC, "POST": PUBLIC},
+    "support": _form(SETTERS),
+    "support-verb": _verb(SETTERS),
+    "hand-over": _form(DESK),
+    "hand-over-back": _verb(DESK),
     # Replies: an expert writes drafts, the verbs let only colleagues of the house send
     "composer": {"GET": Rule(DESK | {EXPERT}), "POST": Rule(DESK)},
     "composer-step": _verb(DESK | {EXPERT}),
@@ -241,6 +251,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api:ingest": {"POST": Rule(DESK, "ingest")},
     "api:schema": {"GET": PUBLIC},
     "api:reference": {"GET": PUBLIC},
+    "api:support-status": {"POST": PUBLIC},
 }
 
 

@@ -7,7 +7,7 @@ import re
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/join/|/feeds/)[^/]+")
+_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/join/|/feeds/|/expert/|/api/v1/support/)[^/]+")
 
 
 class RequestLog(RequestMiddleware):

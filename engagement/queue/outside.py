@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from engagement.experts.records import Quoted
+from engagement.experts.storage import quoted
 from engagement.history import say_of
-from engagement.models import Expert, ExpertLetter, ExpertRequest, HandOver, SupportDesk
+from engagement.models import Case, Expert, ExpertLetter, ExpertRequest, HandOver, SupportDesk
 from engagement.outside import ExpertAsked, HandedOver, Outside
 from engagement.support import states
 
@@ -70,3 +72,8 @@ def case_of_request(request_id: int) -> int | None:
 def case_of_hand_over(hand_over_id: int) -> int | None:
     """Return the case of a hand-over, None if there is no such hand-over."""
     return HandOver.objects.filter(pk=hand_over_id).values_list("case_id", flat=True).first()
+
+
+def shown_outside(case_id: int) -> tuple[Quoted, ...]:
+    """Return the posts of a case that may be shown to somebody outside. Raises ``Case.DoesNotExist``."""
+    return quoted(Case.objects.select_related("lead").get(pk=case_id).lead)
