@@ -249,9 +249,9 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api:me-bare": {"GET": Rule(EVERYBODY, "")},
     "api:responses": {"GET": Rule(READERS, "read:mentions")},
     "api:ingest": {"POST": Rule(DESK, "ingest")},
+    "api:support-status": {"POST": PUBLIC},
     "api:schema": {"GET": PUBLIC},
     "api:reference": {"GET": PUBLIC},
-    "api:support-status": {"POST": PUBLIC},
 }
 
 

@@ -333,6 +333,7 @@ class Detail:
     mutable: Mapping[str, str] = field(default_factory=dict)  # author, source -> what would be muted
     tasks: tuple[TaskView, ...] = ()  # the open ones by day, then what was done last
     quote: Quote | None = None  # None where nothing stands any more
+    outside: Outside = field(default_factory=Outside)  # experts asked, support desks that have it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,4 +344,3 @@ class Done:
     verb: str
     undo: int | None
     say: Say
-    outside: Outside = field(default_factory=Outside)  # experts asked, support desks that have it
