@@ -199,6 +199,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "companies-imported": _verb(SETTERS),
     "person-unwatch": _verb(DESK),
     "team": _page(READERS),
+    "tasks": _page(READERS),
+    "contact": _form(DESK),
     "settings-profile": _form(EVERYBODY),
     "settings-sessions": _verb(EVERYBODY),
     "settings": _form(EVERYBODY),

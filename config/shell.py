@@ -130,6 +130,7 @@ def views(address: str, counts: Mapping[str, int]) -> list[NavItem]:
         (_("Waiting"), "/?status=waiting", "waiting"),
         (_("Done"), "/?status=done", "done"),
         (_("Replies"), "/replies/", "replies"),
+        (_("Tasks"), "/tasks/", "tasks"),
     ]
     return [NavItem(label=label, url=url, count=counts.get(key, 0), here=address == url) for label, url, key in shipped]
 

@@ -236,6 +236,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """Another account of a contact, and the case of its last word."""
+
+    id: int
+    network: str
+    author: str
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView:
     """The person behind an account, as colleagues know him; ``accounts`` are his others."""
 
@@ -244,7 +254,7 @@ class ContactView:
     email: str = ""
     phone: str = ""
     note: str = ""
-    accounts: tuple[PersonRow, ...] = ()
+    accounts: tuple[AccountRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

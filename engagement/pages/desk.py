@@ -195,6 +195,7 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "clocks": clocks(detail, now=now, zone=here_zone),
         "people": members.colleagues(),
         "engaged": mine and detail.row.lane == "engage" and detail.row.status == "open",
+        "today": timezone.localdate(now, here_zone),
         "outcomes": [(value, wording.disposition(value)) for value in words.OUTCOMES],
         "reasons": REASONS.items(),
         "watched_kinds": WATCHED,

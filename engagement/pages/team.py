@@ -22,13 +22,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show everybody's open work. The instants stand in the links, so that a list is what its number counted."""
     now = timezone.now().replace(microsecond=0)
     until = soon(now)
-    found = team(now=now, soon=until)
+    found = team(now=now, soon=until, today=timezone.localdate(now))
     loads = [*found.people, found.unowned]
     context = {
         "now": now,
         "until": until,
         "team": found,
-        "anything": any(load.open.n for load in loads),
+        "anything": any(load.open.n or load.tasks.n for load in loads),
         "late": any(load.late.n for load in loads),
         "soon": any(load.soon.n for load in loads),
     }

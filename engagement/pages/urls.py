@@ -6,8 +6,10 @@ from django.urls import path
 
 from engagement.pages import (
     alerts,
+    casetasks,
     clocksettings,
     companies,
+    contacts,
     desk,
     expert_answers,
     experts,
@@ -41,6 +43,7 @@ urlpatterns = [
     path("cases/<int:case_id>/hold/", presences.hold, name="case-hold"),
     path("cases/<int:case_id>/", desk.case, name="case"),
     path("cases/<int:case_id>/reply/", replies.show, name="composer"),
+    path("cases/<int:case_id>/contact/", contacts.show, name="contact"),
     path("cases/<int:case_id>/reply/step/<slug:verb>/", replies.step, name="composer-step"),
     path("cases/<int:case_id>/ask/", experts.ask, name="ask-expert"),
     path("cases/<int:case_id>/support/", support.hand_over, name="hand-over"),
@@ -109,6 +112,7 @@ urlpatterns = [
     path("settings/voices/suggestions/<int:suggestion_id>/<slug:verb>/", voices.settle, name="voice-suggestion"),
     path("settings/clocks/recompute/", clocksettings.recompute, name="clocks-recompute"),
     path("team/", team.show, name="team"),
+    path("tasks/", casetasks.show, name="tasks"),
     path("join/", join.join, name="join"),
     path("join/<str:token>/", join.arrive, name="join-link"),
     path("styleguide/", styleguide.show, name="styleguide"),

@@ -152,11 +152,13 @@ def back(request: HttpRequest, fallback: str = "/") -> str:
 
 def tell(request: HttpRequest, done: Done) -> HttpResponse:
     """Answer a verb that was carried out."""
-    now = timezone.now()
-    if not is_htmx(request):
+    now, opens = timezone.now(), done.verb == "engage" and back(request) == f"/cases/{done.case_id}/reply/"
+    if opens or not is_htmx(request):
         back_again = f"/events/{done.undo}/undo/" if done.undo else ""
         messages.success(request, wording.words(done.say, now=now, zone=zone()), extra_tags=back_again)
-        return redirect(back(request))
+        if not is_htmx(request):
+            return redirect(back(request))
+        return HttpResponse(status=204, headers={"HX-Redirect": back(request)})  # the composer is a page of its own
     member = desk.viewer(request)
     context: dict[str, Any] = {"done": done, "here": back(request)}
     context |= desk.common(member, address_of(back(request)), now) | {"here": back(request)}

@@ -15,7 +15,7 @@ from psycopg2.errors import QueryCanceled
 
 from engagement.companies.storage import people_of
 from engagement.errors import Refused
-from engagement.models import Person
+from engagement.models import Case, Person
 from engagement.places import place_of
 from engagement.records import AccountRow, ContactView
 from listening.models import Mention
@@ -100,8 +100,9 @@ def contact(person: Person) -> ContactView | None:
     )
 
 
-def candidates(words: str, *, lead: Mention, now: datetime) -> tuple[Candidate, ...]:
-    """Return accounts of the last half year whose handle or name holds ``words``, the newest first; not the author's.
+def candidates(words: str, *, case_id: int, now: datetime) -> tuple[Candidate, ...]:
+    """Return accounts of the last half year whose handle or name holds ``words``, the newest first; not the author's
+    of the case.
 
     Raises ``Refused("search_too_slow")``.
     """
@@ -109,7 +110,8 @@ def candidates(words: str, *, lead: Mention, now: datetime) -> tuple[Candidate, 
     if len(wanted) < 2:
         return ()
     pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    own = (lead.network, lead.instance, lead.author_key)
+    cases = Case.objects.filter(pk=case_id)
+    own = cases.values_list("lead__network", "lead__instance", "lead__author_key").first()
     return tuple(
         Candidate(
             mention_id=row[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 from engagement import history
 from engagement.filters import QueueFilters
 from engagement.models import Case
+from engagement.queue import tasks
 from engagement.records import Who
 
 HANDS = ("owner", "manager", "marketer", "agency")
@@ -37,6 +38,7 @@ class Load:
     open: Figure
     late: Figure
     soon: Figure
+    tasks: tasks.Load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +49,18 @@ class Team:
     unowned: Load
 
 
-def team(*, now: datetime, soon: datetime) -> Team:
+def team(*, now: datetime, soon: datetime, today: date) -> Team:
     """Return who has what open: *late* was due by ``now``, *soon* is due after that and by ``soon``.
 
-    What nobody owns is told of Engage alone: the other lanes hold what was only heard. Three queries.
+    What nobody owns is told of Engage alone: the other lanes hold what was only heard. Four queries.
     """
+    doing = tasks.loads(today)
     taken = Case.objects.filter(status="open", assignee__isnull=False).order_by().values("assignee")
     loads = {row["assignee"]: row for row in taken.annotate(**_numbers(now, soon))}
-    users = User.objects.filter(Q(is_active=True, member__role__in=HANDS) | Q(pk__in=loads))
-    people = [_load(loads.get(user.pk, _NOTHING), user, now, soon) for user in users]
+    users = User.objects.filter(Q(is_active=True, member__role__in=HANDS) | Q(pk__in={*loads, *doing} - {None}))
+    people = [_load(loads.get(user.pk, _NOTHING), user, now, soon, doing) for user in users]
     free = Case.objects.filter(status="open", assignee=None, lane="engage").aggregate(**_numbers(now, soon))
-    return Team(people=tuple(sorted(people, key=_order)), unowned=_load(free, None, now, soon))
+    return Team(people=tuple(sorted(people, key=_order)), unowned=_load(free, None, now, soon, doing))
 
 
 _NOTHING: Mapping[str, Any] = {"cases": 0, "first": None, "late": 0, "soon": 0}
@@ -72,7 +75,13 @@ def _numbers(now: datetime, soon: datetime) -> dict[str, Any]:
     }
 
 
-def _load(numbers: Mapping[str, Any], user: User | None, now: datetime, soon: datetime) -> Load:
+def _load(
+    numbers: Mapping[str, Any],
+    user: User | None,
+    now: datetime,
+    soon: datetime,
+    doing: Mapping[int | None, tasks.Load],
+) -> Load:
     whose: dict[str, Any] = {"lane": "", "assignee": str(user.pk)} if user else {"assignee": "none"}
     return Load(
         who=history.who(user) if user else None,
@@ -81,6 +90,7 @@ def _load(numbers: Mapping[str, Any], user: User | None, now: datetime, soon: da
         open=Figure(n=numbers["cases"], filters=QueueFilters(**whose)),
         late=Figure(n=numbers["late"], filters=QueueFilters(**whose, due_by=now)),
         soon=Figure(n=numbers["soon"], filters=QueueFilters(**whose, due_after=now, due_by=soon)),
+        tasks=doing.get(user.pk if user else None, tasks.Load()),
     )
 
 

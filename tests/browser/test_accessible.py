@@ -38,6 +38,7 @@ PAGES = (
     "/labels/",
     "/responses/",
     "/team/",
+    "/tasks/",
     "/settings/clocks/",
     "/settings/routing/",
     "/settings/routing/teams/",
@@ -133,13 +134,18 @@ def test_it_has_no_barrier_on_a_case_or_a_query(open_page: OpenPage) -> None:
     page = open_page("/settings/")
     case, taken = Case.objects.filter(lane="engage", status="open")[:2]
     query = Query.objects.get(name="Our brand")
-    actions.engage(taken.pk, actor=User.objects.get(member__role="owner"), now=timezone.now())
+    owner, now = User.objects.get(member__role="owner"), timezone.now()
+    actions.engage(taken.pk, actor=owner, now=now)
+    actions.edit_contact(taken.pk, name="Mira Holt", email="mira@acme.example", note="Met in Oslo", actor=owner, now=now)
+    actions.same_person(taken.pk, mention=case.lead_id, actor=owner, now=now)
+    actions.task(taken.pk, title="Ask finance", due_on=now.date(), assignee_id=owner.pk, actor=owner, now=now)
     found: list[str] = []
     for address in (
         f"/?case={case.pk}",
         f"/cases/{case.pk}/",
         f"/cases/{taken.pk}/",
         f"/cases/{case.pk}/reply/",
+        f"/cases/{taken.pk}/contact/?q=i",
         f"/queries/{query.pk}/",
     ):
         page.goto(address)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from engagement.actions.replies import drafts, house
-from engagement.models import Case, Reply
+from engagement.models import Case, Hold, Reply
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessible import barriers
 from tests.factories import NOW, make_user
@@ -55,3 +57,16 @@ def test_it_saves_as_one_types_puts_snippets_and_shows_a_colleagues_text(open_pa
     page.get_by_text("Bob was here").wait_for()
     assert page.get_by_role("button", name="Keep mine as note").is_visible()
     assert not barriers(page)
+
+
+def test_it_opens_the_composer_with_r_and_begins_to_write_at_once(open_page: OpenPage, alice: User) -> None:
+    page = open_page("/")
+    page.keyboard.press("j")
+    case = Case.objects.get(pk=page.locator("#rows > li.sel").get_attribute("data-case"))
+    page.keyboard.press("r")
+    page.wait_for_url(f"**/cases/{case.pk}/reply/")
+    expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
+    page.keyboard.type("Sorry r e !")
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Sorry r e !")
+    case.refresh_from_db()
+    assert (case.assignee, case.lane, Hold.objects.get(case=case).user) == (alice, "engage", alice)

@@ -145,6 +145,7 @@ document.addEventListener('htmx:afterRequest', (event) => {
   delete form.dataset.busy;
   const id = caseOf(form);
   if (!successful) comeBack(id, xhr.status);
+  else if (xhr.getResponseHeader('HX-Redirect')) return; // the composer opens: nothing here is looked at any more
   else if ('leaves' in form.dataset) leave(id);
   else refresh(id);
 });

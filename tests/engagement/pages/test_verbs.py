@@ -72,3 +72,41 @@ def test_it_answers_304_when_nothing_is_newer(case: Case) -> None:
     client = browser()
     assert client.get(f"/cases/newer/?newest={case.pk}").status_code == 304
     assert b"1 new" in client.get(f"/cases/newer/?newest={case.pk - 1}").content
+
+
+def composer(case: Case) -> str:
+    return f"/cases/{case.pk}/reply/"
+
+
+def test_it_opens_the_composer_with_engage(case: Case) -> None:
+    plain = send(case, "engage", next=composer(case))
+    assert (plain.status_code, plain["Location"]) == (302, composer(case))
+    case.refresh_from_db()
+    client = Client()
+    client.force_login(case.assignee)
+    again = {"version": case.version, "next": composer(case)}
+    scripted = client.post(f"/cases/{case.pk}/engage/", again, headers={"HX-Request": "true"})
+    assert (scripted.status_code, scripted["HX-Redirect"]) == (204, composer(case))
+
+
+def test_it_stays_with_the_case_when_engage_is_refused(case: Case) -> None:
+    send(case, "engage", client=browser())
+    case.refresh_from_db()
+    sent = {"version": case.version, "next": composer(case)}
+    answer = browser().post(f"/cases/{case.pk}/engage/", sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (422, None)
+    assert b"has this case already" in answer.content
+
+
+def test_it_offers_the_composer_only_where_the_case_may_be_answered(case: Case) -> None:
+    client = browser()
+    opens = f'name="next" value="{composer(case)}"'.encode()
+    assert opens in client.get(f"/cases/{case.pk}/").content
+    send(case, "do_not_engage", subject="account", reason="Lawyers")
+    page = client.get(f"/cases/{case.pk}/").content
+    assert opens not in page
+    assert f'action="/cases/{case.pk}/engage/"'.encode() in page
+
+
+def test_it_shows_the_composer_ready_to_write(case: Case) -> None:
+    assert b"autofocus" in browser().get(composer(case)).content
