@@ -7,11 +7,11 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install demo up test soak check bench train evaluate words lock
+.PHONY: help install demo up test soak soak-kills soak-desk check bench train evaluate words lock
 .DEFAULT_GOAL := help
 
 help:
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(DEV) ## make the virtual environment and install the pinned packages
 
@@ -40,14 +40,25 @@ up: $(STAMP) ## run Wellheard on your own data, in data/live
 test: $(DEV) ## run every test in random order, on three processes
 	@exec $(BIN)/pytest -n 3 --dist worksteal -m "not bench" tests
 
-# Not part of CI. Smaller or larger: make soak SOAK_MENTIONS=10000 SOAK_KILLS=12
+# Not part of CI. Smaller or larger: make soak-kills SOAK_MENTIONS=10000 SOAK_KILLS=12
 SOAK_MENTIONS ?= 100000
 SOAK_KILLS ?= 60
 SOAK_RESTARTS ?= 20
-soak: $(DEV) ## kill processes for a long time while very many mentions come in
+soak: soak-kills soak-desk ## both long tests: kills while very many mentions come in, many people at the desk
+
+soak-kills: $(DEV) ## kill processes for a long time while very many mentions come in
 	@WELLHEARD_SOAK_MENTIONS=$(SOAK_MENTIONS) WELLHEARD_SOAK_KILLS=$(SOAK_KILLS) \
 	  WELLHEARD_SOAK_RESTARTS=$(SOAK_RESTARTS) \
 	  $(BIN)/pytest -s -m chaos tests/chaos/test_kills.py
+
+# Needs 10 GB of disk and minutes to fill. Smaller: make soak-desk DESK_MENTIONS=2000 DESK_PEOPLE=5 DESK_SECONDS=10
+DESK_MENTIONS ?= 1000000
+DESK_PEOPLE ?= 50
+DESK_SECONDS ?= 300
+soak-desk: $(DEV) ## let 50 people work for five minutes on a million mentions; prints p50 and p95
+	@WELLHEARD_DESK_MENTIONS=$(DESK_MENTIONS) WELLHEARD_DESK_PEOPLE=$(DESK_PEOPLE) \
+	  WELLHEARD_DESK_SECONDS=$(DESK_SECONDS) \
+	  $(BIN)/pytest -s -m bench tests/chaos/test_desk.py
 
 # Settings refuse to load without a key; these commands touch no data that it would protect.
 check: export SECRET_KEY := $(shell head -c 48 /dev/urandom | base64 | tr -d '\n')
