@@ -291,8 +291,9 @@ document.addEventListener('htmx:afterRequest', (event) => {
   delete elt.dataset.busy;
   if (!successful) {
     for (const button of elt.querySelectorAll('button')) button.setAttribute('aria-pressed', String(!button.value));
-    const why = xhr.status === 400 ? xhr.responseText : `The server answered ${xhr.status}.`;
-    say(xhr.status ? `Not saved. ${why}` : 'Not saved: the server did not answer.', 'bad');
+    const { refused, silent } = document.getElementById('toasts').dataset;
+    if (xhr.status === 400) say(xhr.responseText, 'bad');
+    else say(xhr.status ? refused.replace('{status}', xhr.status) : silent, 'bad');
   }
   if (!judging && again) {
     again = false;

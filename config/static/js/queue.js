@@ -3,6 +3,7 @@
 const rows = () => document.getElementById('rows');
 const pane = document.getElementById('pane');
 const row = (id) => document.getElementById(`case-${id}`);
+const said = document.getElementById('toasts').dataset; // words that only come up here, in the reader's language
 const selected = () => rows()?.querySelector('li.sel');
 const gone = new Map(); // case id -> the row that stood after it
 const tell = (words, tone) => document.dispatchEvent(new CustomEvent('desk:say', { detail: { words, tone } }));
@@ -114,7 +115,8 @@ function place(shown) {
   const item = shown && row(shown.dataset.case);
   if (!item) return;
   const all = [...rows().children];
-  shown.querySelector('[data-position]').textContent = `${all.indexOf(item) + 1} of ${all.length}`;
+  const words = said.place.replace('{at}', all.indexOf(item) + 1).replace('{n}', all.length);
+  shown.querySelector('[data-position]').textContent = words;
 }
 
 // Answers of an earlier row must not fill the pane of a later one.
@@ -178,8 +180,7 @@ function stay(next) {
 function comeBack(id, status) {
   row(id)?.classList.remove('leaving');
   if (status === 409 || status === 422) document.getElementById('trouble')?.scrollIntoView({ block: 'nearest' });
-  else tell(status ? `Not saved: the server answered ${status}. The row is back in its place.`
-    : 'Not saved: the server did not answer. The row is back in its place.', 'bad');
+  else tell(`${status ? said.refused.replace('{status}', status) : said.silent} ${said.back}`, 'bad');
 }
 
 function refresh(id) {
