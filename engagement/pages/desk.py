@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from engagement import filters, history, queue, wording
@@ -26,6 +24,7 @@ from engagement.pages import words
 from engagement.pages.address import PLACE, Address
 from engagement.pages.clocks import clocks
 from engagement.pages.colleagues import shown
+from engagement.pages.empties import empty_words
 from engagement.pages.forms import FilterForm
 from engagement.pages.mornings import card
 from engagement.pages.snoozes import snoozes
@@ -72,7 +71,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "filter_form": FilterForm(request.GET, brands=brands, people=people),
         "query_text": address.value("q"),
         "next_page": f"{address.url()}&cursor={listing.next_cursor}".replace("/&", "/?"),
-        "empty": {} if listing.rows else empty_words(narrowing, chosen.lane, pasted),
+        "empty": {}
+        if listing.rows
+        else empty_words(narrowing, chosen.lane, pasted, viewer=member.user, now=now, zone=zone()),
         "stay": not member.auto_advance,
         "densities": words.DENSITIES.items(),
         "density": member.density,
@@ -235,29 +236,3 @@ def chips(address: Address, brands: Sequence[tuple[int, str]], people: Sequence[
         for name, value in address.filters
         if name in words.PARAMETERS and (name, value) != ("status", "open")
     ]
-
-
-def empty_words(narrowing: Sequence[Mapping[str, str]], lane: str, searched: str) -> dict[str, str]:
-    """Return what an empty list says: a pasted address is not known, nothing is listened to yet, nothing matches these
-    filters, or nothing is owed."""
-    if is_address(searched):
-        text = _("No case holds the post at this address. Paste its words, and it goes the way of every other post.")
-        url = f"/capture/?{urlencode({'url': searched})}"
-        return {"title": _("Not heard yet"), "text": text, "url": url, "action": _("Take this post in")}
-    _well, sources = metrics.source_health()
-    if not sources:
-        text = _("Choose where your buyers talk. It takes two minutes.")
-        return {"title": _("No sources yet"), "text": text, "url": "/sources/add/", "action": _("Add a source")}
-    if narrowing:
-        last = narrowing[-1]
-        return {
-            "title": _("No match"),
-            "text": ngettext("One filter is set.", "%(n)d filters are set.", len(narrowing)) % {"n": len(narrowing)},
-            "url": last["without"],
-            "action": _("Remove %(label)s %(value)s") % {"label": last["label"], "value": last["value"]},
-        }
-    if lane == "engage":
-        text = _("Nobody is owed an answer right now. New ones show up here by themselves.")
-        return {"title": _("Queue clear"), "text": text, "url": "/?lane=monitor", "action": _("Look at Monitor")}
-    text = _("What is heard and belongs here shows up by itself.")
-    return {"title": _("Nothing here"), "text": text, "url": "/sources/", "action": _("Look at sources")}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engagement.pieces import Underline, pieces
+from engagement.reason_words import asking, telling
 from engagement.records import Piece, WhyLine
 from engagement.routing import shown_masks
 from listening.models import Judgement, Match, Mention
@@ -36,7 +37,7 @@ def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]
     number = 1 if marks else 0
     for flag, state in _flags(judgement):
         scored = judgement is not None and chance(judgement, flag) is not None
-        spans = _strongest(judgement.reasons if judgement and scored else (), flag, len(text))
+        spans = _strongest(judgement.reasons if judgement and scored else (), flag, text)
         number += bool(spans)
         underlines += [Underline(start=each["start"], end=each["end"], flag=flag, number=number) for each in spans]
         why.append(_flag_line(flag, state, judgement, spans, text, number if spans else None))
@@ -55,14 +56,21 @@ def _flags(judgement: Judgement | None) -> Iterable[tuple[str, str]]:
         yield from ((flag, state) for flag in surest)
 
 
-def _strongest(reasons: Iterable[dict[str, Any]], flag: str, length: int) -> list[dict[str, Any]]:
-    """Return the strongest reasons of a flag, without those whose words another of them holds."""
+def _strongest(reasons: Iterable[dict[str, Any]], flag: str, text: str) -> list[dict[str, Any]]:
+    """Return the strongest reasons of a flag, without those whose words another of them holds.
+
+    Of a question it is the sentence that asks, else the content words; where no reason has any, the words as they are.
+    """
     fitting = [
         each
         for each in reasons
-        if each["flag"] == flag and each["weight"] > 0 and 0 <= each["start"] < each["end"] <= length
+        if each["flag"] == flag and each["weight"] > 0 and 0 <= each["start"] < each["end"] <= len(text)
     ]
-    found = sorted(fitting, key=lambda each: -each["weight"])[:SPANS_OF_A_FLAG]
+    fitting.sort(key=lambda each: -each["weight"])
+    asks = [asking(text, each["start"]) for each in fitting] if flag == "question" else []
+    told = (telling(text, each["start"], each["end"]) for each in fitting)
+    spans = dict.fromkeys([span for span in asks if span][:1] or [span for span in told if span])
+    found = [{"start": start, "end": end} for start, end in spans][:SPANS_OF_A_FLAG] or fitting[:SPANS_OF_A_FLAG]
     return [each for each in found if not any(_holds(other, each) for other in found)]
 
 
