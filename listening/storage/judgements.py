@@ -260,7 +260,7 @@ def _write_questions(
             pair = row.mention_id, row.brand_id
             came_in = flag == "complaint" and before is not None and not before.get(pair, 0) & WATCHED[flag]
             post = row.decision.post
-            since = (post.edited_at or now) if came_in else post.created_at
+            since = (post.edited_at or now) if came_in and _has_new_words(row.decision) else post.created_at
             rule = "not_read_yet" if row.mention_id in threads else "no_threads"
             whose = row.mention_id, threads.get(row.mention_id), post.author.external_id, row.brand_id
             known = "unverified", rule, "[]", False, "", "", since, since, now
@@ -299,7 +299,8 @@ def rewrite(decisions: Sequence[Decision], context: Context, now: datetime) -> N
     The old words become a revision; the counters move by the difference.
     """
     by_id = {each.old.id: each for each in decisions if each.old is not None}
-    brands = _keep_revisions(list(by_id), now)
+    brands = _brands_of(list(by_id))
+    _keep_revisions([id_ for id_, each in by_id.items() if _has_new_words(each)], now)
     settled = {id_: each if each.brand_ids else _with_brands(each, tuple(brands[id_])) for id_, each in by_id.items()}
     _update_texts(settled, now)
     ever = _take_back(list(settled))
@@ -321,22 +322,31 @@ def _with_brands(each: Decision, brand_ids: tuple[int, ...]) -> Decision:
     )
 
 
-def _keep_revisions(ids: list[int], now: datetime) -> dict[int, list[int]]:
+def _has_new_words(each: Decision) -> bool:
+    """Say whether its author edited it; what is only matched now, unedited, stays as it was written."""
+    return each.old is not None and bytes(each.old.content_hash) != each.content_hash
+
+
+def _brands_of(ids: list[int]) -> dict[int, list[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, brand_ids FROM listening_mention WHERE id = ANY(%s)", [ids])
+        return dict(cursor.fetchall())
+
+
+def _keep_revisions(ids: list[int], now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO listening_revision (mention_id, title, text, content_hash, seen_at)"
             " SELECT id, title, text, content_hash, %s FROM listening_mention WHERE id = ANY(%s)",
             [now, ids],
         )
-        cursor.execute("SELECT id, brand_ids FROM listening_mention WHERE id = ANY(%s)", [ids])
-        return dict(cursor.fetchall())
 
 
 def _update_texts(settled: Mapping[int, Decision], now: datetime) -> None:
     bulk.update_rows(
         "UPDATE listening_mention m SET title = v.title, text = v.text, content_hash = v.hash, role = v.role,"
         " brand_ids = v.brands::int[], addressed = v.addressed::text[], quoted_author = v.quoted,"
-        " edited_at = coalesce(v.edited::timestamptz, v.now::timestamptz),"
+        " edited_at = coalesce(v.edited::timestamptz, m.edited_at),"
         " changed_at = v.now::timestamptz"
         " FROM (VALUES %s) AS v(id, title, text, hash, role, brands, addressed, quoted, edited, now) WHERE m.id = v.id",
         [
@@ -349,7 +359,7 @@ def _update_texts(settled: Mapping[int, Decision], now: datetime) -> None:
                 list(each.brand_ids),
                 list(each.post.mentioned_account_ids),
                 each.post.quoted_author_id,
-                each.post.edited_at if each.fate is deciding.Fate.EDITED else None,
+                (each.post.edited_at or now) if _has_new_words(each) else None,
                 now,
             )
             for id_, each in settled.items()
