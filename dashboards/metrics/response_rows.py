@@ -8,6 +8,17 @@ from typing import Final
 _ACCOUNT: Final = "concat_ws('/', {m}.network, {m}.instance, {q}.answered_by)"
 _SUBSTANTIVE: Final = """'[{"side": "ours", "meaning": "substantive"}]'"""
 
+_HOLDER: Final = """(
+    SELECT (SELECT u.id FROM auth_user u WHERE u.id = (e.before ->> 'assignee_id')::int) FROM engagement_event e
+    WHERE e.case_id = c.id AND e.at > {at} AND jsonb_exists(e.before, 'assignee_id') ORDER BY e.id LIMIT 1)"""
+"""Who had the case (c) at an instant, as the next step that gave it to somebody else remembers; null where nobody had
+it, where no step did since, and where the instant is null."""
+
+_SENDER: Final = """(
+    SELECT r.clicked_by_id FROM engagement_reply r JOIN listening_mention a ON a.id = q.evidence_id
+    WHERE r.network = a.network AND r.external_id = a.external_id AND r.external_id <> '' AND r.state = 'sent')"""
+"""Who sent the answer, where it went out by program."""
+
 _FIRST_REPLY: Final = """(
     SELECT min(r.published_at) FROM jsonb_array_elements(q.evidences) AS e
     JOIN listening_mention r ON r.id = (e ->> 'mention')::bigint
@@ -20,7 +31,9 @@ _REACH: Final = """greatest(m.author_followers,
 """As in routing: followers, views and points, the largest that is known; null where none is."""
 
 QUESTIONS: Final = f"""
-SELECT q.id, q.mention_id, q.brand_id, q.asked_at AS at, m.network, c.assignee_id AS person,
+SELECT q.id, q.mention_id, q.brand_id, q.asked_at AS at, m.network,
+    CASE WHEN q.answered_side = 'ours'
+        THEN coalesce({_SENDER}, {_HOLDER.format(at="q.answered_at")}, c.assignee_id) ELSE c.assignee_id END AS person,
     CASE WHEN q.answered_side = 'ours' THEN {_ACCOUNT.format(m="m", q="q")} END AS account,
     coalesce((SELECT k.kind FROM engagement_clock k WHERE k.case_id = c.id ORDER BY k.opened_at, k.id LIMIT 1),
         CASE WHEN q.wants = 'reply' THEN 'complaint' WHEN q.audience = 'direct' THEN 'direct_question'
@@ -30,6 +43,7 @@ SELECT q.id, q.mention_id, q.brand_id, q.asked_at AS at, m.network, c.assignee_i
         WHEN q.state = 'answered_by_peer' OR (q.state = 'resolved_by_asker' AND q.answered_side = 'peer') THEN 'peers'
         WHEN q.state = 'resolved_by_asker' AND q.answered_side <> 'competitor' THEN 'asker'
         WHEN c.disposition = 'answered_privately' THEN 'private'
+        WHEN q.state = 'expired' AND q.answered_side = 'competitor' THEN 'competitors'
         WHEN q.state IN ('expired', 'unverified') THEN q.state
         WHEN q.stale_at < %(now)s THEN 'stale'
         WHEN q.state IN ('answered_by_competitor', 'resolved_by_asker') THEN 'competitors'
@@ -54,7 +68,8 @@ _END: Final = "coalesce(k.stopped_at, %(now)s + interval '1 microsecond')"
 """A response at the very instant at which it is due is in time; a clock that still runs then is not."""
 
 CLOCKS: Final = f"""
-SELECT k.id, c.lead_id AS mention_id, c.brand_id, k.opened_at AS at, c.network, c.assignee_id AS person, k.kind,
+SELECT k.id, c.lead_id AS mention_id, c.brand_id, k.opened_at AS at, c.network, k.kind,
+    coalesce({_HOLDER.format(at="k.stopped_at")}, c.assignee_id) AS person,
     k.response, k.target, k.took, k.ended IN ('answered', 'closed_answered') AND k.exempt = '' AS responded,
     (SELECT {_ACCOUNT.format(m="m", q="q")} FROM engagement_caseitem i
         JOIN listening_question q ON q.mention_id = i.mention_id AND q.brand_id = i.brand_id

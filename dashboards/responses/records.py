@@ -26,7 +26,7 @@ REACH: Final = ("under-100", "under-1000", "under-10000", "under-100000", "from-
 UNKNOWN_REACH: Final = "unknown"
 
 DIMENSIONS: Final = ("network", "class", "brand", "person", "account")
-"""What the report is broken down by: *person* owned the case, *account* gave our public answer."""
+"""What the report is broken down by: *person* answered, or had the case then, *account* gave our public answer."""
 
 NOBODY: Final = "none"
 """As a person: the case has no owner."""
@@ -36,7 +36,7 @@ NOBODY: Final = "none"
 class Scope:
     """A period and what it is narrowed to. ``since`` is included, ``until`` is not; empty and None mean all.
 
-    ``person`` is the id of the colleague who owns the case, or ``NOBODY``; ``account`` is
+    ``person`` is the id of the colleague who answered or had the case then, or ``NOBODY``; ``account`` is
     ``network/instance/id`` of the account of ours that answered.
     """
 

@@ -88,7 +88,7 @@ DIMENSIONS: Words = {
     "network": lazy("Network"),
     "class": lazy("Class"),
     "brand": lazy("Brand"),
-    "person": lazy("Owner of the case"),
+    "person": lazy("Colleague"),
     "account": lazy("Account that answered"),
 }
 WITHOUT: Words = {"person": lazy("Nobody"), "account": lazy("No answer of ours")}

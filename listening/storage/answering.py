@@ -81,7 +81,7 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
             before = [getattr(question, name) for name in _TELLS]
             case = talks.case_of(talk, question, spoken, asked, found, now)
             decision, question.wants = _decided(case)
-            _note(question, _with_words(decision, talk, question, found), talk, asked, now)
+            _note(question, _in_time(_with_words(decision, talk, question, found), now), talk, asked, now)
             to = audience_of(talks.setting_of(talk, question, spoken, asked, found))
             question.audience, question.audience_rule = to.audience, to.rule
             written.append(question)
@@ -147,6 +147,14 @@ def _with_words(decision: Decision, talk: Talk, question: Question, found: Talks
         answered_at=reply.published_at,
         waits_for_asker=False,
     )
+
+
+def _in_time(decision: Decision, now: datetime) -> Decision:
+    """Let the watch of a question end that only a rival has answered. It was open all the while; the answer is a fact,
+    and stays its evidence."""
+    if decision.state != "answered_by_competitor" or now <= watch_ends(decision.asker_spoke_at):
+        return decision
+    return replace(decision, state="expired", rule="watch_ended")
 
 
 def _spoke_since(decision: Decision, answers: Sequence[tuple[str, Mention, Word]]) -> bool:
@@ -273,9 +281,8 @@ def mark_ended(now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE listening_thread SET undecided = true WHERE NOT undecided AND id IN (SELECT thread_id"
-            " FROM listening_question WHERE state IN ('unanswered', 'acknowledged', 'reopened')"
-            " AND asker_spoke_at < %s)",
-            [now - WATCHED_FOR],
+            " FROM listening_question WHERE state = ANY(%s) AND asker_spoke_at < %s)",
+            [sorted(OPEN_STATES), now - WATCHED_FOR],
         )
 
 

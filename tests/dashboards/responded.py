@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from engagement import sla
-from engagement.models import Case, CaseItem, Clock, SlaPolicy
+from engagement.models import Case, CaseItem, Clock, Event, SlaPolicy
 from listening.answers.records import OPEN_STATES, STATES
 from listening.models import Brand, Mention, Question
 from tests.factories import NOW, SIDES, make_brand, make_mention, make_question
@@ -104,6 +104,10 @@ def world(rng: Random, *, brands: list[Brand], owners: list[User], n: int = 30, 
                 owner=rng.choice([None, *owners]),
                 disposition="answered_privately" if private else "",
             )
+            if rng.random() < 0.4:
+                moved = rng.choice([None, *owners])
+                before = {"assignee_id": moved.pk if moved else None}
+                Event.objects.create(case=case, verb="assign", at=at + rng.random() * 12 * HOUR, before=before)
             for response in rng.choice([("first",), ("first", "next"), ()]):
                 _clock(rng, case, response)
 
@@ -114,6 +118,8 @@ def _asked(rng: Random, state: str, at: datetime, brand: Brand) -> Question:
     if state == "resolved_by_asker":
         side = rng.choice(["ours", "peer", "competitor", "asker"])
         more["answered_side"] = side
+    if state == "expired" and rng.random() < 0.5:
+        side = more["answered_side"] = "competitor"
     answered = at + rng.random() * 9 * HOUR if side not in ("", "asker") else None
     if answered:
         more |= {"answered_at": answered, "answered_by": rng.choice(["alice", "bob"])}

@@ -37,11 +37,20 @@ def fate_of(question: Question, now: datetime) -> str:
         return {"ours": "us", "peer": "peers"}.get(side, "asker")
     if case and case.disposition == "answered_privately":
         return "private"
+    if question.state == "expired" and side == "competitor":
+        return "competitors"
     if question.state in ("expired", "unverified"):
         return question.state
     if question.stale_at and question.stale_at < now:
         return "stale"
     return "competitors" if question.state in ("answered_by_competitor", "resolved_by_asker") else "nobody"
+
+
+def holder_at(case: Any, at: datetime | None) -> int | None:
+    """Return who had the case at an instant; who has it now where nobody did, or where there is none."""
+    events = case.events.order_by("id") if case and at else ()
+    later = [each.before["assignee_id"] for each in events if at and each.at > at and "assignee_id" in each.before]
+    return next(iter(later), None) or (case.assignee_id if case else None)
 
 
 def first_reply(question: Question) -> datetime | None:

@@ -10,7 +10,7 @@ from listening import tasks
 from listening.answers.schedule import WATCHED_FOR
 from listening.models import Question, Thread
 from listening.storage import answering, context, threads
-from tests.factories import NOW, make_installation
+from tests.factories import NOW, make_brand, make_installation
 from tests.listening.storage.speaking import ASKED_AT, asked, decided, list_account, reply
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,18 @@ def test_a_question_in_a_thread_that_nobody_reads_any_more_expires() -> None:
         assert question.state == state
     answering.mark_ended(ENDED + 2 * DAY)
     assert not Thread.objects.filter(undecided=True).exists()
+
+
+def test_a_question_that_only_a_rival_answered_expires_too_and_his_answer_stays_its_evidence() -> None:
+    list_account("hook", brand=make_brand("Hookyard", kind="competitor"))
+    question = asked()
+    answer = reply(question, author="hook")
+    assert decided(question).state == "answered_by_competitor"
+    answering.mark_ended(ENDED + DAY)
+    answering.catch_up(ENDED + DAY)
+    question.refresh_from_db()
+    assert (question.state, question.rule, question.settled_at) == ("expired", "watch_ended", ENDED)
+    assert (question.evidence_id, question.answered_side) == (answer.pk, "competitor")
 
 
 def test_the_look_for_threads_lets_time_pass() -> None:
