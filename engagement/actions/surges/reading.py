@@ -31,6 +31,9 @@ COUNTS = (
 )
 """Which posts count at all: not spam, not probably about something else. Our own are no mentions."""
 
+HEARD = "c.disposition IS DISTINCT FROM 'muted'"
+"""Of those, what nobody muted (c is the case, where there is one): in the window and in the usual hours alike."""
+
 VOICE = (
     "m.network || ' ' || m.instance || ' ' || coalesce(nullif(m.author_key, ''), nullif(lower(m.author_handle), ''),"
     " nullif(m.author_name, ''), 'source ' || m.source_id, m.url)"
@@ -55,7 +58,7 @@ LEFT JOIN listening_source s ON s.id = m.source_id
 LEFT JOIN engagement_caseitem i ON i.mention_id = m.id AND i.brand_id = j.brand_id
 LEFT JOIN engagement_case c ON c.id = i.case_id
 WHERE m.role = 'mention' AND m.published_at >= %(since)s AND m.published_at <= %(now)s AND {COUNTS}{_TIMELY}
-  AND c.disposition IS DISTINCT FROM 'muted'
+  AND {HEARD}
 ORDER BY m.published_at, m.id
 """  # noqa: S608 - the parts are ours  # nosec B608
 

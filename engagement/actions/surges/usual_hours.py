@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Max
 
-from engagement.actions.surges.reading import COUNTS, VOICE, alone
+from engagement.actions.surges.reading import COUNTS, HEARD, VOICE, alone
 from engagement.models import UsualCount, UsualHour
 from engagement.surges import WEEKS
 from listening.models import Query
@@ -24,8 +24,10 @@ _SQL = f"""
 WITH heard AS (
     SELECT j.brand_id, m.story_id, {VOICE} AS voice, date_trunc('hour', m.published_at, 'UTC') AS hour
     FROM listening_mention m JOIN listening_judgement j ON j.mention_id = m.id
+    LEFT JOIN engagement_caseitem i ON i.mention_id = m.id AND i.brand_id = j.brand_id
+    LEFT JOIN engagement_case c ON c.id = i.case_id
     WHERE m.role = 'mention' AND m.published_at >= %(from)s - interval '1 hour' AND m.published_at < %(to)s
-      AND {COUNTS}
+      AND {COUNTS} AND {HEARD}
 ), windows AS (
     SELECT brand_id, story_id, voice, hour + n * interval '1 hour' AS hour FROM heard, generate_series(0, 1) AS n
 ), stories AS (

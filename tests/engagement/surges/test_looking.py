@@ -219,6 +219,15 @@ def test_it_counts_the_hours_that_are_over() -> None:
     assert counted.all().count() == 2  # the window that ends an hour later holds them too
 
 
+def test_it_leaves_out_of_the_usual_hours_what_was_muted() -> None:
+    UsualHour.objects.all().delete()
+    surges.count_hours(NOW)
+    _kept, muted = say(["a", "b"], until=NOW + 10 * MINUTE)
+    Case.objects.filter(lead=muted).update(status="done", disposition="muted", closed_at=NOW)
+    surges.count_hours(NOW + 61 * MINUTE)
+    assert UsualHour.objects.get().posts == 1
+
+
 def test_it_counts_all_again_when_a_query_has_brought_its_past() -> None:
     surges.count_hours(NOW)
     UsualHour.objects.all().delete()
