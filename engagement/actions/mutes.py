@@ -26,7 +26,7 @@ VERB = "mute"
 VERBS = (VERB,)
 BROUGHT_BACK_AT_MOST = 500
 _ENTRY = "entry:mute"  # what an undo ends rather than gives back to the case
-_LOCK = 7322  # of the verbs on mutes; any number that no other lock uses
+_LOCK = 7324  # of the verbs on mutes; any number that no other lock uses
 
 
 def mute(case_id: int, *, subject: str, actor: User, now: datetime, version: int | None = None) -> Done:
