@@ -23,7 +23,7 @@ PARAMETERS: list[dict[str, Any]] = [
     {"name": "network", "type": str, "description": "Network, for example `hackernews`."},
     {"name": "class", "type": str, "enum": CLASSES, "description": "Class of the clock."},
     {"name": "brand", "type": str, "description": "One of our own brands, by name or id."},
-    {"name": "person", "type": str, "description": f"Id of the colleague who answered or had the case then, or `{NOBODY}`."},
+    {"name": "person", "type": str, "description": f"Id of who answered or had the case then, or `{NOBODY}`."},
     {"name": "account", "type": str, "description": "The account of ours that answered, as `network/instance/id`."},
 ]
 
