@@ -20,6 +20,8 @@ class Chat:
     port: int
     answers: list[tuple[int, str, dict[str, str]]]
     heard: list[Any] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     hangs: threading.Event | None = None  # answers nothing until it is set
 
     def url(self, path: str = f"/hooks/{KEY}") -> str:
@@ -38,6 +40,8 @@ def chat(*answers: tuple[int, str, dict[str, str]], hangs: threading.Event | Non
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.heard.append(json.loads(body))
+            found.bodies.append(body)
+            found.headers.append(dict(self.headers))
             if found.hangs is not None:
                 found.hangs.wait(20)
             status, words, headers = found.answers[0] if len(found.answers) == 1 else found.answers.pop(0)
