@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install demo up test soak soak-kills soak-desk check bench train evaluate words lock
+.PHONY: help install demo up test soak soak-kills soak-desk check bench pictures train evaluate words lock
 .DEFAULT_GOAL := help
 
 help:
@@ -75,6 +75,10 @@ check: $(DEV) ## lint, types, contracts, settings
 bench: $(DEV) ## print every benchmark's ratios
 	@set -e; for file in tests/bench/bench_*.py; do \
 	  name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.bench.$$name; done
+
+# Needs Chromium and a running `make demo`; another address: make pictures ADDRESS=http://localhost:8207
+pictures: $(DEV) ## take the README's pictures again, from the running demo
+	@exec $(BIN)/python -m tests.browser.pictures
 
 # The same rows give the same bytes. SHIP=folder of public labelled texts (*.jsonl.gz, licences in docs/model-card.md).
 train: $(DEV) ## make the scoring models again, from the corpus and SHIP=folder

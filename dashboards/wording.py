@@ -22,7 +22,7 @@ LABELS: Mapping[str, str | Promise] = {
     "mentions": lazy("Mentions"),
     "complaints": lazy("Complaints"),
     "questions": lazy("Questions"),
-    "no-reply": lazy("Unanswered questions"),
+    "no-reply": lazy("Unanswered"),
     "first-response": lazy("First response"),
     "share-of-voice": lazy("Share of voice"),
     "asked": lazy("Questions put to us"),

@@ -39,6 +39,26 @@ def rows(now: datetime) -> list[Row]:
     ]
 
 
+def answers(now: datetime) -> tuple[list[tuple[Say, ...]], list[tuple[Say, ...]]]:
+    """Return the state of an answer in all its forms, in two columns."""
+    ago = {"at": now - timedelta(minutes=40)}
+    states = [
+        (Say(code="cannot_see_replies", params={"reason": "auth"}), Say(code="posted", params=ago)),
+        (Say(code="acknowledged"), Say(code="posted", params=ago)),
+        (Say(code="answered_by_peer"), Say(code="posted", params=ago)),
+        (Say(code="resolved_by_asker"), Say(code="posted", params=ago)),
+        (Say(code="withdrawn"),),
+        (Say(code="unanswered"), Say(code="stale", params=ago)),
+        (Say(code="nobody_answered"), Say(code="visible_for", params={"since": now - timedelta(days=3)})),
+        (Say(code="answered_by_us"), Say(code="posted", params=ago)),
+        (Say(code="answered_by_competitor"), Say(code="posted", params=ago)),
+        (Say(code="asked_again"), Say(code="posted", params=ago)),
+        (Say(code="expired"),),
+        (Say(code="snoozed_until", params={"until": now + timedelta(hours=4)}),),
+    ]
+    return states[:6], states[6:]
+
+
 def _row(
     number: int,
     network: str,

@@ -18,6 +18,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "rows": specimens.rows(now),
+        "answers": specimens.answers(now),
         "clocks": specimens.clocks(),
         "people": (specimens.ANA, specimens.LEO),
         "me": specimens.ANA.id,
@@ -25,6 +26,5 @@ def show(request: HttpRequest) -> HttpResponse:
         "base": "/styleguide/?",
         "here": "/styleguide/",
         "selected": -2,
-        "states": ["new", "ok", "degraded", "blocked", "sign_in_expired", "out_of_budget", "retired"],
     }
     return render(request, "engagement/styleguide.html", context)
