@@ -39,8 +39,8 @@ def card(member: Member, left_at: datetime | None, *, now: datetime, zone: ZoneI
     if left_at is not None and left_at.astimezone(zone).date() == local.date():
         left_at = member.seen_queue_at  # here since this morning: what counts is the day before
     since, by = away_since(left_at, local), deadline(local)
-    found = queue.morning(since=since, by=by, now=now)
-    if not found.heard and not found.owed:
+    found = queue.morning(since=since, by=by, now=now, reader=member.user_id, today=local.date())
+    if not found.heard and not found.owed and not found.tasks:
         return None
     return Card(
         greeting=greeting(local, member.user.first_name or member.user.get_username()),
@@ -91,6 +91,9 @@ def sentences(found: Morning, since: datetime, local: datetime) -> list[str]:
         said.append(_("Nobody waits for an answer."))
     if found.returned:
         said.append(ngettext("%(n)s returned.", "%(n)s returned.", found.returned) % {"n": found.returned})
+    if found.tasks:
+        tasks = ngettext("%(n)s of your tasks is due.", "%(n)s of your tasks are due.", found.tasks)
+        said.append(tasks % {"n": found.tasks})
     return said
 
 

@@ -101,8 +101,8 @@ def contact(person: Person) -> ContactView | None:
 
 
 def candidates(words: str, *, case_id: int, now: datetime) -> tuple[Candidate, ...]:
-    """Return accounts of the last half year whose handle or name holds ``words``, the newest first; not the author's
-    of the case.
+    """Return accounts of the last half year whose handle or name holds ``words``, the newest first; none that are the
+    author's of the case already.
 
     Raises ``Refused("search_too_slow")``.
     """
@@ -110,8 +110,8 @@ def candidates(words: str, *, case_id: int, now: datetime) -> tuple[Candidate, .
     if len(wanted) < 2:
         return ()
     pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    cases = Case.objects.filter(pk=case_id)
-    own = cases.values_list("lead__network", "lead__instance", "lead__author_key").first()
+    leads = Mention.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("lead_id"))
+    own = {key for lead in with_accounts(leads) for key in keys_of(lead)}
     return tuple(
         Candidate(
             mention_id=row[0],
@@ -122,8 +122,8 @@ def candidates(words: str, *, case_id: int, now: datetime) -> tuple[Candidate, .
             at=row[7],
             text=" ".join(row[8].split()),
         )
-        for row in _read({"since": now - WINDOW, "words": pattern, "most": SHOWN + 1})
-        if (row[1], row[2], row[3]) != own
+        for row in _read({"since": now - WINDOW, "words": pattern, "most": SHOWN + len(own)})
+        if (row[1], row[2], row[3]) not in own
     )[:SHOWN]
 
 

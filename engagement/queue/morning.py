@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -19,7 +19,9 @@ SELECT
     (SELECT count(*) FROM owed),
     (SELECT count(*) FROM owed WHERE due_at <= %(now)s),
     (SELECT count(*) FROM owed WHERE due_at <= %(by)s),
-    (SELECT count(*) FROM owed WHERE returned IS NOT NULL)
+    (SELECT count(*) FROM owed WHERE returned IS NOT NULL),
+    (SELECT count(*) FROM engagement_task
+        WHERE assignee_id = %(reader)s AND done_at IS NULL AND removed_at IS NULL AND due_on <= %(today)s)
 """
 
 
@@ -29,6 +31,7 @@ class Morning:
 
     ``heard`` are posts published since the reader left, ``owed`` the open cases of Engage, of which ``late`` are past
     their time, ``due`` run out by the instant asked for (the late ones among them), and ``returned`` came back.
+    ``tasks`` are the reader's own that are due today or late.
     """
 
     heard: int
@@ -36,11 +39,12 @@ class Morning:
     late: int
     due: int
     returned: int
+    tasks: int = 0
 
 
-def morning(*, since: datetime, by: datetime, now: datetime) -> Morning:
+def morning(*, since: datetime, by: datetime, now: datetime, reader: int, today: date) -> Morning:
     """Return the numbers of the morning card, in one query over partial indexes."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"cap": CAP, "since": since, "now": now, "by": by})
-        heard, owed, late, due, returned = cursor.fetchone()
-    return Morning(heard=heard, owed=owed, late=late, due=due, returned=returned)
+        cursor.execute(_SQL, {"cap": CAP, "since": since, "now": now, "by": by, "reader": reader, "today": today})
+        heard, owed, late, due, returned, tasks = cursor.fetchone()
+    return Morning(heard=heard, owed=owed, late=late, due=due, returned=returned, tasks=tasks)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from engagement import actions
 from engagement.intake import take_in
 from engagement.models import Case, Member
 from engagement.pages.mornings import away_since, card, deadline
@@ -89,3 +90,14 @@ def test_it_stays_away_for_the_day_it_was_put_away(client: Client) -> None:
     assert b"Maya.</b>" not in page.content
     Member.objects.update(greeted_on=timezone.localdate() - timedelta(days=1))
     assert b"Maya.</b>" in client.get("/").content
+
+
+@pytest.mark.django_db
+def test_it_tells_the_readers_own_tasks_of_today() -> None:
+    member, case = maya(), opened("a")
+    for days, who in ((-1, member.user), (0, member.user), (1, member.user), (0, make_user())):
+        due = NOW.date() + timedelta(days=days)
+        actions.task(case.pk, title="Ask", due_on=due, assignee_id=who.pk, actor=member.user, now=NOW)
+    found = card(member, None, now=NOW, zone=BERLIN)
+    assert found is not None
+    assert found.words.endswith("2 of your tasks are due.")
