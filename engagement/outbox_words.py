@@ -69,6 +69,7 @@ REFUSALS: Mapping[str, Promise] = {
     "not_found": _("the post is gone"),
     "http_400": _("the network did not accept the text"),
     "timeout": _("no answer in time"),
+    "woke_too_late": _("the machine slept too long in between"),
     "connection_broken": _("the connection broke"),
     "http_503": _("the network has trouble"),
 }
@@ -83,6 +84,7 @@ PHRASES: Mapping[str, Promise] = {
     "reply_anyway": _("Replied although the thread had gone on: %(n)s seen"),
     "reply_sent": _("The reply is on %(network)s"),
     "reply_late": _("An earlier attempt got through after all. It stands at %(url)s. Look whether there are two now."),
+    "reply_got_through": _("Not sent again: an earlier attempt got through after all. It stands at %(url)s."),
     "reply_there": _("Found the reply on %(network)s"),
     "reply_not_there": _("Looked: the reply is not there"),
     "reply_discarded": _("Threw the draft away"),
@@ -96,6 +98,7 @@ PHRASES: Mapping[str, Promise] = {
     # Refusals
     "reply_changed": _("A colleague changed this reply meanwhile. Nothing of yours was sent."),
     "reply_overtaken": _("The thread went on while you were writing. Nothing was sent."),
+    "reply_elsewhere": _("Another case is answering the same post this moment. See what becomes of that first."),
     "reply_gone": _("This draft was thrown away meanwhile."),
     "reply_too_long": _("A draft has at most %(limit)s characters."),
     "reply_empty": _("There is nothing to send yet."),

@@ -7,6 +7,7 @@ his row before, and judges by ``Stopped`` whether the reply may stand there.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from listening.connectors import registry
@@ -34,19 +35,28 @@ class Stopped(Exception):
         self.left = left
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Gone:
-    """Whether a request has left the house."""
+    """Whether a request has left the house; none leaves after ``until``."""
 
+    clock: Clock
+    until: datetime
     left: bool = False
 
     def mark(self) -> None:
+        if self.clock() > self.until:
+            raise Permanent("woke_too_late")
         self.left = True
 
 
-def post_reply(network: str, *, to: str, text: str, key: str, clock: Clock, way: Way = AT_ONCE) -> Posted:
-    """Send ``text`` as a reply to the post ``to``, by one request. Raises ``Stopped``."""
-    gone = _Gone()
+def post_reply(
+    network: str, *, to: str, text: str, key: str, until: datetime, clock: Clock, way: Way = AT_ONCE
+) -> Posted:
+    """Send ``text`` as a reply to the post ``to``, by one request that leaves before ``until``. Raises ``Stopped``.
+
+    A process that was suspended in between wakes in a world where somebody else may have settled the reply.
+    """
+    gone = _Gone(clock=clock, until=until)
     try:
         connector, payer = _replying(network)
         asking = way.session(before=gone.mark)

@@ -18,6 +18,9 @@ STATES = (DRAFT, WAITING, APPROVED, SENDING, SENT, FAILED, UNCERTAIN, DISCARDED)
 LIVE = (DRAFT, WAITING, APPROVED, SENDING, FAILED, UNCERTAIN)
 """States in which a reply still stands before somebody; a case has at most one such reply."""
 
+UNDER_WAY = (APPROVED, SENDING, UNCERTAIN)
+"""States in which it may stand before the asker any moment, or stands there already."""
+
 WRITABLE = (DRAFT, FAILED)
 """States in which its text may be changed: nothing of it is, or may be, out in the world."""
 
@@ -63,13 +66,17 @@ LEASE = timedelta(minutes=3)
 """After this a reply that is still *sending* has lost its sender: the door ends a request within 30 s, and a look for
 the post after it too."""
 
+LEAVES_WITHIN = timedelta(minutes=1)
+"""A claimed reply leaves within this or not at all. With the longest request it stays well below ``LEASE``: when others
+look for it, or a person lets it out once more, nobody is left who may still send it."""
+
 HAND_LOOKS = timedelta(minutes=15)
 """How long a reply that a person posts by hand is looked for: the thread is read after 1, 3 and 10 minutes."""
 
 LOOK_AGAIN = (timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=10))
 """When an uncertain reply is looked for again: search indexes lag behind."""
 
-_CERTAIN = frozenset({"forbidden", "http_400", "not_found", "refused", "gone", "no_idempotency_key"})
+_CERTAIN = frozenset({"forbidden", "http_400", "not_found", "refused", "gone", "no_idempotency_key", "woke_too_late"})
 """Codes of ``Permanent`` by which the network, or we before it, said that it did not take the reply."""
 
 

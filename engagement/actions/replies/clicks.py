@@ -17,7 +17,7 @@ from django.utils import timezone
 from engagement.actions import verbs
 from engagement.actions.replies import gate
 from engagement.actions.replies.drafts import current, moved, told, wanted
-from engagement.actions.replies.thread import stop_if_overtaken
+from engagement.actions.replies.thread import stop_if_answered, stop_if_overtaken
 from engagement.actions.steps import locked
 from engagement.errors import Refused
 from engagement.models import Attempt, Case, Reply
@@ -69,6 +69,7 @@ def send(click: Click, *, actor: User, now: datetime, clock: Clock = timezone.no
             reply.asked_by = actor
             reply.save()
             return told(case, "reply_ask", Say(code="reply_asked"), actor=actor, now=now)
+        stop_if_answered(reply, case.lead, opened=click.opened, known=click.known)
         reply.clicked_by, reply.clicked_at, reply.looks, reply.look_at = actor, now, 0, None
         reply.answers = case.lead.external_id
         reply.save()

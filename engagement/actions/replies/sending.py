@@ -17,7 +17,7 @@ from engagement.actions.replies.drafts import moved, told
 from engagement.actions.replies.thread import ours, stored_reply
 from engagement.actions.steps import locked
 from engagement.errors import Refused
-from engagement.models import Attempt, Reply
+from engagement.models import Attempt, Case, Reply
 from engagement.queue.replies import answered
 from engagement.replies import outbox
 from engagement.storage import storing
@@ -39,7 +39,13 @@ def send_next(clock: Clock, *, way: Way = AT_ONCE) -> bool:
         return True
     try:
         posted = posting.post_reply(
-            reply.network, to=reply.answers, text=reply.text, key=str(reply.key), clock=clock, way=way
+            reply.network,
+            to=reply.answers,
+            text=reply.text,
+            key=str(reply.key),
+            until=(reply.claimed_at or clock()) + outbox.LEAVES_WITHIN,
+            clock=clock,
+            way=way,
         )
     except Stopped as stopped:
         _stopped(reply, stopped, clock, way)
@@ -130,16 +136,32 @@ def _sent(claimed: Reply, event: str, *, url: str, external_id: str, cost_micros
         case = locked(claimed.case_id, None)
         reply = _same_attempt(claimed)
         if reply is None:
-            Attempt.objects.filter(reply=claimed, number=claimed.attempts).update(
-                outcome="sent", code="reply_late", ended_at=now
-            )
-            told(case, "reply_late", Say(code="reply_late", params={"url": url}), actor=None, now=now)
+            _late(case, claimed, url, now)
             return
         moved(reply, event, None, now, evidence=external_id or url)
         finish(reply, now, url=url, external_id=external_id, cost_micros=cost_micros)
         say = Say(code="reply_sent", params={"network": reply.network, "url": url})
         told(case, "reply_sent", say, actor=reply.clicked_by, now=now)
         case_follows(case, reply, now)
+
+
+def _late(case: Case, claimed: Reply, url: str, now: datetime) -> None:
+    """Write that an attempt got through though a person had settled it. What he let out since then is kept back."""
+    Attempt.objects.filter(reply=claimed, number=claimed.attempts).update(
+        outcome="sent", code="reply_late", ended_at=now
+    )
+    again = Reply.objects.select_for_update().filter(
+        pk=claimed.pk, attempts=claimed.attempts, state=outbox.APPROVED, way=outbox.BY_API
+    )
+    waiting = again.first()
+    if waiting is None:
+        told(case, "reply_late", Say(code="reply_late", params={"url": url}), actor=None, now=now)
+        return
+    say = Say(code="reply_got_through", params={"url": url})
+    moved(waiting, outbox.LAPSE, None, now)
+    waiting.reason = {"code": say.code, "params": dict(say.params)}
+    waiting.save()
+    told(case, "reply_failed", say, actor=None, now=now)
 
 
 def _settle(claimed: Reply, event: str, say: Say, now: datetime) -> None:

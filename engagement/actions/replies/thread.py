@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
+
+from engagement import history
+from engagement.errors import Refused
 from engagement.models import Case, Reply
 from engagement.queue.replies import Answered
+from engagement.replies import outbox
 from engagement.replies.records import Overtaken, Overtook
 from listening import posting
 from listening.connectors import registry
@@ -18,6 +23,7 @@ from listening.replying import SKEW, ours_among
 from listening.storage import threads
 from listening.storage.context import Context, load
 
+_LOCK = 7343  # of clicks that answer the same post; any number that no other lock uses
 UNREAD = "unread"
 """What stands among the known ids once a person was told that the thread could not be read."""
 
@@ -41,6 +47,35 @@ def stop_if_overtaken(
     if came:
         threads.ask_for_reading([lead.thread_id] if lead.thread_id else [], clock())
         raise Overtaken(came, unread="", text=text)
+
+
+def stop_if_answered(reply: Reply, lead: Mention, *, opened: datetime, known: Collection[str]) -> None:
+    """Ask our own outbox, which knows before any index does: two cases may hold the same post.
+
+    Raises ``Refused("reply_elsewhere")`` while another reply to it is on its way or uncertain, and ``Overtaken`` for
+    one that went out since the composer was opened. Runs in the transaction of the click; of two one goes first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, f"{lead.pk}"])
+    same = Reply.objects.filter(network=lead.network, answers=lead.external_id, case__lead__instance=lead.instance)
+    others = same.exclude(pk=reply.pk)
+    if others.filter(state__in=outbox.UNDER_WAY).exists():
+        raise Refused("reply_elsewhere")
+    sent = others.filter(state=outbox.SENT, sent_at__gt=opened).select_related("clicked_by").order_by("sent_at")
+    came = [
+        Overtook(
+            external_id=each.external_id or each.url,
+            author=history.who(each.clicked_by).name if each.clicked_by else "",
+            side="ours",
+            text=each.text,
+            at=each.sent_at,
+            url=each.url,
+        )
+        for each in sent
+        if each.sent_at is not None and (each.external_id or each.url) not in known
+    ]
+    if came:
+        raise Overtaken(tuple(came), unread="", text=reply.text)
 
 
 def ours(reply: Reply, *, clock: Clock, way: Way) -> Post | None:
