@@ -65,7 +65,7 @@ def same_person(case_id: int, *, mention: int, actor: User, now: datetime, versi
     """
 
     def change(lead: Mention, person: Person) -> tuple[ContactStep | None, Say]:
-        other = author(Mention.objects.filter(pk=mention, deleted_at=None).first() or Mention(), now)
+        other = author(Mention.objects.filter(pk=mention, role="mention", deleted_at=None).first() or Mention(), now)
         if (other.network, other.instance, other.external_id) == (lead.network, lead.instance, lead.author_key):
             raise Refused("contact_same_account")
         if other.contact_id is not None and other.contact_id == person.contact_id:
