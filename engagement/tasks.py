@@ -31,6 +31,7 @@ def take_in() -> None:
 def wake_snoozed() -> None:
     """Bring back snoozed cases that are due, end what was only heard, and give away what waited for a team."""
     actions.wake(timezone.now())
+    actions.wake_by_talk(timezone.now())
     actions.end_heard(timezone.now())
     for _ in range(BATCHES):
         if not routing.give_waiting(timezone.now()):

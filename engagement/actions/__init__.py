@@ -10,6 +10,7 @@ from engagement.actions.letters import send_letters, write_letters
 from engagement.actions.many import assign_many, done_many, not_relevant_many, snooze_many
 from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
+from engagement.actions.talk_waits import wake_by_talk
 from engagement.actions.tasks import task, task_done, task_remove
 from engagement.actions.telling import notice, tell
 from engagement.actions.undoing import undo, undo_last, undo_many
@@ -65,6 +66,7 @@ __all__ = [
     "undo_many",
     "wait",
     "wake",
+    "wake_by_talk",
     "watch",
     "works_at",
     "write_letters",

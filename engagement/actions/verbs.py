@@ -13,9 +13,11 @@ from django.contrib.auth.models import User
 
 from engagement import history
 from engagement.actions.steps import ENDED, Step, act
+from engagement.actions.talk_waits import keep_wait
 from engagement.errors import Refused, Unknown
 from engagement.models import Case
 from engagement.records import DISPOSITIONS, LANES, NOT_RELEVANT_REASONS, PRIVATE, Done
+from engagement.talk import AT_MOST
 from listening.records import Say
 
 NOTE_LIMIT = 5_000  # characters
@@ -51,24 +53,40 @@ def assign_step(assignee_id: int | None) -> Step:
     return Step(verb="assign", say=say, sets={"assignee_id": colleague.pk})
 
 
-def snooze(case_id: int, *, until: datetime, actor: User, now: datetime, version: int | None = None) -> Done:
-    """Put the case away until an instant. Clocks go on; it returns by itself and says why."""
+def snooze(
+    case_id: int,
+    *,
+    until: datetime | None,
+    wakes: str = "",
+    actor: User,
+    now: datetime,
+    version: int | None = None,
+) -> Done:
+    """Put the case away until an instant, or until its talk changes as ``wakes`` says, after 30 days at the latest.
+
+    Clocks go on; it returns by itself and says why. ``wakes`` is one of ``talk.WAKES`` or "".
+    """
+    ends = until or now + (AT_MOST if wakes else timedelta())
 
     def decide(case: Case) -> Step:
         _refuse_done(case)
-        return snooze_step(until, now)
+        step = snooze_step(ends, now, wakes)
+        if wakes:
+            keep_wait(case, wakes=wakes, until=ends, now=now)
+        return step
 
     return act(case_id, actor=actor, now=now, version=version, decide=decide)
 
 
-def snooze_step(until: datetime, now: datetime) -> Step:
+def snooze_step(until: datetime, now: datetime, wakes: str = "") -> Step:
     """Return the step that puts a case away. Raises ``Refused`` for an end in the past or too far."""
     if until <= now:
         raise Refused("snooze_in_the_past", {"until": until})
     if until > now + LONGEST_SNOOZE:
         raise Refused("snooze_too_long", {"until": until, "days": LONGEST_SNOOZE.days})
     sets = {"status": Case.Status.SNOOZED, "snoozed_until": until, "returned": None}
-    return Step(verb="snooze", say=Say(code="snoozed", params={"until": until}), sets=sets)
+    code = f"snoozed_{wakes}" if wakes else "snoozed"
+    return Step(verb="snooze", say=Say(code=code, params={"until": until}), sets=sets)
 
 
 def wait(case_id: int, *, actor: User, now: datetime, version: int | None = None) -> Done:

@@ -18,6 +18,7 @@ from engagement.models.support import HandOver, SupportDesk, SupportReport
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
 from engagement.models.tasks import Task
 from engagement.models.views import SavedView
+from engagement.models.waits import TalkWait
 
 __all__ = [
     "AccountStep",
@@ -62,6 +63,7 @@ __all__ = [
     "SupportDesk",
     "SupportReport",
     "Surge",
+    "TalkWait",
     "Task",
     "Team",
     "UsualCount",

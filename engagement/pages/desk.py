@@ -27,7 +27,7 @@ from engagement.pages.colleagues import shown
 from engagement.pages.empties import empty_words
 from engagement.pages.forms import FilterForm
 from engagement.pages.mornings import card
-from engagement.pages.snoozes import snoozes
+from engagement.pages.snoozes import WAKES, snoozes
 from engagement.pages.zones import zone
 from engagement.queue import presence
 from engagement.queue.pasted import case_of, is_address
@@ -200,6 +200,7 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "outcomes": [(value, wording.disposition(value)) for value in words.OUTCOMES],
         "reasons": REASONS.items(),
         "watched_kinds": WATCHED,
+        "wakes": WAKES.items(),
         "snoozes": [(at.isoformat(), word, date_format(at, "D H:i")) for at, word in snoozes(now, here_zone)],
     }
 

@@ -13,6 +13,7 @@ from engagement.labels import ANSWERS, FLAGS, STATUSES
 from engagement.models import Member, Receiver
 from engagement.pages import words
 from engagement.records import LANES, Who
+from engagement.talk import WAKES
 
 ANY = ("", _("Any"))
 
@@ -42,9 +43,10 @@ class AssignForm(VerbForm):
 
 
 class SnoozeForm(VerbForm):
-    """Until when, as ISO text with its offset."""
+    """Until when, as ISO text with its offset, or for what in the thread."""
 
-    until = forms.DateTimeField()
+    until = forms.DateTimeField(required=False)
+    wakes = forms.ChoiceField(required=False, choices=[(each, each) for each in WAKES])
 
 
 class DoneForm(VerbForm):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta, tzinfo
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 MORNING = time(8)
 AFTERNOON = time(14)
 LATER = timedelta(hours=2)
+
+WAKES: Mapping[str, Promise] = {
+    "reply": lazy("Somebody writes"),
+    "growth": lazy("It grows"),
+    "change": lazy("The thread changes"),
+}
+"""What in a thread can end a snooze, in the order offered."""
 
 
 def snoozes(now: datetime, zone: tzinfo) -> list[tuple[datetime, str]]:
