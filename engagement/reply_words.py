@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 PHRASES: Mapping[str, str | Promise] = {
     "nobody_answered": _("Nobody replied"),
-    "unanswered": _("Nobody really replied"),
+    "unanswered": _("Nobody replied"),
     "acknowledged": _("Only a holding reply"),
     "asked_again": _("Complains again"),
     "waits_for_the_asker": _("Waiting for the author"),

@@ -36,8 +36,12 @@ FEEDS_EVERY = timedelta(hours=48)
 X_EVERY = timedelta(days=5)  # its search reaches back seven days
 """Past weeks are polled coarsely, the last days finely: what a newcomer looks at has honest times."""
 
-AT_THE_DESK = timedelta(minutes=40), timedelta(hours=2, minutes=30)
-"""How long after each look at the networks somebody sits down at the desk: cases are taken, then answered in time."""
+AT_THE_DESK = (
+    (timedelta(minutes=40), timedelta(minutes=35)),
+    (timedelta(hours=2, minutes=30), timedelta(minutes=100)),
+)
+"""When, after each look at the networks, people have worked at the desk, and over how long: cases are taken first, then
+answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +73,14 @@ def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
     yield end
 
 
-def shifts(at: datetime, until: datetime) -> list[datetime]:
-    """Return when people work at the desk between two looks at the networks."""
-    return [at + after for after in AT_THE_DESK if at + after < until]
+def shifts(at: datetime, until: datetime) -> list[tuple[datetime, timedelta]]:
+    """Return when people have worked at the desk between two looks at the networks, and over how long."""
+    return [(at + after, over) for after, over in AT_THE_DESK if at + after < until]
+
+
+def within(shift: datetime, over: timedelta, case_id: int) -> datetime:
+    """Return when in a shift a case had its turn: not all at once, and the same in every replay."""
+    return shift - over * (case_id * 37 % 100 / 100)
 
 
 def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
@@ -85,8 +94,8 @@ def replay(world: World, *, say: Callable[[str], None]) -> Welcome:
         for number, (at, until) in enumerate(zip(instants, [*instants[1:], world.epoch], strict=True)):
             moment.at = at
             _live(world, moment, way)
-            for shift in shifts(at, until):
-                _work(world, shift)
+            for shift, over in shifts(at, until):
+                _work(world, shift, over)
             if number % 28 == 0:
                 say(f"    {at:%d %B}")
     for source in world.sources:
@@ -198,14 +207,14 @@ def _live(world: World, moment: Moment, way: pipeline.Way) -> None:
     reports.freeze_due(now)
 
 
-def _work(world: World, now: datetime) -> None:
+def _work(world: World, now: datetime, over: timedelta = timedelta()) -> None:
     hands = [storage.user(person.email) for person in world.people[: staff.HANDS]]
     for case in storage.open_work():
         act = staff.decide(case, now=now, until_quiet=world.epoch - now)
         if act is None or (act.verb == "note" and storage.noted(case.id)):
             continue
         try:
-            _do(act, case.id, hands[act.hand], now)
+            _do(act, case.id, hands[act.hand], within(now, over, case.id))
         except (Refused, Stale):
             continue
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from config.practice.replay import shifts, ticks
+from config.practice.replay import AT_THE_DESK, shifts, ticks, within
 from config.practice.staff import Seen, decide
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -54,7 +54,15 @@ def test_it_never_says_answered_where_the_thread_shows_that_nobody_did() -> None
 
 
 def test_it_works_at_the_desk_between_two_looks_only() -> None:
-    assert shifts(NOW, NOW + timedelta(hours=1)) == [NOW + timedelta(minutes=40)]
+    assert [at for at, _over in shifts(NOW, NOW + timedelta(hours=1))] == [NOW + timedelta(minutes=40)]
+
+
+def test_it_takes_every_case_before_any_is_answered() -> None:
+    (took, _over), (ended, over) = AT_THE_DESK
+    answers = [within(NOW + ended, over, case_id) for case_id in range(100)]
+    assert len(set(answers)) == 100
+    assert NOW + took < min(answers) <= max(answers) == NOW + ended
+    assert within(NOW + took, AT_THE_DESK[0][1], 99) > NOW
 
 
 def test_it_leaves_the_last_day_to_the_newcomer() -> None:
