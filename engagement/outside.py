@@ -49,3 +49,8 @@ class Outside:
 
     experts: tuple[ExpertAsked, ...] = ()
     support: tuple[HandedOver, ...] = ()
+
+    @property
+    def with_support(self) -> bool:
+        """Whether a desk has the case now."""
+        return any(each.open for each in self.support)

@@ -76,6 +76,11 @@ def apply(case: Case, step: Step, *, actor: User | None, now: datetime) -> Event
     return Event(case=case, verb=step.verb, actor=actor, at=now, params=params(step.say, step.note), before=before)
 
 
+def bar_undo(case: Case, verb: str, entry: str) -> None:
+    """Offer no undo any more of the step that began what ``entry`` names: it has ended by itself."""
+    Event.objects.filter(case=case, verb=verb, before__has_key=entry).update(before={})
+
+
 def params(say: Say, note: str = "") -> dict[str, Any]:
     """Return what an event keeps of its words: codes, never sentences."""
     kept = {"code": say.code, "params": plain(say.params), "citations": list(say.citations)}

@@ -7,6 +7,7 @@ programs and scanners look at links.
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from engagement.actions.experts import answering
 from engagement.errors import BadField
 from engagement.experts import storage, wording
 from engagement.experts.records import Asked
-from engagement.pages.expert_forms import AnswerForm
+from engagement.pages.expert_forms import AnswerForm, DeclineForm
 from engagement.pages.verbs import said
 from engagement.pages.words import network
 from engagement.storage import company_zone
@@ -49,36 +50,40 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # it reads the address alone
         wait = int(throttle.wait() or 60) + 1
         return _page(request, "later", status=429, headers={"Retry-After": str(wait)})
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    declines, posted = "decline" in request.POST, request.method == "POST"
+    typed = request.POST.get("text", "")
+    form = AnswerForm(request.POST if posted and not declines else None, initial={"text": typed})
+    no = DeclineForm(request.POST if declines else None)
+    if posted:
         try:
-            if form.is_valid():
-                return _page(request, _taken(token, form, declines="decline" in request.POST))
+            if (no if declines else form).is_valid():
+                return _page(request, _taken(token, form, no))
         except BadField as wrong:
-            form.add_error(wrong.field, said(wrong))
+            (no if declines else form).add_error(wrong.field, said(wrong))
         except answering.Gone:
-            return _page(request, "gone", status=404, typed=request.POST.get("text", ""))
+            return _page(request, "gone", status=404, typed=typed)
     found = storage.standing(token, timezone.now())
     if found is None:
-        return _page(request, "gone", status=404, typed=request.POST.get("text", ""))
-    asked = storage.asked(found.pk)
-    return _page(request, "question", status=422 if form.errors else 200, form=form, **_words(asked))
+        return _page(request, "gone", status=404, typed=typed)
+    status, zone = 422 if posted else 200, company_zone()
+    with timezone.override(zone):
+        return _page(request, "question", status=status, form=form, no=no, **_words(storage.asked(found.pk), zone))
 
 
-def _taken(token: str, form: AnswerForm, *, declines: bool) -> str:
-    sent, now = form.cleaned_data, timezone.now()
-    if declines:
-        answering.decline(token, reason=sent["reason"], now=now)
+def _taken(token: str, form: AnswerForm, no: DeclineForm) -> str:
+    now = timezone.now()
+    if no.is_bound:
+        answering.decline(token, reason=no.cleaned_data["reason"], now=now)
         return "declined"
-    answering.answer(token, text=sent["text"], now=now)
+    answering.answer(token, text=form.cleaned_data["text"], now=now)
     return "thanks"
 
 
-def _words(asked: Asked) -> dict[str, Any]:
+def _words(asked: Asked, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "asked": asked,
         "who": wording.by(asked),
-        "until": wording.moment(asked, company_zone()),
+        "until": wording.moment(asked, zone),
         "network_name": network(asked.network),
     }
 

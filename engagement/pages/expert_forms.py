@@ -44,15 +44,22 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What an expert writes, or why he does not."""
+    """What an expert writes."""
 
     text = forms.CharField(
         label=_("Your answer"),
-        required=False,
         max_length=ANSWER_LIMIT,
         widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
+        error_messages={"required": _("Write an answer, or say below that you cannot.")},
     )
-    reason = forms.CharField(label=_("Why not"), required=False, max_length=REASON_LIMIT)
+
+
+class DeclineForm(forms.Form):
+    """Why an expert does not answer."""
+
+    reason = forms.CharField(
+        label=_("Why not"), max_length=REASON_LIMIT, error_messages={"required": _("Say in a few words why.")}
+    )
 
 
 class DeskForm(forms.Form):

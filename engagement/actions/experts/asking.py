@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from engagement import links
-from engagement.actions.steps import Step, apply, locked
+from engagement.actions.steps import Step, apply, bar_undo, locked
 from engagement.errors import BadField, Refused, Unknown
 from engagement.experts.storage import PURPOSE
 from engagement.models import Case, Event, Expert, ExpertLetter, ExpertRequest
@@ -118,6 +118,7 @@ def ended(row: ExpertRequest, state: str, now: datetime, *, text: str = "") -> N
     row.save()
     waiting = ExpertLetter.objects.filter(request=row, state=ExpertLetter.State.WAITING)
     waiting.update(state=ExpertLetter.State.DROPPED, lease_token=None, lease_until=None)
+    bar_undo(row.case, ASK, _ENTRY % row.pk)
 
 
 def said(row: ExpertRequest, code: str) -> Say:

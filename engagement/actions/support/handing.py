@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 
 from engagement import links
 from engagement.actions.clocks import settle
-from engagement.actions.steps import ENDED, Step, apply, locked
+from engagement.actions.steps import ENDED, Step, apply, bar_undo, locked
 from engagement.errors import BadField, Refused, Unknown
 from engagement.models import Case, Event, HandOver, SupportDesk
 from engagement.records import Done
@@ -27,7 +27,6 @@ HANDS = "hand_over"
 NOTE_LIMIT = 2_000  # characters
 UNDO_TIME = timedelta(seconds=10)  # as long as the message with its undo stands
 _ENTRY = "entry:hand_over"  # what an undo takes back besides the case
-_FREE: Mapping[str, Any] = {"lease_token": None, "lease_until": None}
 
 
 def hand_over(case_id: int, *, desk_id: int, note: str, actor: User, now: datetime) -> Done:
@@ -91,8 +90,8 @@ def put_back(event: Event, case: Case, *, actor: User, now: datetime) -> tuple[C
 def _taken_back(row: HandOver, now: datetime) -> None:
     if row.state not in states.OPEN:
         raise Refused("support_over")
-    row.state, row.changed_at, row.lease_token, row.lease_until = states.TAKEN_BACK, now, None, None
-    row.save()
+    row.state, row.changed_at = states.TAKEN_BACK, now
+    over(row)
 
 
 def give_up(hand_over_id: int, why: Say, *, now: datetime, token: uuid.UUID | None = None) -> bool:
@@ -104,9 +103,9 @@ def give_up(hand_over_id: int, why: Say, *, now: datetime, token: uuid.UUID | No
         case, row = both(hand_over_id)
         if row.state != states.WAITING or token not in (None, row.lease_token):
             return False
-        row.state, row.changed_at, row.lease_token, row.lease_until = states.FAILED, now, None, None
+        row.state, row.changed_at = states.FAILED, now
         row.why, row.attempts = {"code": why.code, "params": dict(why.params)}, row.attempts + (token is not None)
-        row.save()
+        over(row)
         returned(case, Say(code="support_not_reached", params={"name": row.desk.name}), now=now)
     return True
 
@@ -121,6 +120,13 @@ def back_in_engage(say: Say | None) -> dict[str, Any]:
     kept = {"code": say.code, "params": plain(say.params)} if say else None
     sets = {"lane": Case.Lane.ENGAGE, "work": True, "status": Case.Status.OPEN, "snoozed_until": None, "returned": kept}
     return {**sets, **ENDED}
+
+
+def over(row: HandOver) -> None:
+    """Note that a locked hand-over is no longer open; the step that began it offers no undo any more."""
+    row.lease_token = row.lease_until = None
+    row.save()
+    bar_undo(row.case, HANDS, _ENTRY)
 
 
 def both(hand_over_id: int) -> tuple[Case, HandOver]:

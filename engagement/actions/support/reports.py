@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engagement import links
 from engagement.actions.steps import ENDED, Step
-from engagement.actions.support.handing import both, done, returned
+from engagement.actions.support.handing import both, done, over, returned
 from engagement.errors import EngagementError, Refused
 from engagement.models import Case, HandOver, SupportReport
 from engagement.storage import storing
@@ -67,8 +67,11 @@ def _changed(row: HandOver, said: Report, now: datetime) -> bool:
     if before == (row.state, row.reference, row.url, row.reason):
         return False
     row.changed_at, row.sent_at = now, row.sent_at or now
-    row.lease_token = row.lease_until = None
-    row.save()
+    if row.state in states.OPEN:
+        row.lease_token = row.lease_until = None
+        row.save()
+    else:
+        over(row)
     return True
 
 

@@ -44,6 +44,7 @@ def test_it_becomes_a_draft_a_step_in_the_history_and_ends_the_link() -> None:
     assert (reply.text, reply.state, reply.expert, reply.second) == (ANSWER, "draft", "Ana Ruiz", "second.role")
     step = Event.objects.get(verb="expert_answered")
     assert (step.actor, step.params["note"]) == (None, ANSWER)
+    assert Event.objects.get(verb="ask_expert").before == {}  # an undo that would only be refused is not offered
     with pytest.raises(Gone):
         answering.answer(token(row), text="Another answer", now=LATER)
     assert Reply.objects.get().text == ANSWER

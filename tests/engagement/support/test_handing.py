@@ -71,7 +71,10 @@ def test_it_says_nothing_that_the_networks_rules_keep_inside(there: Chat) -> Non
 def test_it_posts_nothing_that_was_undone_in_time(there: Chat) -> None:
     case, maya = make_asked_case(), make_user()
     hand_over(case, make_desk(there), maya)
-    actions.undo(Event.objects.get(verb="hand_over").pk, actor=maya, now=NOW)
+    step = Event.objects.get(verb="hand_over")
+    actions.undo(step.pk, actor=maya, now=NOW)
+    with pytest.raises(Refused, match="cannot_be_undone"):
+        actions.undo(step.pk, actor=maya, now=NOW)
     case.refresh_from_db()
     assert (beat(SOON), there.heard, case.lane) == (0, [], "engage")
     assert HandOver.objects.get().state == "taken_back"
