@@ -11,8 +11,9 @@ from engagement.actions.policies import in_force
 from engagement.assigning import Colleague, Rule, choose, given, has_room, is_in_hours
 from engagement.intake import staffing
 from engagement.intake.assigning import event_of, save, taken
-from engagement.models import Assignment, Case, Event
+from engagement.models import Assignment, Case, Event, RoutingRule
 from engagement.storage import save_cases, save_events, storing, touch_feed
+from listening.models import Change
 
 BATCH = 500
 
@@ -23,7 +24,8 @@ def give_waiting(now: datetime) -> int:
     """Give cases that wait for a team to those of it who have time by now; return how many. One batch a call.
 
     The most urgent first. A case that somebody holds is left for the next look, and one that is done, or of which a
-    person has said whose it is, waits no longer.
+    person has said whose it is, waits no longer. What waits for a rule that is off or removed by now is offered to the
+    others with the next intake.
     """
     waiting = Assignment.objects.filter(waiting=True)
     if not waiting.exists():
@@ -31,6 +33,7 @@ def give_waiting(now: datetime) -> int:
     calendar = in_force().calendar
     with storing():
         waiting.filter(Q(case__status=Case.Status.DONE) | Q(case__assignee__isnull=False)).update(waiting=False)
+        _offer_again(now)
         rules = _rules(set(waiting.filter(_FREE).values_list("rule_id", flat=True).distinct()))
         ids = {each for rule in rules for each in rule.people}
         wanted = _wanted(rules, staffing.colleagues(ids, calendar), now)
@@ -43,6 +46,18 @@ def give_waiting(now: datetime) -> int:
         waiting.filter(pk__in=by_hand).update(waiting=False)
         free = [case for case in cases if case.pk not in by_hand]
         return _give(free, rules, staffing.colleagues(ids, calendar), now)
+
+
+def _offer_again(now: datetime) -> None:
+    """Let the next intake offer what waits for a rule that gives nothing away any more."""
+    standing = RoutingRule.objects.filter(on=True, removed_at=None)
+    left = Assignment.objects.filter(_FREE, waiting=True).exclude(rule__in=standing).order_by("pk")
+    leads = dict(left.values_list("pk", "case__lead_id")[:BATCH])
+    if leads:
+        Assignment.objects.filter(pk__in=leads).update(waiting=False)
+        Change.objects.bulk_create(
+            [Change(kind=Change.Kind.JUDGED, mention_id=each, at=now) for each in leads.values()]
+        )
 
 
 def _rules(wanted: set[int]) -> list[Rule]:

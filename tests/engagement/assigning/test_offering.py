@@ -98,6 +98,20 @@ def test_it_gives_what_waited_once_somebody_is_in_hours() -> None:
     assert routing.give_waiting(NIGHT + timedelta(hours=12)) == 0
 
 
+@pytest.mark.parametrize("end", [routing.remove_rule, lambda rule, **who: routing.switch_rule(rule, on=False, **who)])
+def test_it_offers_what_waited_for_a_rule_that_is_gone_to_the_others(end: Callable[..., Any]) -> None:
+    leo, ana = make_user(), make_user("owner")
+    rule = make_rule(make_team(leo))
+    make_rule(make_team(ana))
+    case = complained(NIGHT)
+    end(rule.pk, actor=ana, now=NIGHT)
+    morning = NIGHT + timedelta(hours=12)
+    assert routing.give_waiting(morning) == 0
+    take_in(now=morning)
+    case.refresh_from_db()
+    assert case.assignee == ana
+
+
 def test_it_gives_what_waited_only_as_far_as_there_is_room_the_most_urgent_first() -> None:
     leo = make_user()
     make_rule(make_team(leo))
