@@ -19,7 +19,7 @@ from listening.errors import ListeningError
 from listening.models import Mention
 from listening.pipeline import Clock, Way
 from listening.records import Post, PostKey
-from listening.replying import SKEW, ours_among
+from listening.replying import SKEW, ours_among, same_words
 from listening.storage import threads
 from listening.storage.context import Context, load
 
@@ -100,7 +100,11 @@ def ours(reply: Reply, *, clock: Clock, way: Way) -> Post | None:
 
 
 def stored_reply(reply: Reply) -> Mention | None:
-    """Return the post of ours that was read in the thread since somebody said that he replies there by hand."""
+    """Return the post of ours that was read in the thread since somebody said that he replies there by hand.
+
+    He may have changed its words, or answered another post of the asker in our words: either is taken for it, but not
+    what colleagues tell others in the same thread.
+    """
     thread = Case.objects.filter(pk=reply.case_id).values_list("lead__thread_id", flat=True).first()
     if thread is None or reply.clicked_at is None:
         return None
@@ -108,7 +112,9 @@ def stored_reply(reply: Reply) -> Mention | None:
         thread_id=thread, role="own", deleted_at=None, published_at__gte=reply.clicked_at - SKEW
     )
     taken = Reply.objects.filter(network=reply.network).exclude(external_id="").values("external_id")
-    return mine.exclude(external_id__in=taken).order_by("published_at", "id").first()
+    free = mine.exclude(external_id__in=taken).order_by("published_at", "id")
+    here = ("", reply.answers)
+    return next((each for each in free if each.in_reply_to in here or same_words(reply.text, each.text)), None)
 
 
 def _writes_as(network: str) -> frozenset[str]:

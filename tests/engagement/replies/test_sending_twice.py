@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from engagement.actions.replies import sending
+from engagement.actions.replies import clicks, sending
 from engagement.errors import Refused
 from engagement.models import Case, Reply
 from engagement.replies import outbox
@@ -28,7 +28,7 @@ from tests.engagement.replies.rows import (
     sender,
     write,
 )
-from tests.factories import make_brand
+from tests.factories import make_brand, make_own_post
 from tests.listening.connectors.xnet import OUR_ID, Played, played
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,18 @@ def test_what_is_found_while_a_person_lets_it_out_again_keeps_it_back(
     assert not sender(net, SOON)()
     kept = Reply.objects.get()
     assert (kept.state, (kept.reason or {})["code"], posts(net)) == ("failed", "reply_got_through", 1)
+
+
+def test_it_takes_no_answer_to_somebody_else_for_what_a_person_posts_by_hand(net: Played) -> None:
+    maya = open_house()
+    case = make_case()
+    write(case, maya)
+    send(case, maya, net, way="by_hand")
+    clicks.replied_by_hand(case.pk, version=2, actor=maya, now=LATER)
+    of_ours: dict[str, Any] = {"network": "x", "thread": case.lead.thread, "author": OUR_ID, "published_at": LATER}
+    make_own_post("Look into your settings.", in_reply_to="77", **of_ours)
+    looker(net, SOON)()
+    assert Reply.objects.get().state == "sending"
+    make_own_post("Runs again, Maya.", in_reply_to=case.lead.external_id, **of_ours)
+    looker(net, SOON + timedelta(minutes=1))()
+    assert Reply.objects.get().state == "sent"
