@@ -17,7 +17,7 @@ from engagement.letters.records import CLOCKS, EXPERTS, HANDLED, Happened, Lette
 from engagement.models import Alert, Case, Event, HistoryRead, Letter, Member, Notice, Receiver
 from engagement.notices import quiet
 from engagement.notices.records import Verdict
-from engagement.notices.storage import KEPT, LEASE
+from engagement.notices.storage import FREE, KEPT, LEASE, free_at
 from listening.records import Say
 
 SETTLES = timedelta(seconds=15)
@@ -30,7 +30,6 @@ MOST = 50_000
 _READ = (*CLOCKS, *EXPERTS, "returned", "note")
 _SPEAK = ("mention", "expert")  # what is told whatever became of its case
 _LOCK = 7_314
-_FREE = {"lease_token": None, "lease_until": None}
 _ROW = ("id", "person_id", "receiver_id", "kind", "case_id", "at", "critical", "as_holder")
 _STATE = ("case__status", "case__assignee_id", "clock_id", "clock__stopped_at", "clock__pauses")
 
@@ -255,10 +254,9 @@ def _join(column: str, pairs: Sequence[tuple[int, int]]) -> None:
 
 def claim(now: datetime, *, limit: int) -> list[LetterClaim]:
     """Claim up to ``limit`` letters that are due, what waits longest first. Two queries."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Letter.objects.filter(free, state=Letter.State.WAITING, due_at__lte=now).order_by("due_at", "id")
+        due = Letter.objects.filter(free_at(now), state=Letter.State.WAITING, due_at__lte=now).order_by("due_at", "id")
         rows = list(due.select_for_update(skip_locked=True)[:limit])
         Letter.objects.filter(id__in=[row.pk for row in rows]).update(lease_token=token, lease_until=now + LEASE)
     return [
@@ -303,7 +301,7 @@ def settle_sent(claim: LetterClaim, now: datetime) -> None:
     """Note that the claimed letter was taken, and its lines are told. Does nothing if the lease was lost meanwhile."""
     ours = Letter.objects.filter(id=claim.id, lease_token=claim.token)
     with transaction.atomic():
-        if ours.update(state=Letter.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **_FREE):
+        if ours.update(state=Letter.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **FREE):
             lines = Alert.objects.filter(letter=claim.id, state=Alert.State.WAITING)
             lines.update(state=Alert.State.TOLD, told_at=now)
 
@@ -313,7 +311,7 @@ def settle_failed(claim: LetterClaim, why: Say, verdict: Verdict) -> None:
     stored = {"code": why.code, "params": dict(why.params)}
     ours = Letter.objects.filter(id=claim.id, lease_token=claim.token)
     with transaction.atomic():
-        done = ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE)
+        done = ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **FREE)
         if done and verdict.state == Letter.State.FAILED:
             lines = Alert.objects.filter(letter=claim.id, state=Alert.State.WAITING)
             lines.update(state=Alert.State.DROPPED, why="given_up")
@@ -321,7 +319,7 @@ def settle_failed(claim: LetterClaim, why: Say, verdict: Verdict) -> None:
 
 def settle_empty(claim: LetterClaim) -> None:
     """Note that the claimed letter has nothing left to tell."""
-    Letter.objects.filter(id=claim.id, lease_token=claim.token).update(state=Letter.State.DROPPED, **_FREE)
+    Letter.objects.filter(id=claim.id, lease_token=claim.token).update(state=Letter.State.DROPPED, **FREE)
 
 
 def channels() -> list[Receiver]:

@@ -25,7 +25,8 @@ LEASE = timedelta(minutes=5)
 
 KEPT = timedelta(days=30)
 RECENT = timedelta(days=7)
-_FREE = {"lease_token": None, "lease_until": None}
+FREE = {"lease_token": None, "lease_until": None}
+"""What a row that nobody is sending holds of a lease; letters have the same columns."""
 
 
 def last_words(receiver_ids: Iterable[int]) -> dict[tuple[int, str], Notice]:
@@ -56,7 +57,7 @@ def claim(now: datetime, *, limit: int) -> list[Claim]:
     """
     waiting = Notice.objects.filter(_heard(now), state=Notice.State.WAITING, receiver__active=True)
     heads = waiting.order_by("receiver_id", "id").distinct("receiver_id").values("id")
-    due = Notice.objects.filter(_free_at(now), id__in=heads, due_at__lte=now)
+    due = Notice.objects.filter(free_at(now), id__in=heads, due_at__lte=now)
     claims = []
     for notice in due.select_related("receiver").order_by("due_at")[:limit]:
         claim = _claimed(notice, now)
@@ -79,7 +80,7 @@ def _heard(now: datetime) -> Q:
 
 def _claimed(notice: Notice, now: datetime) -> Claim | None:
     token = uuid.uuid4()
-    still = Notice.objects.filter(_free_at(now), state=Notice.State.WAITING, due_at__lte=now)
+    still = Notice.objects.filter(free_at(now), state=Notice.State.WAITING, due_at__lte=now)
     lease = {"lease_token": token, "lease_until": now + LEASE}
     if not still.filter(id=notice.pk).update(**lease):
         return None
@@ -92,7 +93,8 @@ def _claimed(notice: Notice, now: datetime) -> Claim | None:
     return replace(_claim(notice, token), rest=tuple(_claim(each, token) for each in rest))
 
 
-def _free_at(now: datetime) -> Q:
+def free_at(now: datetime) -> Q:
+    """Return which rows nobody is sending: never claimed, or by a sender that is dead by now."""
     return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
@@ -115,7 +117,7 @@ def settle_sent(claim: Claim, now: datetime) -> None:
     """Note that the claimed notice was taken. Does nothing if the lease was lost meanwhile."""
     ours = Notice.objects.filter(id=claim.notice_id, lease_token=claim.token)
     with storing():
-        if ours.update(state=Notice.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **_FREE):
+        if ours.update(state=Notice.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **FREE):
             worked(claim.receiver_id, now)
 
 
@@ -124,7 +126,7 @@ def settle_failed(claim: Claim, why: Say, verdict: Verdict) -> None:
     stored = {"code": why.code, "params": dict(why.params)}
     ours = Notice.objects.filter(id=claim.notice_id, lease_token=claim.token)
     with storing():
-        if ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE):
+        if ours.update(state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **FREE):
             failed(claim.receiver_id, why)
 
 
@@ -132,7 +134,7 @@ def settle_empty(claim: Claim, why: Say) -> None:
     """Note that the claimed notice has nothing left to tell."""
     stored = {"code": why.code, "params": {}}
     Notice.objects.filter(id=claim.notice_id, lease_token=claim.token).update(
-        state=Notice.State.FAILED, why=stored, **_FREE
+        state=Notice.State.FAILED, why=stored, **FREE
     )
 
 

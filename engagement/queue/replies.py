@@ -105,6 +105,16 @@ def policy_now(user: User) -> PolicyNow:
     if row is None:
         return PolicyNow(version=1, text=policy.STARTER, banned=(), regulated=False, by=None, at=None, accepted_at=None)
     accepted = PolicyAcceptance.objects.filter(policy=row, user=user).values_list("at", flat=True).first()
+    return _policy(row, accepted)
+
+
+def policy_versions() -> tuple[PolicyNow, ...]:
+    """Return all versions, the newest first, with nobody's acceptance."""
+    rows = ReplyPolicy.objects.select_related("made_by").order_by("-version")
+    return tuple(_policy(row, None) for row in rows)
+
+
+def _policy(row: ReplyPolicy, accepted_at: datetime | None) -> PolicyNow:
     return PolicyNow(
         version=row.version,
         text=row.text,
@@ -112,24 +122,7 @@ def policy_now(user: User) -> PolicyNow:
         regulated=row.regulated,
         by=history.who(row.made_by) if row.made_by else None,
         at=row.at,
-        accepted_at=accepted,
-    )
-
-
-def policy_versions() -> tuple[PolicyNow, ...]:
-    """Return all versions, the newest first, with nobody's acceptance."""
-    rows = ReplyPolicy.objects.select_related("made_by").order_by("-version")
-    return tuple(
-        PolicyNow(
-            version=row.version,
-            text=row.text,
-            banned=tuple(row.banned),
-            regulated=row.regulated,
-            by=history.who(row.made_by) if row.made_by else None,
-            at=row.at,
-            accepted_at=None,
-        )
-        for row in rows
+        accepted_at=accepted_at,
     )
 
 

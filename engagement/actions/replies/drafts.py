@@ -142,7 +142,15 @@ def live_locked(case_id: int) -> Reply | None:
 
 def wanted(case_id: int, version: int) -> Reply:
     """Return the live reply, locked, if it is still what the actor saw. Raises ``Refused`` and ``DraftChanged``."""
-    reply = live_locked(case_id)
+    return _as_seen(live_locked(case_id), case_id, version)
+
+
+def current(case_id: int, version: int) -> Reply:
+    """Return the live reply, unlocked, if it is still what the actor saw. Raises ``Refused`` and ``DraftChanged``."""
+    return _as_seen(live(case_id), case_id, version)
+
+
+def _as_seen(reply: Reply | None, case_id: int, version: int) -> Reply:
     if reply is None:
         raise gone(case_id)
     if reply.version != version:
@@ -187,13 +195,3 @@ def told(case: Case, verb: str, say: Say, *, actor: User | None, now: datetime, 
     event.save()
     touch_feed([case.pk], now)
     return Done(case_id=case.pk, verb=verb, undo=None, say=say)
-
-
-def current(case_id: int, version: int) -> Reply:
-    """Return the live reply, unlocked, if it is still what the actor saw. Raises ``Refused`` and ``DraftChanged``."""
-    reply = live(case_id)
-    if reply is None:
-        raise gone(case_id)
-    if reply.version != version:
-        raise DraftChanged(shown(reply))
-    return reply
