@@ -62,7 +62,7 @@ def test_it_saves_as_one_types_puts_snippets_and_shows_a_colleagues_text(open_pa
 def test_it_opens_the_composer_with_r_and_begins_to_write_at_once(open_page: OpenPage, alice: User) -> None:
     page = open_page("/")
     page.keyboard.press("j")
-    case = Case.objects.get(pk=page.locator("#rows > li.sel").get_attribute("data-case"))
+    case = Case.objects.get(pk=page.locator("#rows > li.sel").get_attribute("data-case") or 0)
     page.keyboard.press("r")
     page.wait_for_url(f"**/cases/{case.pk}/reply/")
     expect(page.get_by_role("textbox", name="Reply")).to_be_focused()

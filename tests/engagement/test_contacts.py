@@ -54,7 +54,7 @@ def join(case: Case, other: Case, actor: User) -> int:
     return undo
 
 
-def edit(case: Case, actor: User, **said: str) -> int:
+def edit(case: Case, actor: User, **said: Any) -> int:
     undo = actions.edit_contact(case.pk, actor=actor, now=NOW, **said).undo
     assert undo
     return undo

@@ -82,6 +82,7 @@ def test_it_opens_the_composer_with_engage(case: Case) -> None:
     plain = send(case, "engage", next=composer(case))
     assert (plain.status_code, plain["Location"]) == (302, composer(case))
     case.refresh_from_db()
+    assert case.assignee
     client = Client()
     client.force_login(case.assignee)
     again = {"version": case.version, "next": composer(case)}
