@@ -20,7 +20,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "answered_by_peer": _("A peer replied"),
     "answered_by_competitor": _("A competitor replied"),
     "question_withdrawn": _("The author took the complaint back"),
-    "evidence_unanswered": _("No reply to it. The thread was read to its end."),
+    "evidence_unanswered": _("Nobody replied. The thread was read to its end."),
     "evidence_acknowledged": _("Our reply promises something, but settles nothing."),
     "evidence_reopened": _("The author says that it did not help, or complains again."),
     "evidence_resolved_by_asker": _("The author says that it is settled."),
