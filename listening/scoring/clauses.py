@@ -20,7 +20,8 @@ _BREAK: Final = re.compile(rf"[.!?;\n]+(?=\s|\Z)|\n+|,? (?=(?:{_TURNS})\b)", re.
 
 def mentions(prose: str, brands: Sequence[BrandTerms]) -> dict[int, list[tuple[int, int]]]:
     """Return where each of ``brands`` is named, by its id; brands that are not named have an empty list."""
-    return {brand.id: occurrences(prose, brand) for brand in brands}
+    lower = prose.lower() if prose.isascii() else None
+    return {brand.id: occurrences(prose, brand, lower) for brand in brands}
 
 
 def clauses(prose: str) -> list[tuple[int, int]]:
@@ -32,33 +33,65 @@ def clauses(prose: str) -> list[tuple[int, int]]:
 
 class About(NamedTuple):
     """What a text says of one brand: ``ready`` for rules and model, names marked and other brands' clauses left out,
-    and ``nameless`` for the lexicon. ``beside``: another brand is named too.
+    and ``nameless`` for the lexicon. ``beside``: another brand is named too; ``is_silent``: only others are.
+
+    A clause that names two brands, as moves and comparisons do, belongs to both.
     """
 
     ready: Prepared
     nameless: str
     beside: bool
+    is_silent: bool = False
 
 
-def about(ready: Prepared, named: Mapping[int, list[tuple[int, int]]], brand_id: int) -> About:
-    """Return what ``ready`` says of a brand, where ``named`` tells the places of all brands' names."""
-    if not any(named.values()):
-        return About(ready, ready.prose, beside=False)
-    lower = ready.lower
-    if len(named) == 1:
-        mine = named[brand_id]
-        lower = filled(lower, mine, OURS)
-        return About(Prepared(ready.text, ready.prose, lower, ready.addressed), _nameless(ready.prose, mine), False)
+def about(ready: Prepared, named: Mapping[int, list[tuple[int, int]]], brand: int) -> About:
+    """Return what ``ready`` says of one brand, or all that it says where no brand is known."""
+    return about_each(ready, named)[brand] if named else About(ready, ready.prose, beside=False)
+
+
+def about_each(ready: Prepared, named: Mapping[int, list[tuple[int, int]]]) -> dict[int, About]:
+    """Return what ``ready`` says of each brand, where ``named`` tells the places of their names."""
+    spoken_of = [brand for brand, spans in named.items() if spans]
+    if not spoken_of:
+        return dict.fromkeys(named, About(ready, ready.prose, beside=False))
+    # where others are named, all clauses are theirs
+    found = (
+        dict.fromkeys(named, About(_silenced(ready), "", beside=True, is_silent=True))
+        if len(named) > len(spoken_of)
+        else {}
+    )
+    if len(spoken_of) == 1:
+        mine = named[spoken_of[0]]
+        narrowed = Prepared(ready.text, ready.prose, filled(ready.lower, mine, OURS), ready.addressed)
+        found[spoken_of[0]] = About(narrowed, _nameless(ready.prose, mine), beside=False)
+        return found
+    parts = clauses(ready.prose)
+    owners = _owners(parts, named)
+    for brand in spoken_of:
+        silent = [part for part, owner in zip(parts, owners, strict=True) if owner and brand not in owner]
+        found[brand] = _about_one(ready, named, brand, silent)
+    return found
+
+
+def _about_one(
+    ready: Prepared, named: Mapping[int, list[tuple[int, int]]], brand: int, silent: list[tuple[int, int]]
+) -> About:
+    """Return what ``ready`` says of one of several brands that it names, when ``silent`` clauses speak of others."""
+    lower, prose = ready.lower, ready.prose
     for other, spans in named.items():
-        lower = filled(lower, spans, OURS if other == brand_id else THEIRS)
-    spoken, prose = [span for spans in named.values() for span in spans], ready.prose
-    beside = any(spans for other, spans in named.items() if other != brand_id)
-    if beside and (silent := elsewhere(prose, named, brand_id)):
+        lower = filled(lower, spans, OURS if other == brand else THEIRS)
+    spoken = [span for spans in named.values() for span in spans]
+    if silent:
         lower = filled(lower, silent, ".")  # a "." ends a clause, as the text did
         prose = filled(prose, silent, " ")
         spoken = [span for span in spoken if not any(start <= span[0] < end for start, end in silent)]
-    narrowed = Prepared(ready.text, prose, lower, ready.addressed)
-    return About(narrowed, _nameless(prose, spoken), beside)
+    return About(Prepared(ready.text, prose, lower, ready.addressed), _nameless(prose, spoken), beside=True)
+
+
+def _silenced(ready: Prepared) -> Prepared:
+    """Return a text of which every clause speaks of others."""
+    length = len(ready.prose)
+    return Prepared(ready.text, " " * length, "." * length, ready.addressed)
 
 
 def _nameless(prose: str, names: list[tuple[int, int]]) -> str:
@@ -74,18 +107,6 @@ def _nameless(prose: str, names: list[tuple[int, int]]) -> str:
             pieces += (prose[done:start], NEUTRAL)
         done = max(done, end)
     return "".join([*pieces, prose[done:]])
-
-
-def elsewhere(prose: str, named: Mapping[int, list[tuple[int, int]]], brand_id: int) -> list[tuple[int, int]]:
-    """Return the clauses that speak of other brands and not of ``brand_id``.
-
-    A clause that names two brands, as moves and comparisons do, belongs to both.
-    """
-    if not any(spans for other, spans in named.items() if other != brand_id):
-        return []
-    parts = clauses(prose)
-    owners = _owners(parts, named)
-    return [part for part, owner in zip(parts, owners, strict=True) if owner and brand_id not in owner]
 
 
 def _owners(parts: list[tuple[int, int]], named: Mapping[int, list[tuple[int, int]]]) -> list[frozenset[int]]:

@@ -6,7 +6,8 @@ A push is in log-odds, beyond what an average word pushes; below zero it spoke a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -14,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.records import FLAGS, Reason
+from listening.scoring import vader
 from listening.scoring.artefact import STEP
 from listening.scoring.memory import Whole
 from listening.scoring.model import SMALLEST, Model, Weighed, WeighedOne
-from listening.scoring.prepared import Prepared
-from listening.scoring.reading import Reading
+from listening.scoring.prepared import LONGEST, Prepared
+from listening.scoring.reading import Reading, Readings
 from listening.scoring.rules import RULES
-from listening.scoring.search import Span
+from listening.scoring.search import Hits, Span
 
 WORDING: Final = "wording"
 """The rule of a span that no rule of ours matched: the words themselves, as training weighed them."""
@@ -28,31 +30,64 @@ POLARITY: Final = "VADER word"
 
 FOR, AGAINST, RULES_SHOWN, SPANS_OF_A_RULE = 4, 2, 4, 2
 """How many runs of words and how many rules a flag shows at most."""
+MOST_REASONS: Final = 24
 _MOST: Final = np.array([FOR, AGAINST])
 _POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1.0, FLAGS.index("praise"): 1.0}
 _NAMES: Final = np.array(FLAGS, dtype=object)
 
+_FLAG_ORDER: Final = np.argsort(np.argsort(_NAMES))
+_RULE_NAMES: Final = np.array(sorted({WORDING, POLARITY, *(rule.name for rule in RULES)}), dtype=object)
+_NUMBERS: Final = {name: number for number, name in enumerate(_RULE_NAMES.tolist())}
+_WORDING, _POLARITY = _NUMBERS[WORDING], _NUMBERS[POLARITY]
+_NAME_OF_RULE: Final = np.array([_NUMBERS[rule.name] for rule in RULES])
+_made: Final = partial(tuple.__new__, Reason)  # without the class's own checks, which take as long again
+
+Columns = tuple[Whole, Whole, Whole, Whole, Whole, npt.NDArray[np.float64]]
+"""Reasons to be: text, start, end, flag, name of the rule, push."""
+_NO = np.zeros(0, dtype=np.int64)
+_NONE: Final[Columns] = (_NO, _NO, _NO, _NO, _NO, np.zeros(0))
 Told = tuple[int, int, str, str, float]
 """A reason to be: start, end, flag, rule, push. In order they are in text order."""
 
 
 def reasons(
-    model: Model, weighed: Weighed, readings: Sequence[Reading], texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
-) -> list[list[Told]]:
-    """Return for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order."""
+    model: Model, weighed: Weighed, readings: Readings, texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]
+) -> list[tuple[Reason, ...]]:
+    """Return for each text what pushed the flags that are ``shown`` (text, flag) up or down, in text order.
+
+    All of a batch are rows of columns until the last step: a post has a dozen, and Python's own loops would take
+    longer over them than the model takes to judge.
+    """
     asked, flags = shown.nonzero()
-    found = _wording(model, weighed, asked, flags) if len(asked) else [[] for _ in texts]
-    at, every = 0, flags.tolist()
-    counts: list[int] = np.bincount(asked, minlength=len(texts)).tolist()
-    for reading, ready, mine, count in zip(readings, texts, found, counts, strict=True):
-        if count:
-            if reading.rules:
-                _rules(mine, every[at : at + count], model, reading, ready.text)
-            if reading.polar:
-                _polar(mine, every[at : at + count], reading, ready.prose)
-            mine.sort()
-            at += count
-    return found
+    if not len(asked):
+        return [()] * len(texts)
+    found = [
+        _wording(model, weighed, asked, flags),
+        _rules_of_all(model, readings.hits, texts, shown),
+        _polar_of_all(readings, texts, shown),
+    ]
+    text, start, end, flag, rule, push = map(np.concatenate, zip(*found, strict=True))
+    key = (((text << 15 | start) << 15 | end) << 3 | _FLAG_ORDER.take(flag)) << 12 | rule
+    order = np.lexsort((push, key))
+    text = text.take(order)
+    counts = np.bincount(text, minlength=len(texts))
+    kept = np.arange(len(order)) - (counts.cumsum() - counts).take(text) < MOST_REASONS
+    order, text = order[kept], text[kept]
+    start, end = start.take(order), end.take(order)
+    read = [ready.text[:LONGEST] for ready in texts]
+    begin = np.fromiter(accumulate(map(len, read), initial=0), dtype=np.int64, count=len(read) + 1).take(text)
+    rows = zip(
+        _NAMES.take(flag.take(order)).tolist(),
+        _RULE_NAMES.take(rule.take(order)).tolist(),
+        start.tolist(),
+        end.tolist(),
+        push.take(order).tolist(),
+        map("".join(read).__getitem__, map(slice, (begin + start).tolist(), (begin + end).tolist())),
+        strict=True,
+    )
+    made = list(map(_made, rows))
+    bounds = [0, *np.minimum(counts, MOST_REASONS).cumsum().tolist()]
+    return [tuple(made[first:after]) for first, after in pairwise(bounds)]
 
 
 def reasons_of_one(
@@ -71,15 +106,12 @@ def reasons_of_one(
 
 
 def quoted(told: Iterable[Told], text: str) -> tuple[Reason, ...]:
-    """Make reasons without the class's own checks, which take as long again: a post has a dozen."""
-    make = tuple.__new__
-    return tuple(
-        [make(Reason, (flag, rule, start, end, push, text[start:end])) for start, end, flag, rule, push in told]
-    )
+    """Make reasons of what ``reasons_of_one`` told."""
+    return tuple([_made((flag, rule, start, end, push, text[start:end])) for start, end, flag, rule, push in told])
 
 
-def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list[list[Told]]:
-    """Join neighbours that push a flag the same way, and keep the strongest runs. Return them by text."""
+def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> Columns:
+    """Join neighbours that push a flag the same way, and keep the strongest runs."""
     cut = weighed.cut
     many = np.bincount(cut.texts, minlength=len(weighed.scales))
     lengths = many.take(asked)
@@ -89,7 +121,7 @@ def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list
     pushes = _pushes(model, weighed, flags.take(turn), place, ends) * weighed.scales.take(asked).take(turn)
     loud = (np.abs(pushes) >= SMALLEST).nonzero()[0]
     if not len(loud):
-        return [[] for _ in weighed.scales]
+        return _NONE
     push, turn = pushes.take(loud), turn.take(loud)
     side = 2 * turn + (push < 0)
     begins = np.ones(len(loud), dtype=bool)
@@ -100,19 +132,14 @@ def _wording(model: Model, weighed: Weighed, asked: Whole, flags: Whole) -> list
     first = starts.take(kept)
     last = np.concatenate([starts[1:], [len(loud)]]).take(kept) - 1
     turn = turn.take(first)
-    text = asked.take(turn)
-    rows: list[Told] = list(
-        zip(
-            cut.starts.take(place.take(loud.take(first))).tolist(),
-            cut.ends.take(place.take(loud.take(last))).tolist(),
-            _NAMES.take(flags.take(turn)).tolist(),
-            [WORDING] * len(kept),
-            total.take(kept).round(3).tolist(),
-            strict=True,
-        )
+    return (
+        asked.take(turn),
+        cut.starts.take(place.take(loud.take(first))),
+        cut.ends.take(place.take(loud.take(last))),
+        flags.take(turn),
+        np.full(len(kept), _WORDING),
+        total.take(kept).round(3),
     )
-    bounds = [0, *np.bincount(text, minlength=len(many)).cumsum().tolist()]
-    return [rows[begin:end] for begin, end in pairwise(bounds)]
 
 
 def _strongest(total: npt.NDArray[np.float64], side: Whole) -> Whole:
@@ -145,6 +172,49 @@ def _pushes(model: Model, weighed: Weighed, flags: Whole, place: Whole, ends: Wh
     pushes[:-1] += np.where(begins[1:-1], 0.0, halves[1:])  # the half of the token before
     np.add(pushes, halves, out=pushes, where=firsts)  # before the first word there is none to take it
     return pushes
+
+
+def _rules_of_all(model: Model, hits: Hits, texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]) -> Columns:
+    """Return the rules that pushed the flags most, with the first places where they match."""
+    if not hits.rules:
+        return _NONE
+    text, rule = np.array(hits.texts), np.array(hits.rules)
+    pushes = model.rule_pushes.take(rule, axis=0)
+    wanted: npt.NDArray[np.bool_] = shown[text]
+    at, flag = np.nonzero(wanted & (np.abs(pushes) >= SMALLEST))
+    push, name, side = pushes[at, flag], _NAME_OF_RULE.take(rule.take(at)), text.take(at) * len(FLAGS) + flag
+    if len(side) and np.bincount(side).max() > RULES_SHOWN:
+        order = np.lexsort((name, -np.abs(push), side))
+        ranked = side.take(order)
+        kept = np.sort(order[np.arange(len(order)) - ranked.searchsorted(ranked) < RULES_SHOWN])
+        at, flag, push, name = at.take(kept), flag.take(kept), push.take(kept), name.take(kept)
+    places = [
+        _trimmed(spans, texts[of].text)[:SPANS_OF_A_RULE]
+        for of, spans in zip(text.take(at).tolist(), map(hits.spans.__getitem__, at.tolist()), strict=True)
+    ]
+    times = np.fromiter(map(len, places), dtype=np.int64, count=len(places))
+    flat = np.array(list(chain.from_iterable(places)), dtype=np.int64).reshape(-1, 2)
+    spread = np.arange(len(at)).repeat(times)
+    at, flag, name, push = at.take(spread), flag.take(spread), name.take(spread), push.take(spread)
+    return text.take(at), flat[:, 0], flat[:, 1], flag, name, push
+
+
+def _polar_of_all(readings: Readings, texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]) -> Columns:
+    """Return the two words of each text that the lexicon weighed heaviest."""
+    rows: list[tuple[int, int, int, int, float]] = []
+    if readings.moods is None:
+        return _NONE
+    asked = shown[:, list(_POLAR_FLAGS)]
+    some = np.flatnonzero(asked.any(axis=1)).tolist()
+    for at, wanted in zip(some, asked.take(some, axis=0).tolist(), strict=True):
+        words, prose = readings.moods.words(at), texts[at].prose
+        for (number, sign), is_wanted in zip(_POLAR_FLAGS.items(), wanted, strict=True):
+            if is_wanted:
+                rows += [(at, first, after, number, loud) for first, after, loud in _placed(words, prose, sign)]
+    if not rows:
+        return _NONE
+    text, start, end, flag, push = map(np.array, zip(*rows, strict=True))
+    return text, start, end, flag, np.full(len(rows), _POLARITY), push
 
 
 def _wording_of_one(model: Model, weighed: WeighedOne, shown: Sequence[int]) -> list[Told]:
@@ -203,16 +273,23 @@ def _rules(found: list[Told], flags: Sequence[int], model: Model, reading: Readi
 
 def _polar(found: list[Told], flags: Sequence[int], reading: Reading, prose: str) -> None:
     """Add the two words that the lexicon weighed heaviest."""
-    words = reading.polar
-    if len(words) > 2:
-        words = sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]
     for flag, sign in _POLAR_FLAGS.items():
         if flag in flags:
-            for word in words:
-                start = prose.find(word.token)
-                if start >= 0:  # an emoji is read as its description, which does not stand there
-                    push = round(sign * word.valence / 4, 3)
-                    found.append((start, start + len(word.token), FLAGS[flag], POLARITY, push))
+            for start, end, push in _placed(reading.polar, prose, sign):
+                found.append((start, end, FLAGS[flag], POLARITY, push))
+
+
+def _placed(words: Sequence[vader.Word], prose: str, sign: float) -> list[tuple[int, int, float]]:
+    """Return start, end and push of the two heaviest words, in order."""
+    if len(words) > 2:
+        words = sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]
+    found = []
+    for word in words:
+        start = prose.find(word.token)
+        if start >= 0:  # an emoji is read as its description, which does not stand there
+            found.append((start, start + len(word.token), round(sign * word.valence / 4, 3)))
+    found.sort()
+    return found
 
 
 def _trimmed(spans: list[Span], text: str) -> list[Span]:

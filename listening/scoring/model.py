@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import sqrt
 from threading import Lock
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ from listening.records import FLAGS
 from listening.scoring import features
 from listening.scoring.artefact import STEP, Artefact
 from listening.scoring.memory import SHIFT, Base, Cut, Memory, Whole, Words
-from listening.scoring.reading import Reading
+from listening.scoring.reading import Reading, Readings
 from listening.scoring.rules import RULES
 
 Real = npt.NDArray[np.float64]
@@ -75,8 +75,13 @@ class Model:
     @cached_property
     def loud_rules(self) -> list[dict[int, float]]:
         """For each flag how far the rules push it that do so by ``SMALLEST``, by their place in ``RULES``."""
-        pushes = np.round(self.rule_weights[:, : len(FLAGS)].T, 3).tolist()
+        pushes = self.rule_pushes.T.tolist()
         return [{rule: push for rule, push in enumerate(each) if abs(push) >= SMALLEST} for each in pushes]
+
+    @cached_property
+    def rule_pushes(self) -> Real:
+        """How far each rule of ``RULES`` pushes each flag, as it is shown."""
+        return self.rule_weights[:, : len(FLAGS)].round(3)
 
     def cut(self, lowers: Iterable[str]) -> Cut:
         """Return the tokens of lower-cased texts, of which there is at least one."""
@@ -94,9 +99,9 @@ class Model:
                 self._memory = Memory(self._base)
             return self._memory.cut_one(chunks)
 
-    def weigh(self, cut: Cut, readings: Sequence[Reading]) -> Weighed:
-        """Return the log-odds of texts that were ``cut``, and what they were made of."""
-        texts = np.arange(len(readings), dtype=np.int64)
+    def weigh(self, cut: Cut, readings: Readings, count: int) -> Weighed:
+        """Return the log-odds of ``count`` texts that were ``cut``, and what they were made of."""
+        texts = np.arange(count, dtype=np.int64)
         pairs, neighbours = self._pairs(cut)
         known = np.flatnonzero(pairs != self._base.zero)
         used = _distinct(  # and a row of zeros for each text, so that none has no row
@@ -128,18 +133,14 @@ class Model:
         pairs[known.take(pairs) != keys] = zero
         return pairs, cut.texts << 2 * SHIFT | keys
 
-    def _add_polarity(self, log_odds: Real, readings: Sequence[Reading]) -> None:
+    def _add_polarity(self, log_odds: Real, readings: Readings) -> None:
         """Add what the lexicon and the rules say, one after the other, so that sums come out alike."""
-        if not any(reading.polarity for reading in readings):
+        if readings.moods is None:
             return
-        told = chain.from_iterable([one.polarity or features.SILENT for one in readings])
-        values = features.polarities(np.fromiter(told, dtype=np.float64).reshape(len(readings), -1))
-        pushes = values.T[:, :, None] * self.made.polarity[:, None]
+        pushes = features.polarities(readings.moods.scores).T[:, :, None] * self.made.polarity[:, None]
         np.add.reduce([log_odds, *pushes], out=log_odds)
-        matched = [(text, found.rule) for text, reading in enumerate(readings) for found in reading.rules]
-        if matched:
-            texts, rules = zip(*matched, strict=True)
-            np.add.at(log_odds, list(texts), self.rule_weights.take(rules, axis=0))
+        if readings.hits.rules:
+            np.add.at(log_odds, readings.hits.texts, self.rule_weights.take(readings.hits.rules, axis=0))
 
     def weigh_one(self, words: Words, reading: Reading) -> WeighedOne:
         """Return what ``weigh`` does of one text, number for number."""

@@ -92,14 +92,19 @@ def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)", re.IGNORECASE)
 
 
-def occurrences(prose: str, brand: BrandTerms) -> list[tuple[int, int]]:
-    """Return where ``prose`` names ``brand``, as (start, end), in order."""
+def occurrences(prose: str, brand: BrandTerms, lower: str | None = None) -> list[tuple[int, int]]:
+    """Return where ``prose`` names ``brand``, as (start, end), in order.
+
+    ``lower`` is an ASCII ``prose`` in lower case, if the caller has it.
+    """
     terms = (brand.name, *brand.terms)
     needles = _needles(terms)
-    if needles is None or not prose.isascii():
+    if needles is None or (lower is None and not prose.isascii()):
         pattern = term_pattern(terms)
         return [found.span() for found in pattern.finditer(prose)] if pattern else []
-    lower, spans, done = prose.lower(), list[tuple[int, int]](), 0
+    if lower is None:
+        lower = prose.lower()
+    spans, done = list[tuple[int, int]](), 0
     for start, longest in _places(lower, needles):
         end = start - longest
         if start >= done and not (_is_in_word(lower, start - 1) or _is_in_word(lower, end)):

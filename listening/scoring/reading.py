@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from listening.scoring import vader
+from listening.scoring.moods import Moods, read_moods
 from listening.scoring.prepared import Prepared
-from listening.scoring.search import Found, Laid, clues_and_starts, matches, matches_in, pleas, pleas_in
+from listening.scoring.search import Found, Hits, Laid, clues_and_starts, matches, matches_in, pleas, pleas_in
 from listening.scoring.tokens import tokens
 
 ENGLISH: Final = "en"
@@ -27,6 +28,13 @@ class Reading(NamedTuple):
         return tokens(self.lower)
 
 
+class Readings(NamedTuple):
+    """``Reading`` of several texts, in columns."""
+
+    moods: Moods | None
+    hits: Hits
+
+
 def read(ready: Prepared, language: str, prose: str | None = None) -> Reading:
     """Read a prepared text. ``prose`` is what the lexicon reads, where names must not be taken for words."""
     clues, starts = clues_and_starts(ready.lower)
@@ -40,10 +48,8 @@ def read_one(lower: str, language: str, prose: str, clues: Sequence[int], starts
     return Reading(lower, *vader.read(prose, pleas(clues)), matches(lower, clues, starts))
 
 
-def read_all(lowers: Sequence[str], language: str, proses: Iterable[str], laid: Laid) -> list[Reading]:
+def read_all(lowers: Sequence[str], language: str, proses: Sequence[str], laid: Laid) -> Readings:
     """Read texts, whose tokens are ``laid`` out, one step at a time for all, which keeps what a step needs at hand."""
     if language != ENGLISH:
-        return [Reading(lower, None, [], []) for lower in lowers]
-    moods = list(map(vader.read, proses, pleas_in(laid, len(lowers))))
-    rules = matches_in(lowers, laid)
-    return [Reading(lower, *mood, found) for lower, mood, found in zip(lowers, moods, rules, strict=True)]
+        return Readings(None, Hits([], [], []))
+    return Readings(read_moods(proses, pleas_in(laid, len(lowers))), matches_in(lowers, laid))

@@ -82,10 +82,8 @@ class Weights:
         """Return the log-odds of a post with these signs and words."""
         # fsum rounds once, so that the order of a set does not show.
         return self.start + math.fsum(
-            [
-                *map(self.signs.__getitem__, self.signs.keys() & signs),
-                *map(self.words.__getitem__, self.words.keys() & words),
-            ]
+            [self.signs[sign] for sign in signs if sign in self.signs]
+            + [self.words[word] for word in words if word in self.words]
         )
 
 
@@ -178,6 +176,8 @@ def _elsewhere(ready: Prepared, sense: Sense, *, is_named: bool) -> set[str]:
     if "@" in text or "://" in text or "www." in text or not is_named:
         low = text[: len(ready.prose)].lower()
         for name in sense.compact:
+            if name not in low:
+                continue
             if f"@{name}" in low:
                 signs.add("handle")
             if f"/{name}." in low or f".{name}." in low or f"/{name}/" in low:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
-from itertools import chain, count, starmap
+from itertools import chain, count, repeat
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from listening.records import FLAGS, BrandTerms, Verdict, flags_in, mask_of
+from listening.records import FLAGS, BrandTerms, Verdict, flags_in
 from listening.scoring import clauses, evidence, relevance, vader
 from listening.scoring.artefact import REASON, Artefact, shipped
 from listening.scoring.language import UNDETERMINED, identify
@@ -47,16 +49,19 @@ _ASCII_LETTERS: Final = re.compile(r"[a-zA-Z]")
 
 CODE: Final = "3"
 """Counted up when the same artefacts judge otherwise, because what reads the texts has changed."""
-MOST_REASONS: Final = 24
 CHARACTERS_AT_ONCE: Final = 65_536
 """How much text is judged in one go: enough that a go costs little beside it, and little enough to keep."""
 FEW: Final = 2
 """Judgements that are made one by one: for so few, numpy's calls would take longer than what they do."""
+MOST_NETWORKS: Final = 64
+"""Of so many it is remembered what is judged of a text that does not speak of a brand."""
 TO_ANOTHER: Final = 2.0
 """Log-odds that a question loses which is addressed to somebody else by name."""
 
 _SETS: Final = tuple(frozenset(flags_in(mask)) for mask in range(1 << len(FLAGS)))
-_COMPLAINT: Final = mask_of(("complaint",))
+_COMPLAINT: Final = FLAGS.index("complaint")
+_verdict: Final = partial(tuple.__new__, Verdict)
+"""Makes a verdict of all its fields in their order, without the class's own checks."""
 
 
 class Judge:
@@ -103,6 +108,8 @@ class _Asked(NamedTuple):
     network: str
     relevance: float = 1.0
     to_another: bool = False
+    is_silent: bool = False
+    """The text speaks of others only."""
     likewise: tuple[tuple[int, float], ...] = ()
     """Other brands of which the text says the very same, with their relevance."""
 
@@ -116,6 +123,7 @@ class Scorer:
     def __init__(self, adapted: Mapping[str, Artefact] | None = None) -> None:
         made = {**shipped(), **(adapted or {})}
         self._judges = {language: Judge(each) for language, each in made.items()}
+        self._nothing: dict[tuple[str, str, bool], Verdict] = {}
         self.version = "+".join([CODE, *(made[language].version for language in sorted(made))])
 
     @property
@@ -132,7 +140,11 @@ class Scorer:
 
     def judge_many(self, rows: Iterable[_Row]) -> list[dict[int, Verdict]]:
         """Judge rows of (text, network, brands), in order, as ``judge`` does one by one but several times faster."""
-        return list(chain.from_iterable(map(self._judge_batch, _batches(rows, itemgetter(0)))))
+        found: list[dict[int, Verdict]] = []
+        for batch in _batches(rows, itemgetter(0)):
+            with _uncollected():
+                found += self._judge_batch(batch)
+        return found
 
     def _judge_batch(self, rows: Sequence[_Row]) -> list[dict[int, Verdict]]:
         texts = [prepare(text) for text, _, _ in rows]
@@ -148,12 +160,24 @@ class Scorer:
             for id_ in [brand.id for brand in brands] or [NO_BRAND]:
                 verdicts[row][id_] = Verdict(scored=False, version=self.version, language=language)
         for spoken, every in waiting.items():
-            for asked in _batches(every, attrgetter("ready.lower")):
-                for one, verdict in zip(asked, self._judged(self._judges[spoken], asked), strict=True):
-                    verdicts[one.row][one.brand] = verdict
-                    for brand, chance in one.likewise:
-                        verdicts[one.row][brand] = verdict._replace(relevance=chance)
+            batches = _batches([one for one in every if not one.is_silent], attrgetter("ready.lower"))
+            judged = chain.from_iterable(map(partial(self._judged, self._judges[spoken]), batches))
+            for one in every:
+                verdict = self._of_nothing(spoken, one) if one.is_silent else next(judged)
+                verdicts[one.row][one.brand] = verdict
+                for brand, chance in one.likewise:
+                    verdicts[one.row][brand] = verdict._replace(relevance=chance)
         return verdicts
+
+    def _of_nothing(self, spoken: str, one: _Asked) -> Verdict:
+        """Return what is judged of a brand of which a text does not speak: on one network it is always the same."""
+        key = (spoken, one.network, one.to_another)
+        known = self._nothing.get(key)
+        if known is None:
+            if len(self._nothing) >= MOST_NETWORKS:
+                self._nothing.clear()
+            known = self._nothing[key] = self._judged_one(self._judges[spoken], one)
+        return known._replace(language=one.language, relevance=one.relevance)
 
     def _spoken(self, ready: Prepared, language: str, brands: Sequence[BrandTerms]) -> str | None:
         """Return the language by whose model a text is judged, None where there is none."""
@@ -184,17 +208,29 @@ class Scorer:
         whys = [chances[at] for at in judge.whys]
         sure = max(whys)
         told = evidence.reasons_of_one(model, weighed, reading, ready, shown)
-        return self._verdict(
-            judge, one, judge.sentiment(chances), flags, on, is_shown & ~on, whys.index(sure), sure, told
+        is_complaint = _COMPLAINT in shown
+        return Verdict(
+            scored=True,
+            version=self.version,
+            language=one.language,
+            relevance=one.relevance,
+            sentiment=judge.sentiment(chances),
+            probabilities=dict(zip(FLAGS, flags, strict=True)),
+            on=_SETS[on],
+            unsure=_SETS[is_shown & ~on],
+            complaint_reason=judge.labels[whys.index(sure)] if is_complaint else "",
+            complaint_reason_chance=sure if is_complaint else None,
+            reasons=evidence.quoted(told[: evidence.MOST_REASONS], ready.text),
         )
 
     def _judged_all(self, judge: Judge, asked: Sequence[_Asked]) -> Iterator[Verdict]:
+        """Judge together, in columns."""
         model = judge.model
         texts = [one.ready for one in asked]
         lowers = [ready.lower for ready in texts]
         cut = model.cut(lowers)
         readings = read_all(lowers, model.made.language, [one.prose for one in asked], cut.laid)
-        weighed = model.weigh(cut, readings)
+        weighed = model.weigh(cut, readings, len(asked))
         for at, one in enumerate(asked):
             if one.to_another:
                 weighed.log_odds[at, judge.question] -= TO_ANOTHER
@@ -202,45 +238,35 @@ class Scorer:
         flags = chances[:, : len(FLAGS)]
         on, shown = flags >= judge.on, flags >= judge.unsure
         whys = chances.take(judge.whys, axis=1)
+        is_complaint = shown[:, _COMPLAINT].tolist()
+        labels, sures = map(judge.labels.__getitem__, whys.argmax(axis=1).tolist()), whys.max(axis=1).tolist()
         rows = zip(
-            asked,
+            repeat(True),
+            repeat(self.version),
+            [one.language for one in asked],
+            [one.relevance for one in asked],
             judge.sentiments(chances),
-            flags.tolist(),
-            _masks(on),
-            _masks(shown & ~on),
-            whys.argmax(axis=1).tolist(),
-            whys.max(axis=1).tolist(),
+            map(dict, map(zip, repeat(FLAGS), flags.tolist())),
+            map(_SETS.__getitem__, _masks(on)),
+            map(_SETS.__getitem__, _masks(shown & ~on)),
+            [label if is_one else "" for label, is_one in zip(labels, is_complaint, strict=True)],
+            [sure if is_one else None for sure, is_one in zip(sures, is_complaint, strict=True)],
             evidence.reasons(model, weighed, readings, texts, shown),
-            strict=True,
+            strict=False,
         )
-        return starmap(partial(self._verdict, judge), rows)
+        return map(_verdict, rows)
 
-    def _verdict(
-        self,
-        judge: Judge,
-        one: _Asked,
-        sentiment: float,
-        flags: Sequence[float],
-        on: int,
-        unsure: int,
-        why: int,
-        sure: float,
-        told: Sequence[evidence.Told],
-    ) -> Verdict:
-        is_complaint = bool((on | unsure) & _COMPLAINT)
-        return Verdict(
-            scored=True,
-            version=self.version,
-            language=one.language,
-            relevance=one.relevance,
-            sentiment=sentiment,
-            probabilities=dict(zip(FLAGS, flags, strict=True)),
-            on=_SETS[on],
-            unsure=_SETS[unsure],
-            complaint_reason=judge.labels[why] if is_complaint else "",
-            complaint_reason_chance=sure if is_complaint else None,
-            reasons=evidence.quoted(told[:MOST_REASONS], one.ready.text),
-        )
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking what a batch makes, again and again: ten thousand tuples, and no cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _masks(flags: npt.NDArray[np.bool_]) -> list[int]:
@@ -269,15 +295,18 @@ def _asked(row: int, ready: Prepared, language: str, network: str, brands: Seque
     if not brands:
         return [_Asked(row, NO_BRAND, ready, ready.prose, language, network)]
     named = clauses.mentions(ready.prose, brands)
+    told = clauses.about_each(ready, named)
     found: list[_Asked] = []
     for brand in brands:
-        about = clauses.about(ready, named, brand.id)
+        about = told[brand.id]
         chance = relevance.chance(ready, brand, named[brand.id], beside=about.beside)
         spared = _addressed_elsewhere(ready, brand, bool(named[brand.id]))
         if found and found[-1].ready is about.ready and found[-1].to_another == spared:
             found[-1] = found[-1]._replace(likewise=(*found[-1].likewise, (brand.id, chance)))
         else:
-            found.append(_Asked(row, brand.id, about.ready, about.nameless, language, network, chance, spared))
+            found.append(
+                _Asked(row, brand.id, about.ready, about.nameless, language, network, chance, spared, about.is_silent)
+            )
     return found
 
 

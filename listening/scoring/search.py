@@ -7,8 +7,7 @@ texts at once; and a phrase is tried only where a token stands that it may begin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -45,6 +44,14 @@ class Found(NamedTuple):
 
     rule: int
     spans: list[Span]
+
+
+class Hits(NamedTuple):
+    """``Found`` of several texts, in columns: by text and rule, in order."""
+
+    texts: list[int]
+    rules: list[int]
+    spans: list[list[Span]]
 
 
 class Laid(NamedTuple):
@@ -185,50 +192,61 @@ def clues_and_starts(lower: str) -> tuple[list[int], list[int]]:
     return [clue_of(lower[start:end]) for start, end in places], [start for start, _ in places]
 
 
-def matches_in(lowers: Sequence[str], laid: Laid) -> list[list[Found]]:
-    """Return for each text the rules that match it, in table order. ``laid`` are the texts' tokens.
+def matches_in(lowers: Sequence[str], laid: Laid) -> Hits:
+    """Return the rules that match each text. ``laid`` are the texts' tokens.
 
     One phrase is looked for in all texts before the next, so that it stays at hand.
     """
-    found: list[list[tuple[int, Span]]] = [[] for _ in lowers]
-    _search(found, lowers, laid)
+    found = _search(lowers, laid)
     together = Together(lowers)
     for phrase, rule in SHAPES.items():
-        for text in together.holding_any(phrase.hints):
-            if there := phrase.pattern.search(lowers[text]):
-                found[text].append((rule, there.span()))
-    return [_by_rule(each) if each else [] for each in found]
+        search = phrase.pattern.search
+        found += [
+            (text, rule, there.span()) for text in together.holding_any(phrase.hints) if (there := search(lowers[text]))
+        ]
+    found.sort()
+    hits = Hits([], [], [])
+    last = (-1, -1)
+    for text, rule, span in found:
+        if (text, rule) == last:
+            hits.spans[-1].append(span)
+        else:
+            last = (text, rule)
+            hits.texts.append(text)
+            hits.rules.append(rule)
+            hits.spans.append([span])
+    return hits
 
 
-def _search(found: list[list[tuple[int, Span]]], lowers: Sequence[str], laid: Laid) -> None:
-    """Add the rule and the first match of every phrase to what was ``found`` in each text."""
+def _search(lowers: Sequence[str], laid: Laid) -> list[tuple[int, int, Span]]:
+    """Return text, rule and first match of every phrase in each text."""
+    found: list[tuple[int, int, Span]] = []
     left = candidates(laid, lowers)
     anywhere = _with_parts(laid)
     for text in anywhere:  # a match may begin within a token
         for place in phrases_in(left[text]):
             rule, phrase = PHRASES[place]
             if there := phrase.pattern.search(lowers[text]):
-                found[text].append((rule, there.span()))
+                found.append((text, rule, there.span()))
     left[anywhere] = 0
     places, tokens_at = _openings(left, laid)
-    rows = zip(
-        places.tolist(),
-        laid.texts.take(tokens_at).tolist(),
-        tokens_at.tolist(),
-        laid.starts.take(tokens_at).tolist(),
-        strict=True,
-    )
-    for place, each in groupby(rows, key=itemgetter(0)):
+    if not len(places):
+        return found
+    texts, starts = laid.texts.take(tokens_at).tolist(), laid.starts.take(tokens_at).tolist()
+    bounds = [0, *((places[1:] != places[:-1]).nonzero()[0] + 1).tolist(), len(places)]
+    for place, (first, after) in zip(places.take(bounds[:-1]).tolist(), pairwise(bounds), strict=True):
         rule, phrase = PHRASES[place]
         match, done = phrase.pattern.match, -1
-        for _, text, token, start in each:
-            if text == done:
-                continue
-            for begin in _begins(laid, token, phrase.before) if phrase.before else (start,):
-                if there := match(lowers[text], begin):
-                    found[text].append((rule, there.span()))
-                    done = text
-                    break
+        if phrase.before:
+            begins = [_begins(laid, token, phrase.before) for token in tokens_at[first:after].tolist()]
+            tried = [(text, begin) for text, each in zip(texts[first:after], begins, strict=True) for begin in each]
+        else:
+            tried = list(zip(texts[first:after], starts[first:after], strict=True))
+        for text, begin in tried:
+            if text != done and (there := match(lowers[text], begin)):
+                found.append((text, rule, there.span()))
+                done = text
+    return found
 
 
 def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:

@@ -95,8 +95,8 @@ _EMOJI_BY_CODE = str.maketrans(_EMOJI)
 
 # What a token is to the scores, one bit each: it carries a valence, it may alter the valence of a word within three
 # places of it, it is "but", and its capitals count where others are small.
-_CARRIES, _SPECIAL, _BUT, _LOUD = 1, 2, 4, 8
-_CARRYING: Final = bytes(kind & _CARRIES for kind in range(256))
+CARRIES, ALTERS, BUT, LOUD = 1, 2, 4, 8
+_CARRYING: Final = bytes(kind & CARRIES for kind in range(256))
 _ALTERING: Final = bytes(kind >> 1 & 1 for kind in range(256))
 _TURNING: Final = bytes(kind >> 2 & 1 for kind in range(256))
 
@@ -117,10 +117,10 @@ class _Token:
         self.idiomatic = lower in _IN_IDIOMS or (self.valence is not None and lower in _OPEN_IDIOMS)
         self.special = self.idiomatic or bool(self.booster) or self.negates or lower in ("no", "least", "this", "or")
         self.kind = (
-            _CARRIES * (self.valence is not None)
-            | _SPECIAL * self.special
-            | _BUT * (lower == "but")
-            | _LOUD * (self.is_upper and (self.valence is not None or self.booster != 0))
+            CARRIES * (self.valence is not None)
+            | ALTERS * self.special
+            | BUT * (lower == "but")
+            | LOUD * (self.is_upper and (self.valence is not None or self.booster != 0))
         )
 
 
@@ -148,12 +148,12 @@ class _Kinds(dict[str, int]):
         return kind
 
 
-_understand = _Tokens().__getitem__
-_kind_of = _Kinds().__getitem__
+understand = _Tokens().__getitem__
+kind_of = _Kinds().__getitem__
 
 
 @lru_cache(maxsize=1024)
-def _mask(terms: frozenset[str]) -> re.Pattern[str]:
+def mask_of(terms: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
 
@@ -164,7 +164,7 @@ def masked_text(text: str, masked: Collection[str]) -> str:
     if text.isascii():
         lower = text.lower()
         terms = frozenset([term for term in terms if not term.isascii() or term.lower() in lower])
-    return _mask(terms).sub(NEUTRAL, text) if terms else text
+    return mask_of(terms).sub(NEUTRAL, text) if terms else text
 
 
 def scores(text: str, masked: Collection[str] = ()) -> VaderScores:
@@ -178,48 +178,52 @@ def read(text: str, hidden: frozenset[str] = frozenset()) -> tuple[VaderScores, 
     ``hidden`` are words of ASCII letters only that are made neutral as ``masked_text`` does.
     """
     if not text.isascii():
-        if hidden:
-            text, hidden = masked_text(text, hidden), frozenset()
-        if not _NO_EMOJI_IN(text):
-            text = text.translate(_EMOJI_BY_CODE)
+        text, hidden = spelled_out(text, hidden), frozenset()
     raw = text.split()
     if hidden:
-        raw = _hide(raw, text.lower().split(), hidden)
+        raw = hide(raw, text.lower().split(), hidden)
     if not raw:
         return VaderScores(0.0, 0.0, 0.0, 0.0), []
-    words = _valences(raw)
+    words = valences_in(raw)
     if not words:
         return VaderScores(0.0, 1.0, 0.0, 0.0), []
-    return _totals(words, len(raw), _emphasis(text)), words
+    return totals(words, len(raw), emphasis_of(text)), words
 
 
-def _hide(raw: list[str], lower: list[str], hidden: frozenset[str]) -> list[str]:
+def spelled_out(text: str, hidden: frozenset[str]) -> str:
+    """Return a text beyond ASCII with the ``hidden`` words masked and emoji described."""
+    if hidden:
+        text = masked_text(text, hidden)
+    return text if _NO_EMOJI_IN(text) else text.translate(_EMOJI_BY_CODE)
+
+
+def hide(raw: list[str], lower: list[str], hidden: frozenset[str]) -> list[str]:
     """Do what ``masked_text`` does, where a word might be hidden."""
     for word in hidden:
         for place, token in enumerate(lower):
             if word in token:
-                raw[place] = _mask(hidden).sub(NEUTRAL, raw[place])
+                raw[place] = mask_of(hidden).sub(NEUTRAL, raw[place])
     return raw
 
 
-def _valences(raw: list[str]) -> list[Word]:
-    kinds = bytes(map(_kind_of, raw))
+def valences_in(raw: list[str]) -> list[Word]:
+    kinds = bytes(map(kind_of, raw))
     carrying = kinds.translate(_CARRYING)
     place = carrying.find(1)
     if place < 0:
         return []
     altering = kinds.translate(_ALTERING)
-    mixed_case = max(kinds) >= _LOUD and len({_understand(token).is_upper for token in raw}) == 2
+    mixed_case = max(kinds) >= LOUD and len({understand(token).is_upper for token in raw}) == 2
     words = []
     while place >= 0:
-        token = _understand(raw[place])
+        token = understand(raw[place])
         if altering.find(1, max(place - 3, 0), place + 1) < 0:
             valence = token.valence or 0.0
             if mixed_case and token.is_upper:
                 valence = valence + CAPS if valence > 0 else valence - CAPS
         else:
             first = max(place - 3, 0)
-            valence = _valence(list(map(_understand, raw[first : place + 3])), place - first, mixed_case)
+            valence = valence_at(list(map(understand, raw[first : place + 3])), place - first, mixed_case)
         if valence:
             words.append(Word(place, token.written, valence))
         place = carrying.find(1, place + 1)
@@ -227,7 +231,7 @@ def _valences(raw: list[str]) -> list[Word]:
     return words if but < 0 or not words else _weigh_but(words, but)
 
 
-def _valence(tokens: list[_Token], index: int, mixed_case: bool) -> float:
+def valence_at(tokens: list[_Token], index: int, mixed_case: bool) -> float:
     """Return the valence of a lexicon word in the light of the three words before it and the two after."""
     token = tokens[index]
     lower = token.lower
@@ -332,7 +336,7 @@ def _weigh_but(words: list[Word], but: int) -> list[Word]:
     return [Word(word.place, word.token, valence) for word, valence in zip(words, valences, strict=True) if valence]
 
 
-def _emphasis(text: str) -> float:
+def emphasis_of(text: str) -> float:
     exclamations, questions = text.count("!"), text.count("?")
     emphasis: float = min(exclamations, 4) * 0.292 if exclamations else 0.0
     if questions < 2:
@@ -340,7 +344,7 @@ def _emphasis(text: str) -> float:
     return emphasis + (questions * 0.18 if questions <= 3 else 0.96)
 
 
-def _totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
+def totals(words: list[Word], tokens: int, emphasis: float) -> VaderScores:
     total = sum([word.valence for word in words])
     if emphasis:
         total += emphasis if total > 0 else -emphasis if total < 0 else 0.0

@@ -19,9 +19,9 @@ from listening.scoring import features
 from listening.scoring.artefact import STEP, shipped
 from listening.scoring.corpus import posts
 from listening.scoring.filtering import answers
-from listening.scoring.model import Model
+from listening.scoring.model import Model, Real
 from listening.scoring.prepared import OURS, Prepared, filled, occurrences, prepare
-from listening.scoring.reading import read
+from listening.scoring.reading import read, read_all
 from listening.scoring.rules import RULES
 from listening.scoring.scorer import NO_BRAND, Judge, Scorer
 from listening.scoring.tokens import tokens
@@ -70,7 +70,12 @@ def slowly(ready: Prepared, language: str) -> list[float]:
 
 
 def log_odds(model: Model, ready: Prepared, language: str) -> list[float]:
-    return [float(odds) for odds in model.weigh(model.cut([ready.lower]), [read(ready, language)]).log_odds[0]]
+    return [float(odds) for odds in weighed(model, ready, language)[0]]
+
+
+def weighed(model: Model, ready: Prepared, language: str) -> Real:
+    cut = model.cut([ready.lower])
+    return model.weigh(cut, read_all([ready.lower], language, [ready.prose], cut.laid), 1).log_odds
 
 
 def prepared(text: str, name: str) -> Prepared:
@@ -209,7 +214,7 @@ def test_it_hears_every_flag_of_brands_it_never_met(flag: str) -> None:
 def test_a_network_has_a_curve_of_its_own() -> None:
     model = Model(shipped()["en"])
     ready = prepare("The export has been failing since the update")
-    odds = model.weigh(model.cut([ready.lower]), [read(ready, "en")]).log_odds
+    odds = weighed(model, ready, "en")
     review, github, unknown, none = model.chances(odds.repeat(4, axis=0), ["review", "github", "no such network", ""])
     assert review.tolist() != github.tolist()
     assert unknown.tolist() == none.tolist()

@@ -129,7 +129,8 @@ def test_it_finds_where_rules_match(lower: str, rule: str, expected: list[str]) 
 
 def test_it_finds_in_many_texts_what_it_finds_in_each() -> None:
     lowers = ["the api is down again", "", "are you kidding? yes", "nothing here", "y'all good now", "i ƀƃ is down"]
-    assert matches_in(lowers, laid_out(lowers)) == list(map(matched, lowers))
+    expected = [(text, *found) for text, lower in enumerate(lowers) for found in matched(lower)]
+    assert list(zip(*matches_in(lowers, laid_out(lowers)), strict=True)) == expected
 
 
 def test_it_cuts_a_text_without_loss() -> None:
