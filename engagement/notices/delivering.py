@@ -114,6 +114,8 @@ def _mail(addresses: list[str], message: Message) -> Answer:
         EmailMessage(subject=subject, body=body, to=addresses, headers=_named(message.key)).send()
     except OSError as failure:
         raise _mail_error(failure) from None
+    except ValueError:  # an address that cannot be written into a mail: one letter's trouble, not that of all others
+        raise Permanent("mail_address") from None
     return Answer(host=str(settings.EMAIL_HOST), status=250)
 
 

@@ -35,6 +35,7 @@ TROUBLES: Mapping[str, Promise] = {
     "credential_unreadable": lazy("Its address cannot be opened. Add it again, or restore CREDENTIAL_KEYS."),
     "mail_off": lazy("Mail is off: EMAIL_URL is not set."),
     "mail_refused": lazy("The mail server refused."),
+    "mail_address": lazy("An address is none that a mail can go to."),
     "mail_failed": lazy("The mail server did not take it. Try it on the Mail page."),
     "address_private": lazy("This address lies inside your own network. Allow it in OUTBOUND_ALLOW to use it."),
     "address_port": lazy("This port is not asked. Allow it in OUTBOUND_ALLOW to use it."),

@@ -117,10 +117,11 @@ def test_it_mails_only_where_mail_is_on(settings: Settings) -> None:
     [
         (ConnectionRefusedError("no"), Transient, "mail_failed"),
         (TimeoutError("slow"), Transient, "mail_failed"),
+        (ValueError('Invalid address "a@b..c"'), Permanent, "mail_address"),
     ],
 )
-def test_it_tries_mail_again(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, failure: OSError, error: type[ListeningError], code: str
+def test_it_tries_mail_again_unless_no_mail_can_hold_the_address(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, failure: Exception, error: type[ListeningError], code: str
 ) -> None:
     def fail(*_: object) -> int:
         raise failure
