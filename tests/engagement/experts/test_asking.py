@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from pytest_django.fixtures import Settings
 
 from engagement import actions, queue
 from engagement.actions.experts import asking, keeping
 from engagement.errors import BadField, Refused
 from engagement.models import Event, ExpertLetter, ExpertRequest
-from engagement.notices import delivering
 from tests.engagement.experts.rows import QUESTION, UNTIL, ask, beat, bodies, make_asked_case, make_expert, token
 from tests.factories import NOW, make_mention, make_user
 
@@ -67,7 +67,7 @@ def test_it_quotes_what_stands_around_the_post_but_nothing_deleted() -> None:
     case = make_asked_case()
     late = NOW + timedelta(minutes=5)
     make_mention("Same here", author="bob", judged=False, role="context", thread=case.lead.thread, published_at=late)
-    gone = {"author": "", "role": "context", "deleted_at": late}
+    gone: dict[str, Any] = {"author": "", "role": "context", "deleted_at": late}
     make_mention("", judged=False, thread=case.lead.thread, published_at=late, **gone)
     ask(case, make_expert())
     beat(SOON)
@@ -116,7 +116,7 @@ def test_it_tries_a_mail_again_under_the_same_name_and_then_gives_up(monkeypatch
         sent.append(letter.extra_headers["Message-ID"])
         raise SMTPServerDisconnected
 
-    monkeypatch.setattr(delivering.EmailMessage, "send", fail)
+    monkeypatch.setattr(EmailMessage, "send", fail)
     ask(case, make_expert(), until=NOW + timedelta(days=20))
     for minutes in (1, 3, 10, 26 * 60):
         beat(NOW + timedelta(minutes=minutes))

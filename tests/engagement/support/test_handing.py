@@ -15,6 +15,7 @@ from engagement.errors import BadField, Refused
 from engagement.models import Case, Clock, Event, HandOver, SupportDesk
 from engagement.support import signing
 from listening.models import Credential
+from listening.storage.credentials import add_credential
 from tests.engagement.experts.rows import make_asked_case
 from tests.engagement.notices.chat import KEY, Chat, chat
 from tests.engagement.notices.rows import allow
@@ -126,11 +127,11 @@ def test_it_takes_no_address_that_the_door_refuses(url: str, code: str) -> None:
 def test_it_asks_the_door_again_when_it_sends() -> None:
     row = make_desk()
     with chat() as there:
-        from_here = desks.add_credential("support", "moved", {"url": there.url(), "secret": SECRET}, NOW)
+        from_here = add_credential("support", "moved", {"url": there.url(), "secret": SECRET}, NOW)
         SupportDesk.objects.filter(pk=row.pk).update(address_id=from_here)
         hand_over(make_asked_case(), row)
         beat(SOON)
-    assert (there.heard, HandOver.objects.get().why["code"]) == ([], "address_port")
+    assert (there.heard, HandOver.objects.values_list("why__code", flat=True).get()) == ([], "address_port")
 
 
 def test_it_seals_address_and_secret_and_makes_one_where_none_is_given() -> None:
