@@ -43,22 +43,7 @@ _NOW = re.compile(r"(?<!\w)(?:now|currently|today|presently|jetzt|aktuell|heute)
 _YEARS = re.compile(r"\W{0,3}(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?!\d)")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _THEIRS: Final = frozenset(
-    (
-        "on",
-        "with",
-        "using",
-        "via",
-        "through",
-        "from",
-        "about",
-        "against",
-        "beyond",
-        "like",
-        "into",
-        "mit",
-        "auf",
-        "über",
-    )
+    {"on", "with", "using", "via", "through", "from", "about", "against", "beyond", "like", "mit", "auf", "über"}
 )
 """Words before the name that make us somebody's tool or topic, not his employer."""
 
