@@ -37,6 +37,8 @@ demo: $(STAMP) ## run the practice company, in data/demo
 up: $(STAMP) ## run Wellheard on your own data, in data/live
 	@exec $(BIN)/python manage.py up
 
+# Images of Python often forbid compiled files, which would have every process that a test starts compile all anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(DEV) ## run every test in random order, on three processes
 	@exec $(BIN)/pytest -n 3 --dist worksteal -m "not bench" tests
 

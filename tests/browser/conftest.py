@@ -17,7 +17,28 @@ from tests.browser.desk import furnish
 from tests.factories import make_installation, make_user
 
 CHROMIUM = Path("/usr/bin/chromium")
+UNUSED = (
+    # Two pages of the address bar's proposals, loaded for every window: they cost more than the page under test.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    # What Playwright turns off by the same flag, of which only the last one counts.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "LensOverlay",
+    "MediaRouter",
+)
 FLAGS = [
+    f"--disable-features={','.join(UNUSED)}",
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
