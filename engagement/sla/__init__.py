@@ -2,6 +2,7 @@
 
 from engagement.sla.calendars import DAYS, Calendar, always, dump_calendar, parse_calendar, weekdays
 from engagement.sla.clocks import (
+    KINDS,
     Clock,
     Event,
     Exempt,
@@ -24,6 +25,7 @@ from engagement.sla.clocks import (
     stopped,
     tightened,
     told,
+    untold,
 )
 from engagement.sla.hours import due, elapsed, worked
 from engagement.sla.policies import (
@@ -42,6 +44,7 @@ __all__ = [
     "CLASSES",
     "DAYS",
     "GROUPS",
+    "KINDS",
     "Calendar",
     "Clock",
     "Event",
@@ -77,6 +80,7 @@ __all__ = [
     "target",
     "tightened",
     "told",
+    "untold",
     "weekdays",
     "worked",
 ]

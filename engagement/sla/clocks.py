@@ -24,7 +24,7 @@ FOUND_LATE = timedelta(hours=72)
 Kind = Literal["warn", "breach", "escalate"]
 State = Literal["running", "paused", "warned", "breached", "escalated", "met", "missed", "exempt"]
 
-_KINDS: tuple[Kind, ...] = ("warn", "breach", "escalate")
+KINDS: tuple[Kind, ...] = ("warn", "breach", "escalate")
 _NONE = timedelta(0)
 
 
@@ -303,11 +303,16 @@ def _is_late(clock: Clock, at: datetime) -> bool:
     return any(breach is not None and breach < at for breach in (clock.milestones.breach, clock.breached_at))
 
 
-def _untold(clock: Clock) -> Iterator[Event]:
-    written = (clock.warned_at, clock.breached_at, clock.escalated_at)
-    for kind, at, before in zip(_KINDS, clock.milestones, written, strict=True):
-        if at is not None and before is None and (clock.stopped_at is None or at < clock.stopped_at):
+def untold(foreseen: Milestones, written: Milestones, stopped_at: datetime | None) -> Iterator[Event]:
+    """Yield the milestones that are still to be told, in order: those that come before the stop, if it has stopped."""
+    for kind, at, before in zip(KINDS, foreseen, written, strict=True):
+        if at is not None and before is None and (stopped_at is None or at < stopped_at):
             yield Event(kind, at)
+
+
+def _untold(clock: Clock) -> Iterator[Event]:
+    written = Milestones(clock.warned_at, clock.breached_at, clock.escalated_at)
+    return untold(clock.milestones, written, clock.stopped_at)
 
 
 def _foreseen(clock: Clock) -> Clock:

@@ -41,6 +41,9 @@ FORTNIGHTS = 78  # three years
 SPREAD = 7_000
 """Seconds within which the copies of one post lie before it: less than ``live`` leaves free after midnight."""
 
+LONG_AGO = 2 * FORTNIGHT
+"""Of copies that are so much earlier than the fortnight that has ended no question is watched any more."""
+
 AUTHORS = 50_000
 TABLES: tuple[type[models.Model], ...] = (
     Thread,
@@ -106,7 +109,7 @@ def _multiply(marks: Sequence[dict[str, int]], fortnights: int) -> None:
     before, ended, present = marks
     each = max(1, round(fortnights / FORTNIGHTS))
     gap, past = SPREAD // each, max(1, fortnights // each - 1)
-    old = [n * 14 * 86_400 + m * gap for n in range(past - 1, -1, -1) for m in range(each) if n or m]
+    old = [n * _seconds(FORTNIGHT) + m * gap for n in range(past - 1, -1, -1) for m in range(each) if n or m]
     new = [m * gap for m in range(1, each)]
     stride = 10 ** len(str(max(present.values())))
     copy(TABLES, before, ended, Copies(seconds=old, first=1, stride=stride, special=_special()))
@@ -121,6 +124,8 @@ def _special() -> dict[tuple[str, str], str]:
     writer = f"CASE role WHEN 'mention' THEN {author % 'id'} ELSE author_key END"
     number = "mod(id * 7919 + g * 104729, 1000003)"
     clock = "params #> '{params,clock}'"
+    expired = f"CASE WHEN %s = 'unanswered' AND secs >= {_seconds(LONG_AGO)} THEN 'expired' ELSE %s END"
+    settled = f"CASE WHEN state = 'unanswered' AND secs >= {_seconds(LONG_AGO)} THEN asker_spoke_at ELSE settled_at END"
     return {
         ("listening_thread", "external_id"): "external_id || '-' || g",
         ("listening_mention", "external_id"): "external_id || '-' || g",
@@ -130,10 +135,18 @@ def _special() -> dict[tuple[str, str], str]:
         ("listening_mention", "author_handle"): writer,
         ("listening_mention", "text"): f"text || ' Ticket ' || {number} || ', build r' || {number} / 101 || '.'",
         ("listening_question", "asker_key"): author % "mention_id",
+        ("listening_question", "state"): expired.replace("%s", "state"),
+        ("listening_question", "settled_at"): f"({settled}) - secs * interval '1 second'",
+        ("engagement_case", "answer"): expired.replace("%s", "answer"),
+        ("engagement_feeditem", "answer"): expired.replace("%s", "answer"),
         ("engagement_case", "sort_key"): f"sort_key + secs * CASE WHEN due_at IS NULL THEN -1 ELSE {second} END",
         ("engagement_event", "params"): f"CASE WHEN {clock} IS NULL THEN params ELSE jsonb_set(params,"
         f" '{{params,clock}}', to_jsonb(({clock})::bigint + g * STRIDE)) END",
     }
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
 
 
 def _count(cursor: object) -> None:

@@ -14,7 +14,8 @@ import requests
 
 POLL_EVERY, BEAT_EVERY = 20.0, 15.0  # seconds, as the page's scripts do
 LISTS = (
-    (60, "/"),
+    (40, "/"),
+    (20, "/?lane=engage&status=open&assignee=none"),
     (10, "/?lane=monitor"),
     (6, "/?lane=manage"),
     (8, "/?assignee=me"),
@@ -25,8 +26,9 @@ LISTS = (
 )
 """How many looks in a hundred go where."""
 
-REPLY_WITHIN = 30  # seconds; later counts as an error
+REPLY_WITHIN = 60  # seconds; later counts as an error
 _ROW = re.compile(r'<li id="case-(\d+)"')
+_FREE = re.compile(r'action="/cases/(\d+)/claim/"')
 _VERSION = re.compile(r'name="version" value="(\d+)"')
 _FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _NEWER = re.compile(r'data-url="([^"]*)" data-newest="(\d+)"')
@@ -59,7 +61,8 @@ class Colleague:
         self._session = requests.Session()
         self._session.trust_env = False
         host = self.base.removeprefix("http://").replace("127.0.0.1", "localhost")
-        self._session.headers.update({"Host": host, "Cookie": f"wellheard_session={self.cookie}"})
+        self._session.headers["Host"] = host
+        self._session.cookies.set("wellheard_session", self.cookie)
         self._token, self._at = "", ""
         self._newer = ("", "")
         self._due = {"poll": self._random.random() * POLL_EVERY, "beat": self._random.random() * BEAT_EVERY}
@@ -87,7 +90,7 @@ class Colleague:
         if told := _NEWER.search(page):
             self._newer = told[1].replace("&amp;", "&"), told[2]
         self._think(3)
-        return _ROW.findall(page)
+        return _FREE.findall(page) or _ROW.findall(page)  # who sees that a colleague has a case takes another one
 
     def _decide(self, case_id: str) -> None:
         """Read a case; then take it, perhaps write a note, and end it, put it away, or leave it to its holder."""

@@ -136,11 +136,13 @@ def test_it_needs_the_same_few_queries_for_any_batch() -> None:
     complained(20)
     with CaptureQueriesContext(connection) as many:
         assert actions.tell_time(NOW + 3 * HOUR) == 20
-    assert len(many) == len(few) <= 12
+    assert len(many) == len(few) <= 10
 
 
 def test_it_walks_only_what_is_to_come_however_much_has_ended() -> None:
     complained()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_timeout = 0")  # intake's own would end a busy machine's test
     one = {name: value for name, value in Clock.objects.values().get().items() if name != "id"}
     past = {"next_at": None, "stopped_at": NOW, "ended": "answered"}
     Clock.objects.bulk_create([Clock(**one | past) for _ in range(4_000)])
@@ -163,7 +165,7 @@ def plans_of(sweep: Callable[[], object]) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for each in captured:
-            if each["sql"].startswith(("SELECT", "UPDATE", "INSERT")) and "engagement_" in each["sql"]:
+            if each["sql"].lstrip().startswith(("SELECT", "UPDATE", "INSERT")) and "engagement_" in each["sql"]:
                 cursor.execute(f"EXPLAIN {each['sql']}")
                 found.append("\n".join(row[0] for row in cursor.fetchall()))
     return found
