@@ -30,7 +30,7 @@ class Case(models.Model):
         WAITING = "waiting", "Waiting"
         DONE = "done", "Done"
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, db_index=False)  # brands are archived, never deleted
     brand_ids = ArrayField(models.IntegerField())
     story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL)
     lead = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")  # the mention its row shows
@@ -86,7 +86,15 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["lane", "-sort_key", "-id"], condition=Q(status="open"), name="case_queue"),
+            models.Index(fields=["-sort_key", "-id"], condition=Q(status="open"), name="case_open"),  # every lane
+            models.Index(fields=["lane", "-id"], condition=Q(status="open"), name="case_newest"),
+            models.Index(
+                fields=["-sort_key", "-id"],
+                condition=Q(status="open", routed__code="maybe_not_about_us"),
+                name="case_unsure",
+            ),
             models.Index(fields=["status", "-changed_at", "-id"], condition=~Q(status="open"), name="case_rest"),
+            models.Index(fields=["-published_at", "-id"], name="case_published"),  # searches, newest first
             models.Index(fields=["assignee", "-sort_key", "-id"], condition=Q(status="open"), name="case_mine"),
             models.Index(fields=["snoozed_until"], condition=Q(status="snoozed"), name="case_wakes"),
             models.Index(fields=["changed_at"], name="case_changed"),
@@ -103,7 +111,7 @@ class CaseItem(models.Model):
     """A mention, as said about one brand, inside a case. Split and merge move items between cases."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+", db_index=False)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
 
     class Meta:
@@ -116,9 +124,9 @@ class Event(models.Model):
     ``before`` holds the fields that the step changed, so that it can be undone; ``undoes`` links an undo to its step.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_index=False)
     verb = models.TextField()
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, db_index=False)
     at = models.DateTimeField()
     params = models.JSONField(default=dict)
     before = models.JSONField(default=dict)

@@ -28,7 +28,7 @@ _TASKS = (
 )
 COUNTS = ", ".join([*_CASES, _REPLIES, _TASKS])
 NAMES = (*WHERE, "replies", "tasks")
-UNSURE = _COUNT.format(where="status = 'open' AND routed->>'code' = %(maybe)s", cap=CAP, name="unsure")
+UNSURE = _COUNT.format(where="status = 'open' AND routed -> 'code' = %(maybe)s::jsonb", cap=CAP, name="unsure")
 
 
 def counts(*, viewer: User, now: datetime) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from engagement.errors import BadFilter
 from engagement.filters import QueueFilters, parse
 from engagement.queue.badges import COUNTS, NAMES, UNSURE
 from engagement.queue.presence import HERE, PRESENT, Desk, desk_of
-from engagement.queue.selecting import select
+from engagement.queue.selecting import select, walks_history
 from engagement.records import Who
 from engagement.routing import MAYBE_NOT_ABOUT_US
 
@@ -80,7 +80,7 @@ def board(*, viewer: User, now: datetime, unsure: bool = False) -> Board:
         "now": now,
         "here": now - HERE,
         "views": VIEWS_AT_MOST,
-        "maybe": MAYBE_NOT_ABOUT_US,
+        "maybe": f'"{MAYBE_NOT_ABOUT_US}"',  # as the index has it
     }
     with connection.cursor() as cursor:
         cursor.execute(_BOARD + (UNSURE if unsure else "0"), params)
@@ -97,8 +97,8 @@ def board(*, viewer: User, now: datetime, unsure: bool = False) -> Board:
 def view_counts(views: Sequence[View], *, viewer: User, zone: ZoneInfo) -> list[int]:
     """Return how many cases each view holds for its reader, up to 999, in one query for all.
 
-    0 stands for a view whose address no longer makes sense, and for one that searches words: that is too dear for a
-    number beside a name.
+    0 stands for a view whose address no longer makes sense, and for one that searches words or all that ever ended:
+    that is too dear for a number beside a name.
     """
     parts: list[str] = []
     params: list[Any] = []
@@ -122,7 +122,7 @@ def _chosen(view: View, zone: ZoneInfo) -> QueueFilters | None:
         chosen = parse(parse_qs(view.query), zone=zone)
     except BadFilter:
         return None
-    return None if chosen.q else chosen
+    return None if chosen.q or walks_history(chosen) else chosen
 
 
 def choices() -> Choices:

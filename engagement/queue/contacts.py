@@ -23,6 +23,9 @@ from listening.models import Mention
 Key = tuple[str, str, str]  # network, instance, the account's id
 
 SHOWN = 12
+NEWEST = 200
+"""So many posts of an account are asked whether somebody has answered it lately."""
+
 _SECONDS = 3  # that the search for an account may take: names have no index
 WINDOW = timedelta(days=180)
 """How far back an account must have written to be found."""
@@ -79,6 +82,18 @@ def by(accounts: Collection[Key], prefix: str = "") -> Q:
         one = {"network": network, "instance": instance, "author_key": key}
         wrote |= Q(**{f"{prefix}{name}": value for name, value in one.items()})
     return wrote
+
+
+def newest_of(accounts: Collection[Key]) -> QuerySet[Mention, int]:
+    """Return the ids of the newest posts of each of these accounts, for use within another query: some have written
+    thousands."""
+    each_of = [
+        Mention.objects.filter(network=network, instance=instance, author_key=key)
+        .order_by("-published_at")
+        .values_list("id", flat=True)[:NEWEST]
+        for network, instance, key in accounts
+    ]
+    return each_of[0].union(*each_of[1:]) if len(each_of) > 1 else each_of[0]
 
 
 def contact(person: Person) -> ContactView | None:

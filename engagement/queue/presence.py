@@ -11,10 +11,11 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Q
 
 from engagement import history
 from engagement.models import Case, Event, Reply
-from engagement.queue.contacts import Key, by, keys_of, with_accounts
+from engagement.queue.contacts import Key, keys_of, newest_of, with_accounts
 from engagement.records import Who
 from listening.models import Mention
 
@@ -146,7 +147,7 @@ def beside(case_id: int, around: Desk, *, viewer: User, now: datetime) -> Beside
 def answered_lately(accounts: Collection[Key], *, viewer: User, now: datetime) -> Answered | None:
     """Return the last answer of a colleague to one of these accounts within a week: one that was sent from here, or a
     case of theirs that was ended as answered. None if there is none, or if it was the reader's own."""
-    his = by(accounts, "case__lead__")
+    his = Q(case__lead__in=newest_of(accounts))
     sent = Reply.objects.filter(his, state=Reply.State.SENT, sent_at__gt=now - LATELY, clicked_by__isnull=False)
     ended = Event.objects.filter(
         his, verb="done", at__gt=now - LATELY, actor__isnull=False, case__disposition__in=_ANSWERED

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,7 +28,13 @@ from listening.records import FLAGS, mask_of
 SEARCH_WINDOWS = (timedelta(days=30), timedelta(days=180), None)
 """How far back a search looks at first, then, then: most answers are recent, and each step bounds the work."""
 
+NEWEST = 5_000
+"""So many posts a search reads through before it asks the index of words. What fills no page of them is found in at
+most one post of a hundred."""
+
 _SEARCH_SECONDS = 2
+_UNINDEXED: tuple[str, ...] = ("lane", "flag", "about", "brand", "network", "answer", "lang", "assignee", "disposition")
+_UNINDEXED += ("since", "until", "due_by", "due_after")
 DUE = {
     "late": "due_at <= now()",
     "today": """due_at < (SELECT (date_trunc('day', now() AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone
@@ -169,24 +177,63 @@ def _items(**conditions: Any) -> QuerySet[CaseItem, int]:
 def fetch(cases: QuerySet[Case], filters: QueueFilters, *, now: datetime, limit: int) -> list[Case]:
     """Return the first ``limit`` of ordered cases. A search widens its window until it has them.
 
-    Raises ``Refused("search_too_slow")`` after two seconds.
+    Raises ``Refused("search_too_slow")`` after two seconds of a search, or of asking all that ever ended.
     """
-    if not filters.q:
-        return list(cases[:limit])
-    found: list[Case] = []
+    if filters.q:
+        with _in_time():
+            return _found(cases, filters.q, now, limit)
+    if walks_history(filters):
+        with _in_time():
+            return list(cases[:limit])
+    return list(cases[:limit])
+
+
+def walks_history(filters: QueueFilters) -> bool:
+    """Return whether a list asks of ended cases what no index knows, so that it may come to read all of them."""
+    if filters.status not in ("", "done") or filters.ids or filters.author:
+        return False
+    return any(getattr(filters, name) for name in _UNINDEXED)
+
+
+def _found(cases: QuerySet[Case], q: str, now: datetime, limit: int) -> list[Case]:
+    """Look through the newest posts one by one, then through windows by the index of words.
+
+    That index knows nothing of time and little of which words go together: what every tenth post says it would look up
+    in all that were ever stored, where the newest few thousand fill a page. What is rarer it finds in few reads.
+    """
+    newest = Mention.objects.filter(role=Mention.Role.MENTION).order_by("-published_at")
+    since = newest.values_list("published_at", flat=True)[NEWEST : NEWEST + 1].first()
+    found = list(_among_newest(cases, q, since)[:limit]) if since else []
+    for window in SEARCH_WINDOWS:
+        if len(found) == limit:
+            break
+        found = list(searched(cases, q, now - window if window else None)[:limit])
+    return found
+
+
+def _among_newest(cases: QuerySet[Case], q: str, since: datetime) -> QuerySet[Case]:
+    """Keep the cases since an instant one of whose posts since then says the words. The limit keeps Postgres from
+    looking the words up."""
+    said = RawSQL(
+        "SELECT i.case_id FROM (SELECT id, tsv FROM listening_mention WHERE role = 'mention' AND published_at >= %s"
+        " ORDER BY published_at DESC LIMIT %s) AS m JOIN engagement_caseitem i ON i.mention_id = m.id"
+        " WHERE m.tsv @@ websearch_to_tsquery('simple', %s)",
+        (since, 2 * NEWEST, q),
+    )
+    return cases.filter(published_at__gte=since, pk__in=said)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{_SEARCH_SECONDS}s"])
-            for window in SEARCH_WINDOWS:
-                found = list(searched(cases, filters.q, now - window if window else None)[:limit])
-                if len(found) == limit:
-                    break
+            yield
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise Refused("search_too_slow", {"seconds": _SEARCH_SECONDS}) from None
         raise
-    return found
 
 
 def searched(cases: QuerySet[Case], q: str, since: datetime | None) -> QuerySet[Case]:

@@ -1,4 +1,7 @@
-"""What was decided about a mention: which queries matched, what scoring said, and whether a question met an answer."""
+"""What was decided about a mention: which queries matched, what scoring said, and whether a question met an answer.
+
+A key to another table has no index of its own where another one begins with it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from listening.models.mentions import Mention, Thread
 class Match(models.Model):
     """A query that matched a mention, with the spans of the words that made it match."""
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="matches")
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="matches", db_index=False)
     query = models.ForeignKey(Query, on_delete=models.CASCADE)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
     query_version = models.IntegerField()
@@ -33,7 +36,7 @@ class Judgement(models.Model):
     what the counters hold for it.
     """
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="judgements")
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="judgements", db_index=False)
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
     scored = models.BooleanField()
     scorer = models.TextField()
@@ -109,10 +112,10 @@ class Question(models.Model):
         COMPETITOR = "competitor", "A competitor"
         ASKER = "asker", "The asker"
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="questions")
-    thread = models.ForeignKey(Thread, null=True, on_delete=models.CASCADE)
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="questions", db_index=False)
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.CASCADE, db_index=False)
     asker_key = models.TextField()
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
     flag = models.TextField(default="question")
     wants = models.TextField(choices=Wants.choices, default=Wants.ANSWER)
     audience = models.TextField(default="about_us")

@@ -128,7 +128,9 @@ class Mention(models.Model):
             GinIndex(fields=["brand_ids", "tsv"], name="mention_search"),
             HashIndex(fields=["url"], name="mention_by_url"),  # an address that somebody pasted
             models.Index(fields=["-published_at"], condition=Q(role="mention"), name="mention_recent"),
-            models.Index(fields=["network", "author_key"], condition=~Q(author_key=""), name="mention_author"),
+            models.Index(  # newest first: some accounts wrote thousands of posts, and a look at one reads the last few
+                fields=["network", "author_key", "-published_at"], condition=~Q(author_key=""), name="mention_author"
+            ),
             models.Index(
                 fields=["network", "check_due_at"], condition=Q(check_due_at__isnull=False), name="mention_check_due"
             ),
