@@ -12,7 +12,7 @@ from engagement import history, links
 from engagement.experts.records import Asked, ExpertClaim, Quoted
 from engagement.models import Case, ExpertLetter, ExpertRequest
 from engagement.notices.records import Verdict
-from engagement.notices.storage import LEASE
+from engagement.notices.storage import FREE, LEASE, free_at
 from listening.models import Installation, Mention
 from listening.policy import withheld_by
 from listening.records import Say
@@ -20,7 +20,6 @@ from listening.text import whole
 
 PURPOSE = "expert"  # of the links
 AROUND = 3  # posts of the thread before and after the one that is asked about
-_FREE = {"lease_token": None, "lease_until": None}
 _STANDS = Q(state=ExpertRequest.State.OPEN) & ~Q(case__status=Case.Status.DONE)
 
 
@@ -82,10 +81,9 @@ def quoted(lead: Mention) -> tuple[Quoted, ...]:
 
 def claim(now: datetime, *, limit: int) -> list[ExpertClaim]:
     """Claim up to ``limit`` mails that are due, what waits longest first. Two queries."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
     token = uuid.uuid4()
     with transaction.atomic():
-        due = ExpertLetter.objects.filter(free, state=ExpertLetter.State.WAITING, due_at__lte=now)
+        due = ExpertLetter.objects.filter(free_at(now), state=ExpertLetter.State.WAITING, due_at__lte=now)
         rows = list(
             due.select_related("request")
             .order_by("due_at", "id")
@@ -111,7 +109,7 @@ def still_asks(claim: ExpertClaim, now: datetime) -> bool:
     """Say whether a claimed mail is still to go; if not, that is noted."""
     if ExpertRequest.objects.filter(_STANDS, pk=claim.request_id, until__gt=now).exists():
         return True
-    _ours(claim).update(state=ExpertLetter.State.DROPPED, **_FREE)
+    _ours(claim).update(state=ExpertLetter.State.DROPPED, **FREE)
     return False
 
 
@@ -126,14 +124,14 @@ def link_token(claim: ExpertClaim) -> str:
 
 def settle_sent(claim: ExpertClaim, now: datetime) -> None:
     """Note that the claimed mail was taken. Does nothing if the lease was lost meanwhile."""
-    _ours(claim).update(state=ExpertLetter.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **_FREE)
+    _ours(claim).update(state=ExpertLetter.State.SENT, sent_at=now, attempts=F("attempts") + 1, why=None, **FREE)
 
 
 def settle_failed(claim: ExpertClaim, why: Say, verdict: Verdict) -> bool:
     """Note that the claimed mail was not taken, and what becomes of it; return whether it was given up."""
     stored = {"code": why.code, "params": dict(why.params)}
     done = _ours(claim).update(
-        state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE
+        state=verdict.state, due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **FREE
     )
     return bool(done) and verdict.state == ExpertLetter.State.FAILED
 

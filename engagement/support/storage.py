@@ -6,12 +6,12 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from engagement import history, links
 from engagement.models import HandOver, SupportDesk
 from engagement.notices.records import Verdict
-from engagement.notices.storage import LEASE
+from engagement.notices.storage import FREE, LEASE, free_at
 from engagement.support import states
 from engagement.support.payload import Handed
 from engagement.support.records import HandOverClaim
@@ -19,15 +19,13 @@ from listening.policy import withheld_by
 from listening.records import Say
 
 PURPOSE = "support"  # of the addresses for reports
-_FREE = {"lease_token": None, "lease_until": None}
 
 
 def claim(now: datetime) -> HandOverClaim | None:
     """Claim the hand-over that waits longest, if one is due. Two queries."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
     token = uuid.uuid4()
     with transaction.atomic():
-        due = HandOver.objects.filter(free, state=states.WAITING, due_at__lte=now).order_by("due_at", "id")
+        due = HandOver.objects.filter(free_at(now), state=states.WAITING, due_at__lte=now).order_by("due_at", "id")
         row = due.select_related("desk").select_for_update(of=("self",), skip_locked=True).first()
         if row is None:
             return None
@@ -81,7 +79,7 @@ def ours(claimed: HandOverClaim) -> QuerySet[HandOver]:
 def settle_later(claimed: HandOverClaim, why: Say, verdict: Verdict) -> None:
     """Note that the claimed hand-over was not taken, and is tried again."""
     stored = {"code": why.code, "params": dict(why.params)}
-    ours(claimed).update(due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **_FREE)
+    ours(claimed).update(due_at=verdict.due_at, attempts=F("attempts") + 1, why=stored, **FREE)
 
 
 def worked(desk_id: int, now: datetime) -> None:

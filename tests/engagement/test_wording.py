@@ -84,7 +84,7 @@ def test_it_fills_every_phrase_it_has_without_an_exclamation_mark() -> None:
     )
     names += ("day", "interval", "other", "pause", "exempt", "watched", "author", "n", "why", "url", "check", "refusal")
     names += ("network",)
-    names += ("rule", "team", "whom", "title")
+    names += ("rule", "team", "whom", "title", "tag", "minutes", "least", "reference")
     params = dict.fromkeys((*names, "state", "version"), "x") | {
         "disposition": "heard",
         "from": "engage",

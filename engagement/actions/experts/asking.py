@@ -19,6 +19,7 @@ from engagement.errors import BadField, Refused, Unknown
 from engagement.experts.storage import PURPOSE
 from engagement.models import Case, Event, Expert, ExpertLetter, ExpertRequest
 from engagement.notices import delivering
+from engagement.notices.storage import FREE
 from engagement.records import Done
 from engagement.storage import storing, touch_feed
 from listening.records import Say
@@ -117,7 +118,7 @@ def ended(row: ExpertRequest, state: str, now: datetime, *, text: str = "") -> N
     row.state, row.text, row.settled_at = state, text, now
     row.save()
     waiting = ExpertLetter.objects.filter(request=row, state=ExpertLetter.State.WAITING)
-    waiting.update(state=ExpertLetter.State.DROPPED, lease_token=None, lease_until=None)
+    waiting.update(state=ExpertLetter.State.DROPPED, **FREE)
     bar_undo(row.case, ASK, _ENTRY % row.pk)
 
 
