@@ -63,6 +63,7 @@ class QueueFilters:
     since: datetime | None = None
     until: datetime | None = None
     day: date | None = None
+    tag: tuple[str, ...] = ()
     due: str = ""
     due_by: datetime | None = None
     due_after: datetime | None = None
@@ -152,6 +153,10 @@ def _words(name: str, values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _tags(name: str, values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_free(name, [value.lower().lstrip("#")]) for value in values))
+
+
 def _numbers(name: str, values: list[str]) -> tuple[int, ...]:
     numbers = []
     for value in (each for joined in values for each in joined.split(",")):
@@ -222,6 +227,7 @@ _READERS: Mapping[str, Callable[[str, list[str]], object]] = {
     "q": _free,
     "since": _instant,
     "until": _instant,
+    "tag": _tags,
     "due": _one_of(DUE),
     "due_by": _instant,
     "due_after": _instant,

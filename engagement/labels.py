@@ -132,6 +132,8 @@ VERBS: Labels = {
     "task": _("a task"),
     "task_done": _("a task"),
     "task_remove": _("removing a task"),
+    "tag": _("a tag"),
+    "untag": _("taking a tag off"),
     "reply": _("a word on a reply"),
     "colleague": _("naming a colleague"),
     "replied": _("a reply on the network"),

@@ -74,6 +74,7 @@ class Row:
     lane: str
     work: bool
     published_at: datetime
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

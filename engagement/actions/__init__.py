@@ -10,6 +10,7 @@ from engagement.actions.letters import send_letters, write_letters
 from engagement.actions.many import assign_many, done_many, not_relevant_many, snooze_many
 from engagement.actions.mutes import mute
 from engagement.actions.sweeps import end_heard, wake
+from engagement.actions.tagging import tag, tag_many, untag
 from engagement.actions.talk_waits import wake_by_talk
 from engagement.actions.tasks import task, task_done, task_remove
 from engagement.actions.telling import notice, tell
@@ -55,6 +56,8 @@ __all__ = [
     "send_letters",
     "snooze",
     "snooze_many",
+    "tag",
+    "tag_many",
     "task",
     "task_done",
     "task_remove",
@@ -64,6 +67,7 @@ __all__ = [
     "undo",
     "undo_last",
     "undo_many",
+    "untag",
     "wait",
     "wake",
     "wake_by_talk",

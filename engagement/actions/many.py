@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -76,7 +76,19 @@ def assign_many(
 def _each(
     case_ids: Sequence[int], step: Step, *, actor: User, now: datetime, versions: Mapping[int, int] | None
 ) -> Outcome:
-    """Apply one step to the cases that are not done and, where a version was seen, are still of it."""
+    return each_its_own(case_ids, lambda case: step, actor=actor, now=now, versions=versions)
+
+
+def each_its_own(
+    case_ids: Sequence[int],
+    decide: Callable[[Case], Step],
+    *,
+    actor: User,
+    now: datetime,
+    versions: Mapping[int, int] | None,
+) -> Outcome:
+    """Apply to each case its step, where it is not done and, if a version was seen, still of it. All or none: what
+    ``decide`` refuses for one is refused for all."""
     if len(set(case_ids)) > AT_MOST:
         raise Refused("too_many_at_once", {"limit": AT_MOST})
     seen = versions or {}
@@ -87,15 +99,16 @@ def _each(
             if case.status != Case.Status.DONE and seen.get(case.pk, case.version) == case.version
         ]
         was = {case.pk: case.status for case in cases}
-        events = [apply(case, step, actor=actor, now=now) for case in cases]
+        steps = [(case, decide(case)) for case in cases]
+        events = [apply(case, step, actor=actor, now=now) for case, step in steps]
         settle(cases, was, now=now)
         save_cases(cases)
         save_events(events)
         touch_feed([case.pk for case in cases], now)
     return (
         tuple(
-            Done(case_id=event.case_id, verb=step.verb, undo=event.pk if event.before else None, say=step.say)
-            for event in events
+            Done(case_id=step[0].pk, verb=step[1].verb, undo=event.pk if event.before else None, say=step[1].say)
+            for step, event in zip(steps, events, strict=True)
         ),
         tuple(case_id for case_id in dict.fromkeys(case_ids) if case_id not in was),
     )

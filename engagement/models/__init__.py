@@ -16,6 +16,7 @@ from engagement.models.replies import Attempt, PolicyAcceptance, Reply, ReplyCri
 from engagement.models.routing import Assignment, Availability, RoutingRule, Team
 from engagement.models.support import HandOver, SupportDesk, SupportReport
 from engagement.models.surges import ReachSeen, Surge, UsualCount, UsualHour
+from engagement.models.tags import Tag
 from engagement.models.tasks import Task
 from engagement.models.views import SavedView
 from engagement.models.waits import TalkWait
@@ -63,6 +64,7 @@ __all__ = [
     "SupportDesk",
     "SupportReport",
     "Surge",
+    "Tag",
     "TalkWait",
     "Task",
     "Team",

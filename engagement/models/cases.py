@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,6 +57,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
+    tags = ArrayField(models.TextField(), default=list, db_default=[])  # the team's own words, by name
     first_response_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -96,6 +98,7 @@ class Case(models.Model):
             models.Index(fields=["status", "-changed_at", "-id"], condition=~Q(status="open"), name="case_rest"),
             models.Index(fields=["-published_at", "-id"], name="case_published"),  # searches, newest first
             models.Index(fields=["assignee", "-sort_key", "-id"], condition=Q(status="open"), name="case_mine"),
+            GinIndex(fields=["tags"], name="case_tags"),
             models.Index(fields=["snoozed_until"], condition=Q(status="snoozed"), name="case_wakes"),
             models.Index(fields=["changed_at"], name="case_changed"),
             models.Index(fields=["lane"], condition=Q(status="open", work=True), name="case_work"),  # the morning card

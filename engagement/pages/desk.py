@@ -68,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "morning": card(member, board.desk.left_at, now=now, zone=zone()) if greets(chosen, narrowing) else None,
         "muted": queue.muted_lately(now) if chosen.lane == "monitor" and not narrowing else 0,
         "chips": narrowing,
-        "filter_form": FilterForm(request.GET, brands=brands, people=people),
+        "filter_form": FilterForm(request.GET, brands=brands, people=people, tags=choices.tags),
         "query_text": address.value("q"),
         "next_page": f"{address.url()}&cursor={listing.next_cursor}".replace("/&", "/?"),
         "empty": {}
@@ -195,6 +195,7 @@ def beside(detail: Detail, member: Member, now: datetime) -> dict[str, Any]:
         "detail": detail,
         "clocks": clocks(detail, now=now, zone=here_zone),
         "people": members.colleagues(),
+        "tags": queue.tags(),
         "engaged": mine and detail.row.lane == "engage" and detail.row.status == "open",
         "today": timezone.localdate(now, here_zone),
         "outcomes": [(value, wording.disposition(value)) for value in words.OUTCOMES],

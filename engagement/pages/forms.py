@@ -202,6 +202,12 @@ class MuteForm(VerbForm):
     subject = forms.CharField(max_length=20)
 
 
+class TagForm(VerbForm):
+    """A tag as it was typed."""
+
+    name = forms.CharField(max_length=200, required=False)
+
+
 VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "claim": VerbForm,
     "mute": MuteForm,
@@ -220,6 +226,8 @@ VERB_FORMS: Mapping[str, type[VerbForm]] = {
     "contact": ContactForm,
     "same_person": SamePersonForm,
     "not_same_person": NotSamePersonForm,
+    "tag": TagForm,
+    "untag": TagForm,
     "task": TaskForm,
     "task_done": TaskDoneForm,
     "task_remove": TaskRemoveForm,
@@ -240,11 +248,14 @@ class FilterForm(forms.Form):
     brand = forms.ChoiceField(label=_("Brand"), required=False)
     network = forms.ChoiceField(label=_("Network"), required=False)
     about = forms.ChoiceField(label=_("About us"), required=False)
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
     due = forms.ChoiceField(label=_("Due"), required=False)
     assignee = forms.ChoiceField(label=_("Owner"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
 
-    def __init__(self, data: Any, *, brands: Sequence[tuple[int, str]], people: Sequence[Who]) -> None:
+    def __init__(
+        self, data: Any, *, brands: Sequence[tuple[int, str]], people: Sequence[Who], tags: Sequence[str]
+    ) -> None:
         super().__init__(data, auto_id="filter_%s", use_required_attribute=False)
         choices: dict[str, list[tuple[Any, Any]]] = {
             "flag": [(flag, FLAGS[flag]) for flag in FLAG_CHOICES],
@@ -254,6 +265,7 @@ class FilterForm(forms.Form):
             "network": words.networks(),
             "about": list(words.ABOUT.items()),
             "due": list(words.DUE.items()),
+            "tag": [(each, f"#{each}") for each in tags],
             "assignee": [("me", _("Me")), ("none", _("Nobody")), *[(person.id, person.name) for person in people]],
             "status": list(STATUSES.items()),
         }

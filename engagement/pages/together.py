@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from engagement import actions, filters, wording
+from engagement import actions, filters, queue, wording
 from engagement.actions import members
 from engagement.actions.many import AT_MOST, Outcome
 from engagement.errors import Refused, Unknown
@@ -95,6 +95,7 @@ def page(
         "reasons": REASONS.items(),
         "snoozes": [(at.isoformat(), word) for at, word in snoozes(now, here_zone)],
         "people": members.colleagues(),
+        "tags": queue.tags(),
     }
     return render(request, "engagement/together.html", context, status=422 if wrong else 200)
 
@@ -140,9 +141,14 @@ def _assign(chosen: Mapping[int, int], sent: QueryDict, by: Any, now: datetime) 
     return actions.assign_many([*chosen], assignee_id=person, actor=by, now=now, versions=chosen)
 
 
+def _tag(chosen: Mapping[int, int], sent: QueryDict, by: Any, now: datetime) -> Outcome:
+    return actions.tag_many([*chosen], name=sent.get("tag", ""), actor=by, now=now, versions=chosen)
+
+
 DECISIONS: Mapping[str, Callable[[Mapping[int, int], QueryDict, Any, datetime], Outcome]] = {
     "done": _done,
     "not_relevant": _not_relevant,
     "snooze": _snooze,
     "assign": _assign,
+    "tag": _tag,
 }

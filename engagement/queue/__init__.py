@@ -1,7 +1,7 @@
 """Lists and counts the queue. Everything here only reads, and returns the frozen records of ``engagement.records``."""
 
 from engagement.queue.badges import counts
-from engagement.queue.boards import Board, board, choices, view_counts
+from engagement.queue.boards import Board, board, choices, tags, view_counts
 from engagement.queue.details import detail
 from engagement.queue.hands_off import hands_off
 from engagement.queue.listings import listing, neighbours, newer_than
@@ -25,5 +25,6 @@ __all__ = [
     "newer_than",
     "preview_mute",
     "surges",
+    "tags",
     "view_counts",
 ]

@@ -16,6 +16,7 @@ from django.db import connection
 from engagement import history
 from engagement.errors import BadFilter
 from engagement.filters import QueueFilters, parse
+from engagement.models import Tag
 from engagement.queue.badges import COUNTS, NAMES, UNSURE
 from engagement.queue.presence import HERE, PRESENT, Desk, desk_of
 from engagement.queue.selecting import select, walks_history
@@ -23,6 +24,7 @@ from engagement.records import Who
 from engagement.routing import MAYBE_NOT_ABOUT_US
 
 VIEWS_AT_MOST = 40
+TAGS_AT_MOST = 300
 CAP = 999
 _VIEWS = """
 SELECT id, name, query, shared, owner_id = %(viewer)s AS mine FROM engagement_savedview
@@ -39,6 +41,8 @@ SELECT 'brand', id, name, kind, '', '' FROM listening_brand WHERE archived_at IS
 UNION ALL
 SELECT 'person', u.id, '', u.first_name, u.last_name, u.username
 FROM auth_user u JOIN engagement_member m ON m.user_id = u.id WHERE u.is_active
+UNION ALL
+(SELECT 'tag', 0, name, '', '', '' FROM engagement_tag ORDER BY name LIMIT %(tags)s)
 """
 
 
@@ -67,10 +71,11 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What filters and menus offer: brands as (id, name), our own first, and colleagues by name."""
+    """What filters and menus offer: brands as (id, name), our own first, colleagues and tags by name."""
 
     brands: tuple[tuple[int, str], ...]
     people: tuple[Who, ...]
+    tags: tuple[str, ...]
 
 
 def board(*, viewer: User, now: datetime, unsure: bool = False) -> Board:
@@ -128,12 +133,21 @@ def _chosen(view: View, zone: ZoneInfo) -> QueueFilters | None:
 def choices() -> Choices:
     """Return what filters and menus offer, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_CHOICES)
+        cursor.execute(_CHOICES, {"tags": TAGS_AT_MOST})
         rows = cursor.fetchall()
     brands = sorted((row for row in rows if row[0] == "brand"), key=lambda row: (row[3] != "own", row[2].lower()))
     people = sorted((row for row in rows if row[0] == "person"), key=lambda row: (row[3], row[4], row[1]))
     named = [User(pk=row[1], first_name=row[3], last_name=row[4], username=row[5]) for row in people]
-    return Choices(brands=tuple((row[1], row[2]) for row in brands), people=tuple(history.who(user) for user in named))
+    return Choices(
+        brands=tuple((row[1], row[2]) for row in brands),
+        people=tuple(history.who(user) for user in named),
+        tags=tuple(sorted(row[2] for row in rows if row[0] == "tag")),
+    )
+
+
+def tags() -> list[str]:
+    """Return the tags that are offered when one is typed. One query."""
+    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:TAGS_AT_MOST])
 
 
 def _read(value: Any) -> list[dict[str, Any]]:

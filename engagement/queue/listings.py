@@ -158,4 +158,5 @@ def row(case: Case, shown: Shown, *, now: datetime) -> Row:
         lane=case.lane,
         work=case.work,
         published_at=case.published_at,
+        tags=tuple(case.tags),
     )

@@ -119,6 +119,8 @@ def select(filters: QueueFilters, *, viewer: User | None) -> QuerySet[Case]:
         cases = _flagged(cases, filters)
     if filters.about:
         cases = cases.filter(routed__code=MAYBE_NOT_ABOUT_US)
+    if filters.tag:
+        cases = cases.filter(tags__overlap=list(filters.tag))
     if filters.assignee:
         cases = cases.filter(assignee=_assignee(filters.assignee, viewer))
     if filters.since:

@@ -37,6 +37,8 @@ SENT: dict[str, dict[str, Any]] = {
     "company": {"company": "Acme"},
     "watch": {"watched": "journalist"},
     "contact": {"name": "Mira Holt"},
+    "tag": {"name": "pricing"},
+    "untag": {"name": "deal"},
     "task": {"title": "Ask finance", "due_on": None, "assignee_id": None},
     "do_not_engage": {"subject": "account", "reason": "Lawyers", "until": None},
 }
@@ -77,6 +79,8 @@ def test_it_leaves_nothing_behind(alice: User, verb: str) -> None:
     case = opened()
     if verb == "assign":
         actions.claim(case.pk, actor=alice, now=NOW)
+    if verb == "untag":
+        actions.tag(case.pk, name="deal", actor=alice, now=NOW)
     if verb == "reopen":
         actions.done(case.pk, actor=alice, now=NOW)
     if verb == "company":

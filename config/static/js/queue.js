@@ -10,7 +10,7 @@ const tell = (words, tone) => document.dispatchEvent(new CustomEvent('desk:say',
 
 // ---- keys that come before their row is there wait for it, so that no decision falls on the wrong case ----
 
-const DECIDES = new Set([...'er!hianvcqfydmtp']);
+const DECIDES = new Set([...'er!hianvcqfydmtpl']);
 const held = [];
 let loading = null; // the case the pane is waiting for
 
