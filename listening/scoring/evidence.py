@@ -188,10 +188,10 @@ def _rules_of_all(model: Model, hits: Hits, texts: Sequence[Prepared], shown: np
         ranked = side.take(order)
         kept = np.sort(order[np.arange(len(order)) - ranked.searchsorted(ranked) < RULES_SHOWN])
         at, flag, push, name = at.take(kept), flag.take(kept), push.take(kept), name.take(kept)
-    places = [
-        _trimmed(spans, texts[of].text)[:SPANS_OF_A_RULE]
-        for of, spans in zip(text.take(at).tolist(), map(hits.spans.__getitem__, at.tolist()), strict=True)
-    ]
+    trimmed = {
+        hit: _trimmed(hits.spans[hit], texts[hits.texts[hit]].text)[:SPANS_OF_A_RULE] for hit in set(at.tolist())
+    }
+    places = list(map(trimmed.__getitem__, at.tolist()))
     times = np.fromiter(map(len, places), dtype=np.int64, count=len(places))
     flat = np.array(list(chain.from_iterable(places)), dtype=np.int64).reshape(-1, 2)
     spread = np.arange(len(at)).repeat(times)

@@ -8,13 +8,16 @@ by its common words is not shown to the model, which costs as much as all other 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from string import punctuation
 from typing import Final, Protocol, cast
 
 import fasttext
+import numpy as np
 
 from listening.scoring.smallwords import ALSO_ENGLISH, ALSO_GERMAN, ENGLISH, GERMAN, OTHERS
 from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED
@@ -102,12 +105,36 @@ def _model() -> _Model:
 
 def identify(text: str) -> str:
     """Return the ISO 639 code of the language of ``text``, or ``UNDETERMINED``."""
+    prose = _prose_of(text)
+    pieces = prose.lower().split()  # capitals mislead the model
+    return _identified(prose, pieces, english=is_plainly_english(pieces))
+
+
+def identify_all(texts: Sequence[str]) -> list[str]:
+    """Return what ``identify`` does of each text."""
+    proses = list(map(_prose_of, texts))
+    cut = list(map(str.split, map(str.lower, proses)))
+    counts = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
+    said = np.fromiter(map(_english, chain.from_iterable(cut)), dtype=np.float64, count=int(counts.sum()))
+    weights = np.bincount(np.arange(len(cut)).repeat(counts), said, len(cut))
+    english = ((weights >= ENOUGH_ENGLISH) & (weights >= ENOUGH_A_PIECE * counts)).tolist()
+    long = (counts >= LONG_ENOUGH).tolist()
+    return [
+        "en" if is_english and is_long else _identified(prose, pieces, english=is_english)
+        for prose, pieces, is_english, is_long in zip(proses, cut, english, long, strict=True)
+    ]
+
+
+def _prose_of(text: str) -> str:
     prose = text[:_READ_AT_MOST]
     # no match of _NOT_PROSE is without one of these
     if "@" in prose or "#" in prose or "://" in prose or "www." in prose or "{link}" in prose:
-        prose = _NOT_PROSE.sub(" ", prose)
-    pieces = prose.lower().split()  # capitals mislead the model
-    english = is_plainly_english(pieces)
+        return _NOT_PROSE.sub(" ", prose)
+    return prose
+
+
+def _identified(prose: str, pieces: list[str], *, english: bool) -> str:
+    """Return the language of ``prose``, of which ``pieces`` are the words and ``english`` says what they told."""
     if english and len(pieces) >= LONG_ENOUGH:
         return "en"
     letters = _NOT_LETTERS.sub("", prose)

@@ -136,8 +136,8 @@ class Memory(dict[str, int]):
         """Return the tokens of texts that were cut at their blanks."""
         texts = list(chunked)
         number = self.__getitem__
-        numbers = np.array(list(map(number, chain.from_iterable(texts))), dtype=np.int64)
         counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        numbers = np.fromiter(map(number, chain.from_iterable(texts)), dtype=np.int64, count=int(counts.sum()))
         # Views, gone before anything is added: an array that is viewed cannot grow.
         many, long = _view(self._many).take(numbers), _view(self._long).take(numbers) + 1
         begins = long.cumsum() - long

@@ -22,8 +22,8 @@ class Moods(NamedTuple):
 
     scores: Real
     tokens: list[str]
-    places: Whole
-    valences: Real
+    places: list[int]
+    valences: list[float]
     bounds: list[int]
     """Where the words of each text begin among those of all, and where the last end."""
     closely: dict[int, list[vader.Word]]
@@ -35,8 +35,7 @@ class Moods(NamedTuple):
         if words is not None:
             return words
         first, after = self.bounds[text], self.bounds[text + 1]
-        places, valences = self.places[first:after].tolist(), self.valences[first:after].tolist()
-        return list(map(vader.Word, places, self.tokens[first:after], valences))
+        return list(map(vader.Word, self.places[first:after], self.tokens[first:after], self.valences[first:after]))
 
 
 def read_moods(texts: Sequence[str], hidden: Sequence[frozenset[str]]) -> Moods:
@@ -79,7 +78,7 @@ def read_moods(texts: Sequence[str], hidden: Sequence[frozenset[str]]) -> Moods:
             scores[at] = vader.totals(words, len(cut[at]), vader.emphasis_of(spelled[at]))
     bounds = [0, *np.bincount(text, minlength=len(cut)).cumsum().tolist()]
     tokens = [vader.understand(raw[place]).written for place in places.tolist()]
-    return Moods(scores, tokens, places - firsts.take(text), valences, bounds, closely)
+    return Moods(scores, tokens, (places - firsts.take(text)).tolist(), valences.tolist(), bounds, closely)
 
 
 def _valences_at(raw: list[str], kinds: npt.NDArray[np.uint8], places: Whole, firsts: Whole, afters: Whole) -> Real:

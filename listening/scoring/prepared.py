@@ -31,8 +31,7 @@ _LEFT_OUT = re.compile(
 _MAY_BE_LEFT_OUT = re.compile(
     r"```|`|>|://|www\.|@(?<=[\w.+-]@)[\w-]|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M
 )
-_SIGNS = ("`", ">", "://", "www.", "@", "--", "Sent from my", "egards", " wrote:", "\n ", "\n\t", "{link}")
-_INDENTS = (" ", "\t")  # with these signs, all that _MAY_BE_LEFT_OUT can match has one
+_INDENTS = (" ", "\t")
 # These two begin with a letter that is looked for, which is many times faster than a look behind everywhere.
 _HANDLE = re.compile(r"@(?<![\w/]@)[\w.-]*\w")
 _OPENING = re.compile(r"(?:\s*+(?:RT\b:?|\.?@[\w.-]++:?,?))++\s*+|\s++")
@@ -52,7 +51,7 @@ class Prepared(NamedTuple):
 def prepare(text: str) -> Prepared:
     """Return ``text`` with code, quotes, addresses, signatures and handles out of the way of the rules."""
     prose = text[:LONGEST]
-    if (any(map(prose.__contains__, _SIGNS)) or prose[:1] in _INDENTS) and _MAY_BE_LEFT_OUT.search(prose):
+    if _has_signs(prose) and _MAY_BE_LEFT_OUT.search(prose):
         prose = _LEFT_OUT.sub(_blank, prose)
     lower = prose
     for apostrophe in _APOSTROPHES if not prose.isascii() else "`":
@@ -67,6 +66,15 @@ def prepare(text: str) -> Prepared:
     if "'" in lower:
         lower = _LOOSE_APOSTROPHE.sub(" ", lower)
     return Prepared(text, prose, lower, addressed)
+
+
+def _has_signs(prose: str) -> bool:
+    """Say whether one of the signs stands there, with which all begins that is left out. Every text is asked."""
+    return (
+        ("`" in prose or ">" in prose or "@" in prose or "://" in prose or "www." in prose or "--" in prose)
+        or ("Sent from my" in prose or "egards" in prose or " wrote:" in prose or "{link}" in prose)
+        or ("\n " in prose or "\n\t" in prose or prose[:1] in _INDENTS)
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

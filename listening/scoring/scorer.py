@@ -17,7 +17,7 @@ import numpy.typing as npt
 from listening.records import FLAGS, BrandTerms, Verdict, flags_in
 from listening.scoring import clauses, evidence, relevance, vader
 from listening.scoring.artefact import REASON, Artefact, shipped
-from listening.scoring.language import UNDETERMINED, identify
+from listening.scoring.language import UNDETERMINED, identify, identify_all
 from listening.scoring.model import Model, Real
 from listening.scoring.patterns import words_of
 from listening.scoring.prepared import LONGEST, Prepared, prepare
@@ -148,7 +148,8 @@ class Scorer:
 
     def _judge_batch(self, rows: Sequence[_Row]) -> list[dict[int, Verdict]]:
         texts = [prepare(text) for text, _, _ in rows]
-        languages = [identify(ready.prose) for ready in texts]
+        proses = [ready.prose for ready in texts]
+        languages = identify_all(proses) if len(proses) > FEW else map(identify, proses)
         verdicts: list[dict[int, Verdict]] = [{} for _ in rows]
         waiting: dict[str, list[_Asked]] = {}
         for row, ready, language in zip(count(), texts, languages, strict=False):

@@ -236,17 +236,24 @@ def _search(lowers: Sequence[str], laid: Laid) -> list[tuple[int, int, Span]]:
     bounds = [0, *((places[1:] != places[:-1]).nonzero()[0] + 1).tolist(), len(places)]
     for place, (first, after) in zip(places.take(bounds[:-1]).tolist(), pairwise(bounds), strict=True):
         rule, phrase = PHRASES[place]
-        match, done = phrase.pattern.match, -1
+        match = phrase.pattern.match
         if phrase.before:
             begins = [_begins(laid, token, phrase.before) for token in tokens_at[first:after].tolist()]
             tried = [(text, begin) for text, each in zip(texts[first:after], begins, strict=True) for begin in each]
         else:
             tried = list(zip(texts[first:after], starts[first:after], strict=True))
-        for text, begin in tried:
-            if text != done and (there := match(lowers[text], begin)):
-                found.append((text, rule, there.span()))
-                done = text
+        matched = [(text, rule, there.span()) for text, begin in tried if (there := match(lowers[text], begin))]
+        found += matched if len(matched) < 2 else _first_of_each(matched)
     return found
+
+
+def _first_of_each(matched: Iterable[tuple[int, int, Span]]) -> Iterator[tuple[int, int, Span]]:
+    """Yield the first match of each text."""
+    last = -1
+    for one in matched:
+        if one[0] != last:
+            yield one
+            last = one[0]
 
 
 def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:

@@ -1,4 +1,4 @@
-"""The whole scorer beside vaderSentiment alone, on one core: posts a second, single posts, hostile texts, memory."""
+"""The whole scorer beside vaderSentiment alone, on one core: posts a second, stages, single posts, memory."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from listening.records import BrandTerms
 from listening.scoring import corpus
 from listening.scoring.scorer import Scorer
+from tests.bench.scorer_stages import print_stages
 
 POSTS, ROUNDS, AT_ONCE = 3_000, 7, 500
 """Posts are judged as the pipeline does, some hundred at once, and their answers let go."""
@@ -92,6 +93,7 @@ def main() -> None:
     gc.freeze()
     rounds = [{name: seconds(run) for name, run in runs.items()} for _ in range(ROUNDS)]
     print_rates(rounds, len(sample), sum(len(post.text) for post in sample) / len(sample))
+    print_stages({name: run for name, run in runs.items() if "brand" in name}, len(sample), ROUNDS)
     # the least of three: what else the machine does is not ours
     times = sorted(min(_milliseconds(scorer, post.text) for _ in range(3)) for post in sample)
     print(f"scorer: one post p50 {times[len(times) // 2]:.2f} ms, p99 {times[len(times) * 99 // 100]:.2f}", end="")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from listening.scoring import language
-from listening.scoring.language import identify, is_plainly_english, is_plainly_german
+from listening.scoring.corpus import posts
+from listening.scoring.language import identify, identify_all, is_plainly_english, is_plainly_german
 from listening.simulator.world import demo_world
 from tests.listening.scoring.translations import translations
 
@@ -89,3 +90,13 @@ def test_it_takes_no_neighbour_of_german_for_german() -> None:
 @pytest.mark.parametrize("text", ["Login geht nicht", "Wer hat Erfahrung mit Acme?", "Acme ist wieder kaputt!"])
 def test_it_knows_short_german(text: str) -> None:
     assert identify(text) == "de"
+
+
+def test_it_says_of_many_what_it_says_of_each() -> None:
+    given = ["", "Der Export ist kaputt", "@a #b", "the app is down " * 9, "ok", "Le programme plante toujours", "是的"]
+    given += [post.text for post in posts("en")[::40]]
+    assert identify_all(given) == list(map(identify, given))
+
+
+def test_it_says_nothing_of_none() -> None:
+    assert identify_all([]) == []
