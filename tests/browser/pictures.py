@@ -24,7 +24,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WELCOME = ROOT / "data" / "demo" / "welcome.json"
 CHROMIUM = Path("/usr/bin/chromium")
 LIMIT = 150_000  # bytes of one picture
-WIDE, PAGE, PHONE = (1440, 900), (860, 900), (390, 844)
+WIDE, PAGE, PHONE = (1440, 900), (760, 900), (390, 844)
 SHOTS = (
     ("queue-light", "light", WIDE, "/?case={case}"),
     ("queue-dark", "dark", WIDE, "/?case={case}"),
@@ -75,15 +75,26 @@ def take(browser: Browser, address: str, welcome: Path) -> dict[str, bytes]:
 
 
 def reduced(page: Page, picture: bytes, width: int, height: int) -> bytes:
-    """Return a PNG of the same picture with 256 colours: the most frequent ones, each other as the nearest of them."""
+    """Return a PNG of the same picture with 256 colours, each other one as the nearest of them."""
     blank = page.context.new_page()
     blank.goto("about:blank")
     raw = base64.b64decode(blank.evaluate(_PIXELS, f"data:image/png;base64,{base64.b64encode(picture).decode()}"))
     pixels = np.frombuffer(raw, dtype=np.uint8).reshape(-1, 4)[:, :3].astype(np.int32)
     colours, places, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
-    palette = colours[np.argsort(-counts)[:256]]
+    palette = _palette(colours, counts)
     nearest = ((colours[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
     return _png(nearest[places.reshape(-1)].astype(np.uint8).reshape(height, width), palette.astype(np.uint8))
+
+
+def _palette(colours: npt.NDArray[np.int32], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Return the most frequent colours, then one by one what is furthest from all of them: a small amber sign is rare,
+    and must not turn red."""
+    chosen = list(np.argsort(-counts)[:128])
+    off = ((colours[:, None, :] - colours[chosen][None, :, :]) ** 2).sum(axis=2).min(axis=1)
+    while len(chosen) < 256:
+        chosen.append((off * np.sqrt(counts)).argmax())
+        off = np.minimum(off, ((colours - colours[chosen[-1]]) ** 2).sum(axis=1))
+    return colours[chosen]
 
 
 def _png(rows: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8]) -> bytes:
