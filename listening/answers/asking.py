@@ -8,12 +8,16 @@ from typing import Final, NamedTuple
 
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign, account
+from listening.answers.seeking import Standing, looked_at, weighed
+from listening.answers.weighing import signs_of
 
 SURE: Final = 0.5
 """The probability from which on scoring may speak for a question that no rule saw."""
 ALWAYS_ASK: Final = frozenset({"stackexchange", "stackoverflow"})
 TRACKERS: Final = frozenset({"github", "gitlab"})
 """Where a thread is opened to get something done."""
+FORUMS: Final = frozenset({"discourse", "forum"})
+"""Where a wish is put to whoever runs the place."""
 
 _GONE: Final = re.compile(
     r"\W*(?:(?:deleted|removed)(?: by (?:user|moderator|author|its author|the author))?|"
@@ -77,6 +81,55 @@ def seeks_answer(
         return Seeking(False, "empty")
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
+    ruled = by_rules(reading, network=network, root=root, about_us=about_us, chance=chance, complaint=complaint)
+    if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS):
+        return ruled
+    standing = Standing(network, root, addresses_us(reading, us, names, mentions))
+    if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
+        return Seeking(True, "told_to_us")
+    verdict = weighed(looked_at(reading, standing, ruled[:2], chance, complaint or 0.0))
+    if -_TO_SILENCE < verdict.sum < _TO_SPEAK or verdict.holds == ruled.seeks:
+        return ruled
+    return Seeking(verdict.holds, "weighed", signs_of(reading, verdict, "weighed") if verdict.holds else ())
+
+
+def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str]) -> bool:
+    """Is a post addressed to an account of ours, or does it name us?"""
+    ours = {account(name) for name in us} - {""}
+    if ours & ({account(name) for name in mentions} | set(reading.addressed)):
+        return True
+    stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
+    lower = reading.prose.lower()
+    return any(stem in lower for stem in stems)
+
+
+_TO_SPEAK: Final = 0.6
+_TO_SILENCE: Final = 1.0
+"""Log-odds that it takes to go against the rules. A question that is taken for none is worse than the reverse."""
+
+
+def _is_told_to_us(reading: Reading, us: Collection[str]) -> bool:
+    """Does a post open with our account and tell us something of ours?"""
+    ours = {account(name) for name in us} - {""}
+    told = bool(ours.intersection(reading.addressed[:1])) and reading.words >= _TELLS
+    return (
+        told
+        and bool(_YOURS.search(reading.prose.lower()))
+        and not reading.signs("praise", "announcement", "rhetorical")
+    )
+
+
+_YOURS: Final = re.compile(r"\b(?:you|your|you're|u|ur)\b")
+_TELLS: Final = 6
+"""Words that it takes to tell something."""
+_BY_PLACE: Final = frozenset({"asked_where_all_ask", "headline"})
+"""Rules that go by where a post stands, not by what it says."""
+
+
+def by_rules(
+    reading: Reading, *, network: str, root: bool, about_us: bool, chance: float | None, complaint: float | None
+) -> Seeking:
+    """Say whether a post seeks an answer, by the rules alone."""
     if root and network not in ALWAYS_ASK | TRACKERS and (found := _headline(reading, network)):
         return found
     if root and network in TRACKERS:
@@ -95,12 +148,28 @@ def seeks_answer(
     if asking:
         doubted = _doubted(chance, complaint, in_words_only=in_words_only)
         return Seeking(not doubted, "scored" if doubted else "asks", asking[0].signs)
+    if root and network in FORUMS and not told and not _SHOWS.search(reading.prose.lower()):
+        if wish := reading.signs("wish"):
+            return Seeking(True, "wish", wish)
+        if reading.words <= _SHORT_MATTER and not reading.signs("praise", "rhetorical"):
+            return Seeking(True, "opened_in_a_forum")
     found = _without_asking(reading, about_us=about_us, chance=chance)
     if found.rule == "defect" and _doubted(chance, complaint, in_words_only=in_words_only):
         return Seeking(False, "scored", found.signs)
     if found.rule == "rhetorical" and min(chance or 0.0, complaint or 0.0) >= HALF:
         return Seeking(True, "scored", found.signs)
     return found
+
+
+_SHOWS: Final = re.compile(
+    r"\b(?:i|we|i've|we've|i'd) (?:just |finally |have )?(?:built|made|wrote|written|created|published|released|"
+    r"put together|wanted to share|want to share)\b|"
+    r"\b(?:sharing|introduc\w+|welcome|my (?:setup|experience|thoughts|review|notes)|"
+    r"how (?:to|i)|guide|tutorial|announc\w+|released|thoughts (?:on|after)|thank you|appreciat\w+)\b"
+)
+"""What opens a thread of a forum in which something is shown or told."""
+_SHORT_MATTER: Final = 90
+"""Words up to which what opens a thread of a forum is a matter to be dealt with; an essay is longer."""
 
 
 def _in_form(each: Sentence) -> bool:
@@ -128,9 +197,14 @@ def _on_a_tracker(reading: Reading) -> Seeking:
         if found := reading.signs(meaning):
             return Seeking(True, meaning if meaning == "defect" else "opened_on_a_tracker", found)
     for meaning in ("announcement", "praise"):
-        if found := reading.signs(meaning):
+        found = reading.signs(meaning)
+        if found and (reading.words <= _ONLY_THAT or found[0].start < reading.sentences[0].end):
             return Seeking(False, meaning, found)
     return Seeking(True, "opened_on_a_tracker")
+
+
+_ONLY_THAT: Final = 12
+"""Words of a report beside whose praise there is nothing else; in a longer one it is courtesy."""
 
 
 def _asks(each: Sentence, reading: Reading) -> bool:
@@ -199,6 +273,10 @@ _SEEKING_TITLE: Final = re.compile(
 """A title in the form in which people ask; "Is …", "Why …" and "Will …" are mostly the titles of articles."""
 
 
+_OF_AN_ARTICLE: Final = re.compile(r"\W*(?:why|how|what|what's|will|should) (?!to\b|do\b|does\b|can\b)[^?]*\?[^?]*\Z")
+"""Such a question, above a link and without a word of its writer, is the title of what it links to."""
+
+
 def _headline(reading: Reading, network: str) -> Seeking | None:
     """Tell titles and launches from questions: on Hacker News by their form, elsewhere by link and voice."""
     lower = reading.prose.lower()
@@ -209,9 +287,9 @@ def _headline(reading: Reading, network: str) -> Seeking | None:
             is_title = len(title) <= 100 and "\n" not in title and not _SEEKING_TITLE.match(lower.strip())
             return Seeking(False, "headline") if is_title else None
         return Seeking(False, "announcement") if opened[1].lower() in ("show", "launch") else None
-    if reading.link and reading.words <= 30 and not _PERSON.search(lower) and not reading.signs("asks", "defect"):
-        return Seeking(False, "headline")
-    return None
+    of_itself = not _PERSON.search(lower) and not reading.signs("defect")
+    titled = not reading.signs("asks") or bool(_OF_AN_ARTICLE.match(lower))
+    return Seeking(False, "headline") if reading.link and reading.words <= 30 and of_itself and titled else None
 
 
 def _addressed_elsewhere(
@@ -219,12 +297,18 @@ def _addressed_elsewhere(
 ) -> bool:
     """Is it addressed to handles of others only, and speaks of us nowhere?"""
     ours = {account(name) for name in us} - {""}
-    others = [handle for handle in reading.addressed if handle != account(replies_to)]
+    greeted = _GREETED.match(reading.prose)
+    addressed = reading.addressed or ((account(greeted[1]),) if greeted else ())
+    others = [handle for handle in addressed if handle != account(replies_to)]
     if not others or ours & {account(name) for name in mentions}:
         return False
     stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
     lower = reading.prose.lower()
     return not any(stem in lower for stem in stems)
+
+
+_GREETED: Final = re.compile(r"\W*(?:hi|hello|hey|dear)[ ,]+@([\w.-]{2,40})", re.IGNORECASE)
+"""Whom a post greets by his handle."""
 
 
 def _stem(name: str) -> str:

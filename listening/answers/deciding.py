@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import is_gone
-from listening.answers.following import circumstances
+from listening.answers.following import circumstances, just_told
 from listening.answers.hearing import judge_asker
-from listening.answers.judging import Judged, asks_for_himself, judge_ours, judge_theirs
+from listening.answers.judging import PLEASED, Judged, asks_for_himself, judge_ours, judge_theirs
 from listening.answers.opening import as_it_stands
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_reply
@@ -74,6 +74,8 @@ _A_QUOTE: Final = 12
 """Letters of a line that can be told to be a quote of the question by being in it."""
 _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
+_MERE_THANKS: Final = 14
+"""Words with which somebody does not only thank for being asked back."""
 _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
 
 
@@ -166,6 +168,10 @@ class _Thread:
             return
         found = self._evidence(post, self._judge(post))
         self.replies.append(found)
+        if found.rule in PLEASED:
+            told = just_told(post, self.question, self.after, nested=self._is_nested())
+            if told is not None and told is not standing.word_post:
+                self._resolve(told, standing, "others_are_pleased", ())
         if found.meaning == "substantive":
             standing.answers.setdefault(found.side, found)
             if found.side is Side.OURS:
@@ -288,6 +294,8 @@ class _Thread:
         elif heard.last == "thanks":
             if answered:
                 self._resolve(post, standing, "thanks", heard.signs)
+            elif standing.asked_back and not standing.answers and read_reply(post.text).words > _MERE_THANKS:
+                self._supply(standing)
         elif heard.last in ("did_not_help", "asks_again"):
             if standing.answers or ours or standing.word:
                 if heard.last == "did_not_help" and standing.asked_back and not standing.answers and not heard.asks:

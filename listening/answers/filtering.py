@@ -47,8 +47,14 @@ def decision_of(row: dict[str, Any]) -> Decision:
     """
     case = case_of(row)
     asked = next(post for post in case.posts if post.id == case.question)
-    chances = _scorer().judge(asked.text, network=case.network)[NO_BRAND].probabilities
-    return decide(replace(case, chance=chances.get("question"), complaint=chances.get("complaint")))
+    chance, complaint = chances(asked.text, case.network)
+    return decide(replace(case, chance=chance, complaint=complaint))
+
+
+def chances(text: str, network: str) -> tuple[float | None, float | None]:
+    """Return how probable it is that a post asks, and that it complains, by scoring; None where it is not scored."""
+    found = _scorer().judge(text, network=network)[NO_BRAND].probabilities
+    return found.get("question"), found.get("complaint")
 
 
 def case_of(row: dict[str, Any]) -> Case:

@@ -25,3 +25,17 @@ def circumstances(post: Spoken, since: Sequence[Spoken], us: frozenset[str]) -> 
     if reading.code or reading.signs("step", "fact", "done", "yes_no"):
         found.add("to what tells")
     return frozenset({"to ours" if account(heard.author) in us else "to another", *found})
+
+
+def just_told(post: Spoken, question: Spoken, since: Sequence[Spoken], *, nested: bool) -> Spoken | None:
+    """Return what the asker told just before ``post``, to which it replies, if it replies to him.
+
+    Where threads are not ``nested`` a post replies to the last one of a person before it.
+    """
+    before = [each for each in since if (each.at, each.id) < (post.at, post.id) and not each.bot]
+    if nested:
+        told = next((each for each in before if each.id == post.parent), None)
+    else:
+        told = max(before, key=lambda each: (each.at, each.id), default=None)
+    his = told is not None and told.id != question.id and account(told.author) == account(question.author) != ""
+    return told if his else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_asking, read_reply
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
@@ -37,21 +38,6 @@ _EXPLAINS: Final = re.compile(
 )
 _TELLS: Final = re.compile(r"docs?\b|documentation|guide|/kb|wiki|changelog|releases?\b|pricing|faq|how-to")
 """What an address that answers leads to; a report of the defect does not."""
-_IN_ORDER: Final = (
-    "step",
-    "fact",
-    "uses",
-    "yes_no",
-    "pitch",
-    "house_rule",
-    "me_too",
-    "joke",
-    "guess",
-    "hedge",
-    "approval",
-    "polite",
-)
-"""What a sentence does that has signs of several things: the first of these."""
 _TELLING: Final = ("done", "step", "fact", "uses")
 _STATING: Final = ("statement", *_TELLING, "yes_no", "guess")
 _COUNT: Final = re.compile(
@@ -72,18 +58,25 @@ _THANKS: Final = re.compile(
     r"\A\W*(?:ah |oh |ok |great |perfect |useful |very )?,?\s*(?:many )?(?:thanks|thank you|thx|cheers|ty)\b"
 )
 _YOU: Final = re.compile(r"\b(?:you|your|yours|u|ur|you're|you've)\b")
-_INQUIRY: Final = 7
-"""Words up to which what opens as a question is one without its mark; "What you see there is a number" goes on."""
-_GREETING: Final = 3
-"""A sentence of so few words that greets does nothing else."""
 _OWN_MATTER: Final = 5
 """Words from which on a question can bring up a matter; "Which OS?" asks back."""
 _FIRST: Final = re.compile(r"\b(?:i|i'm|i've|i'd|my|we|our|me)\b")
 _CAPITAL: Final = re.compile(r"\b[A-Z][\w.-]{1,}|\b[a-z]+[A-Z]\w+")
 
 
+_OWN_STATE: Final = re.compile(
+    r"\b(?:(?:same|down|out|fine|ok|up|works|working|slow|dead|nothing|happening|broken) "
+    r"(?:\w+ ){0,2}(?:here|for (?:me|us)|in [A-Z]\w+|on (?:my|our|mine)|too|as well)|not just you|works (?:here|fine)|"
+    r"(?:it's )?(?:just|only) you)\b",
+    re.IGNORECASE,
+)
+"""How it is with somebody else, told to who asks whether others have it too."""
 _SURE: Final = 0.5
 """Log-odds that it takes to go against the rules."""
+PLEASED: Final = frozenset({"own_pleased", "their_pleasure"})
+"""Rules of replies that are glad of what the asker has just told."""
+_SURELY: Final = 1.0
+"""Log-odds that it takes to hold a statement of ours for a courtesy: what does not clearly hold answers."""
 _ONLY_A_NAME: Final = 4
 _LITTLE_MORE: Final = 12
 """Words of a reply that is a name where one is wanted, and of one that is a link to what explains it."""
@@ -102,28 +95,37 @@ class Judged(NamedTuple):
 def judge_ours(text: str, asked: Wanted) -> Judged:
     """Judge a reply by an account that speaks for us: first by the rules, which are then weighed with its words."""
     ruled = ours_by_rules(text, asked)
-    if ruled.meaning == "nothing":
+    if ruled.meaning == "nothing" or ruled.rule == "own_pleased":
         return ruled
     reading = read_reply(text)
     verdict = weigh("ours", "answers", features(reading, asked, taken_for=(ruled.meaning, ruled.rule)))
     if verdict.holds == (ruled.meaning == "substantive") or abs(verdict.sum) < _SURE:
         return ruled
-    if not verdict.holds and (ruled.rule != "own_statement" or reading.words < _COURTESY):
+    if not verdict.holds and not _may_be_courtesy(ruled, reading, verdict.sum):
         return ruled
     if verdict.holds:
         return Judged("substantive", "own_words", signs_of(reading, verdict, "own_words"))
     return Judged("asks_back" if reading.signs("asks_back") or reading.asks else "holding", "own_courtesy")
 
 
+def _may_be_courtesy(ruled: Judged, reading: Reading, odds: float) -> bool:
+    """May the weights hold what the rules take for an answer of ours to be none?"""
+    told = ruled.rule == "own_statement" and reading.words >= _COURTESY
+    beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done")
+    return odds <= -_SURELY and (told or beside)
+
+
 def ours_by_rules(text: str, asked: Wanted) -> Judged:
     """Judge a reply by an account that speaks for us by the rules alone."""
     reading = read_reply(text)
-    kinds = [(_kind(each), each) for each in reading.sentences]
-    if found := _first(kinds, "done"):
+    kinds = kinds_of(reading)
+    if is_pleased(text) and not reading.signs("step"):
+        return Judged("approval", "own_pleased")
+    if found := first(kinds, "done"):
         return _judged("substantive", "done", found)
     if reading.link and reading.words <= 3:
         return _bare_link(text)
-    holds, asks = _first(kinds, "holding"), _first(kinds, "asks_back")
+    holds, asks = first(kinds, "holding"), first(kinds, "asks_back")
     if holds and asked.number and holds.means("fact") and _COUNT.search(reading.prose.lower(), holds.start, holds.end):
         return _judged("substantive", "own_date", holds)
     if holds or asks:
@@ -131,13 +133,14 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
             return _judged("substantive", "own_answer_beside_holding", found)
         if reading.link and not asks and _TELLS.search(text.lower()) and not _SUPPORT.search(text.lower()):
             return Judged("substantive", "own_link")
-        kept = holds or asks
-        assert kept is not None
-        return _judged("holding" if holds else "asks_back", "own_holding_line" if holds else "own_ask_back", kept)
-    if (found := _first(kinds, "house_rule")) and not _stated(kinds):
+        if holds is None or (asks is not None and _wants_to_know(asks, reading)):
+            assert asks is not None
+            return _judged("asks_back", "own_ask_back", asks)
+        return _judged("holding", "own_holding_line", holds)
+    if (found := first(kinds, "house_rule")) and not _stated(kinds):
         return _judged("house_rule", "own_house_rule", found)
     for kind in ("step", "fact", "uses", "yes_no"):
-        if found := _first(kinds, kind):
+        if found := first(kinds, kind):
             return _judged("substantive", f"own_{kind}", found)
     if reading.code:
         return Judged("substantive", "own_code")
@@ -145,7 +148,7 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
         if kind == "statement" or (kind == "polite" and _shares(text, each, asked) >= 2):
             return Judged("substantive", "own_statement", (Sign(each.start, each.end, "statement", "own_statement"),))
     for kind in ("pitch", "approval", "house_rule", "guess", "me_too", "joke", "polite"):
-        if found := _first(kinds, kind):
+        if found := first(kinds, kind):
             return _judged("approval" if kind in ("polite", "joke", "me_too") else kind, f"own_{kind}", found)
     return Judged("nothing", "own_empty")
 
@@ -153,12 +156,16 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
 def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None) -> Judged:
     """Judge a reply by anybody else. ``direct`` says that it replies to the question itself."""
     reading = read_reply(text)
-    kinds = [(_kind(each), each) for each in reading.sentences]
+    kinds = kinds_of(reading)
     reasons = frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
+    if is_pleased(text) and not reading.signs("step"):
+        return Judged("approval", "their_pleasure")
     if direct and "gives_name" in reasons and reading.words <= _ONLY_A_NAME:
         return Judged("substantive", "their_name")
     if direct and reading.link and reading.words <= _LITTLE_MORE and _EXPLAINS.search(text.lower()):
         return Judged("substantive", "their_link")
+    if asked.others and direct and not reading.asks and not reading.signs("joke") and _OWN_STATE.search(reading.prose):
+        return Judged("substantive", "their_own_state")
     verdict = weigh("peer", "answers", features(reading, asked, reasons))
     if verdict.holds:
         signs = reading.signs(*_TELLING, "yes_no")
@@ -173,12 +180,20 @@ def judge_theirs(text: str, asked: Wanted, *, direct: bool = True, votes: int | 
     return Judged("nothing", "their_talk")
 
 
+_TO_LOOK: Final = re.compile(
+    r"\b(?:look(?:ing)?|investigat\w+|dig(?:ging)?|check(?:ing)?|get back|report back|a fix)\b"
+)
+_MANY: Final = 3
+"""Facts that outweigh a promise with which a reply ends."""
+_LITTLE_ELSE: Final = 120  # characters
+
+
 def reasons_of(
     text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None
 ) -> tuple[Reading, frozenset[str]]:
     """Return a stranger's reply as it is read, and what speaks for and against it: names of ``weighing.REASONS``."""
     reading = read_reply(text)
-    kinds = [(_kind(each), each) for each in reading.sentences]
+    kinds = kinds_of(reading)
     return reading, frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
 
 
@@ -218,13 +233,13 @@ def _content(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted)
     signs = [sign for kind, each in kinds if kind not in ("asks_back", "joke") for sign in each.signs]
     steps = {sign.end for sign in signs if sign.meaning == "step"}
     facts = {sign.end for sign in signs if sign.meaning == "fact"}
-    if _first(kinds, "done"):
+    if first(kinds, "done"):
         yield "done"
     yield from ("step", "steps")[: min(2, len(steps))]
     yield from ("fact", "facts")[: min(2, len(facts))]
     if (steps and asked.way) or (facts and asked.reason):
         yield "fits"
-    if reading.code and not (_first(kinds, "asks_back") and _stated(kinds) < 12):
+    if reading.code and not (first(kinds, "asks_back") and _stated(kinds) < 12):
         yield "code"
     if reading.link and reading.words >= 4:
         yield "link"
@@ -260,37 +275,9 @@ def _objections(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Want
     if reading.signs("holding"):
         yield "holds"
     signs = {sign.end for _, each in kinds for sign in each.signs if sign.meaning in _TELLING}
-    given = asked.number or asked.names or reading.code or reading.digits or _first(kinds, "done")
+    given = asked.number or asked.names or reading.code or reading.digits or first(kinds, "done")
     if reading.words < 8 and len(signs) < 2 and not given and not any(each.means("yes_no") for _, each in kinds):
         yield "quips"
-
-
-def _kind(each: Sentence) -> str:
-    """Return what one sentence does."""
-    if not each.words:
-        return "nothing"
-    if each.means("done") and not each.asks:
-        return "done"
-    if each.means("holding"):
-        return "holding"
-    if each.means("promise") and not each.means("step", "fact"):
-        return "holding"
-    if each.asks:
-        return "asks_back"
-    if each.means("asks_back") and not each.means("step", "fact"):
-        return "asks_back"
-    if each.means("inquires") and each.words <= _INQUIRY and not each.means("step", "fact", "yes_no"):
-        return "asks_back"
-    for meaning in _IN_ORDER:
-        if each.means(meaning):
-            return meaning
-    if each.means("greeting") and each.words <= _GREETING:
-        return "polite"
-    return "statement"
-
-
-def _first(kinds: list[tuple[str, Sentence]], wanted_kind: str) -> Sentence | None:
-    return next((each for kind, each in kinds if kind == wanted_kind), None)
 
 
 def _judged(meaning: str, rule: str, each: Sentence) -> Judged:
@@ -300,10 +287,13 @@ def _judged(meaning: str, rule: str, each: Sentence) -> Judged:
 def _outweighs(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence | None:
     """Return what answers beside a holding line or a question: a step, a lot that is so, or a long explanation."""
     for wanted_kind in ("step", "yes_no"):
-        found = _first(kinds, wanted_kind)
+        found = first(kinds, wanted_kind)
         if found and (wanted_kind == "step" or found.means("fact")):
             return found
     facts = [each for kind, each in kinds if kind == "fact"]
+    last, closing = kinds[-1]
+    if last == "holding" and len(facts) < _MANY and _TO_LOOK.search(reading.prose.lower(), closing.start, closing.end):
+        return None
     if len(facts) >= 2 or (facts and (_says(kinds, 20) or facts[0].means("yes_no"))):
         return facts[0]
     return reading.sentences[0] if _says(kinds, 40) or (reading.code and _says(kinds, 10)) else None
@@ -312,6 +302,11 @@ def _outweighs(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence 
 def _stated(kinds: list[tuple[str, Sentence]]) -> int:
     """Return how many words there are in sentences that state something."""
     return sum(each.words for kind, each in kinds if kind in _STATING)
+
+
+def _wants_to_know(asks: Sentence, reading: Reading) -> bool:
+    """Does a question beside a holding line ask the asker for something, and is no courtesy?"""
+    return asks.means("asks_back", "inquires") or bool(_YOU.search(reading.prose.lower(), asks.start, asks.end))
 
 
 def _says(kinds: list[tuple[str, Sentence]], least: int) -> bool:

@@ -37,7 +37,7 @@ def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decisi
     now_seeks = _seeks(question, question.text, case)
     was_seeking = edited and _seeks(question, question.was or "", case).seeks
     if now_seeks.seeks or case.a_question:
-        by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker")
+        by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker", "opened_in_a_forum")
         if edited and was_seeking and by_place and case.a_question is None:
             return question, asked_at, ended("withdrawn", "edited_out", question.id)
         if edited and not was_seeking and question.edited_at is not None and not case.a_question:

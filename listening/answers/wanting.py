@@ -23,7 +23,7 @@ _WAY: Final = re.compile(
 _REASON: Final = re.compile(r"\b(?:why|reason|cause|difference|explain|what (?:is|does|are)|what's|mean|happen)")
 _NUMBER: Final = re.compile(
     r"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|when\b|"
-    r"what (?:version|time|date|price|size|number|is the limit)|"
+    r"(?:what|which) (?:version|time|date|price|size|number|port|minute|year|point|is the limit)|timestamp|"
     r"limit|price|cost|number|eta)"
 )
 _YES_NO: Final = re.compile(

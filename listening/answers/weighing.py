@@ -20,6 +20,7 @@ from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
 from listening.scoring.features import length_scale, words_and_pairs
 from listening.scoring.tokens import tokens
+from listening.scoring.vader import scores
 
 FILE: Final = Path(__file__).with_name("weights.json")
 REASONS: Final = (
@@ -82,6 +83,8 @@ _SHORT: Final = 6  # words
 _MOST_SHARED: Final = 3
 _WORDS: Final = 1.5
 """How much words count beside reasons."""
+_PART: Final = 5
+"""Letters by which words of one family are known."""
 _MOST_WORDS: Final = 2
 _MOST_SIGNS: Final = 3
 _LONG_OPENING: Final = 30  # words
@@ -93,6 +96,8 @@ _OF_PERSON: Final[Mapping[str, frozenset[str]]] = {
 _PERSONS: Final = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*_OF_PERSON.values()), key=len, reverse=True))})\b")
 
 
+VOICE_OF_QUESTIONS: Final = ("any", "seeks")
+"""Under which name ``weights.json`` keeps what tells that a post seeks an answer."""
 VOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "peer": ("answers",),
     "ours": ("answers",),
@@ -126,7 +131,15 @@ def words_of(reading: Reading) -> dict[str, float]:
     words, pairs = words_and_pairs(tokens(reading.prose.lower()))
     share = _WORDS * length_scale(len(words))
     found = {f"word {word}": share for word in words}
-    return found | {f"pair {one} {other}": share for one, other in pairs}
+    found |= {f"part {word[:_PART]}": share for word in words if len(word) > _PART}
+    found |= {f"pair {one} {other}": share for one, other in pairs}
+    tone = scores(reading.prose)
+    return found | {
+        "pleasant": tone.pos,
+        "unpleasant": tone.neg,
+        "glad": max(0.0, tone.compound),
+        "sad": max(0.0, -tone.compound),
+    }
 
 
 def features(
@@ -174,12 +187,19 @@ def _shares(reading: Reading, asked: Wanted) -> dict[str, float]:
     found["shared of asked"] = 2 * common / max(1, len(asked.topics))
     found["shared of said"] = common / max(1, len(reading.topics))
     found["new"] = log1p(len(reading.topics) - common) / 3
-    words = _PERSONS.findall(reading.prose.lower())
-    for person, names in _OF_PERSON.items():
-        if count := sum(word in names for word in words):
-            of = "himself, who is asked" if person == "himself" and (asked.names or asked.way) else person
-            found[f"of {of}"] = 3 * count / max(1, reading.words)
+    for of, share in persons(reading).items():
+        found["of himself, who is asked" if of == "of himself" and (asked.names or asked.way) else of] = share
     return found
+
+
+def persons(reading: Reading) -> dict[str, float]:
+    """Return of whom a post speaks, and how much."""
+    words = _PERSONS.findall(reading.prose.lower())
+    return {
+        f"of {person}": 3 * count / max(1, reading.words)
+        for person, names in _OF_PERSON.items()
+        if (count := sum(word in names for word in words))
+    }
 
 
 def weigh(voice: str, does: str, found: Mapping[str, float]) -> Verdict:

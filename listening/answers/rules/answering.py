@@ -115,6 +115,10 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|rewrite|bind|attach|purge|prune|strip|bump|clone|
             prepend|escape|renew|there's_a|there_is_a|there's_an|
             there_is_an|have_a_look_at|take_a_look_at
+        if|then|and|or|when you ?just|?simply|?then press|click|tap|open|hold|delete|remove|go_to|go_into|set|run|add|
+            change|switch|restart|reset|disable|enable|unplug|select|type|enter|long-press|double-click
+        then|and|or|to|just press|click|tap|go_to|go_into|hold|delete|unplug|reinstall|uninstall|restart|reboot|
+            log_out|sign_out|scroll the|your|it|on|down|into|to|that|all|application|settings|back|again
         under|in|from|via|through ?the|?your settings|preferences|account|admin|profile|options|menu|billing|dashboard|
             portal|console|workspace|config
         solved|fixed|fix|resolved|worked_around|sorted|got_around|got_it_working|worked ?it|?this|?that|?mine|?ours by|

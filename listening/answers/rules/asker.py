@@ -48,7 +48,9 @@ SOLVED: Final[tuple[Rule, ...]] = (
             reproduce_the_fix
         found|solved|fixed|figured|sorted|managed|resolved ?it|?this|?out|?that|?a|?solution|?the|?answer|?cause|
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
-        sorry_for_the_noise|sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
+        issue|problem|error|it|that|crash|warning|message went|has_gone|is_gone|gone away|disappeared
+        went_away|made_my_day|made_my_evening|made_my_week|made_my_morning|missing_bit|missing_piece|figured_this_out|
+            sorry_for_the_noise|sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
             my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
             found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
             problem_solved|issue_solved|that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|

@@ -181,7 +181,7 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         this|the pr|pull_request|patch|commit|mr|merge_request adds|fixes|changes|makes|introduces|removes|updates|
             implements|allows|is|was|will|should|supersedes|replaces|does
         this_pr|this_pull_request|this_patch|this_commit|pull_request_adds|i've_made_changes|signed-off-by|
-            ready_for_review|see_commit
+            ready_for_review|see_commit|new_pull_request|separate_pull_request|making_this_pull|opening_this_pull
         pr|patch|fix for_this|for_issue|for_the issue|bug
     """,
     ),
@@ -189,11 +189,13 @@ NOT_ASKING: Final[tuple[Rule, ...]] = (
         "change",
         "says which report it closes, or is titled as a commit",
         r"\A(?:(?:fix|feat|docs|chore|refactor|test|tests|ci|build|perf|style|revert|deps)(?:\([^)\n]{1,40}\))?!?:|"
-        r"(?:bump|bumps) \S+ (?:from|to)|(?:fixes|closes|resolves|reverts) )|"
+        r"(?:bump|bumps) \S+ (?:from|to)|(?:fixes|resolves|reverts) )|"
+        r"\n\n\W{0,3}(?:adds|fixes|removes|implements|introduces|changes|updates|improves|refactors|replaces) (?=\w)|"
         r"(?:\A|[\n.])\W*(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?):? (?:[\w.-]+/[\w.-]+)?#\d",
         hints=(
             *("fix", "feat", "docs", "chore", "refactor", "test", "ci", "build", "perf", "style", "revert", "deps"),
-            *("bump", "close", "resolve"),
+            *("bump", "close", "resolve", "adds", "removes", "implements", "introduces", "changes", "updates"),
+            *("improves", "replaces"),
         ),
     ),
     rule(

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from listening.answers.training.asked import seekers, seekers_in_threads
 from listening.answers.training.learning import (
     FOR_THE_THRESHOLD,
     IN_A_THREAD,
@@ -27,7 +28,7 @@ from listening.answers.training.learning import (
     unseen,
     written,
 )
-from listening.answers.weighing import FILE, VOICES
+from listening.answers.weighing import FILE, VOICE_OF_QUESTIONS, VOICES
 
 
 def main() -> None:
@@ -41,6 +42,8 @@ def main() -> None:
         for does in all_of_it:
             whole = [each for path in given.threads for each in told_in(path, voice, does)]
             told[f"{voice} {does}"] = learn(f"{voice} {does}", [*written(voice, does), *whole])
+    asking = [*seekers(), *(each for path in given.threads for each in seekers_in_threads(path))]
+    told[" ".join(VOICE_OF_QUESTIONS)] = learn(" ".join(VOICE_OF_QUESTIONS), asking)
     given.into.write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{given.into.name}: {given.into.stat().st_size:,} bytes")
 

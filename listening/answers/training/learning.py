@@ -28,11 +28,11 @@ Numbers = npt.NDArray[np.float64]
 
 DECAY: Final = 0.5
 FOLDS: Final = 5
-FEWEST: Final = {"word": 2, "pair": 3}
+FEWEST: Final = {"word": 2, "part": 3, "pair": 3}
 """Replies that must hold a word or a pair before it gets a weight."""
 IN_A_THREAD: Final = 4.0
 """What a post of a whole thread counts beside one that was written by itself: there all around it is as in life."""
-FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 8.0}
+FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 8.0, "any": 1.0}
 """And where the threshold is chosen. Of strangers the threads, written to be hard, hold more chatter than life does."""
 _SILENT: Final = frozenset({"unanswered", "acknowledged", "expired"})
 _NO_QUESTION: Final = frozenset({"not_a_question", "withdrawn", "unverified"})
@@ -70,7 +70,7 @@ def askers_in_threads(path: Path, does: str) -> Iterator[Example]:
     """Yield what askers say in labelled threads of which the label tells what it does (``solved`` or ``failed``): the
     evidence does that; what came before it does not, and where that is not the state nothing does."""
     wanted_state = {"solved": "resolved_by_asker", "failed": "reopened"}[does]
-    for origin, case, state, evidence in _labelled(path):
+    for origin, case, state, evidence in labelled_threads(path):
         posts = {post.id: post for post in case.posts}
         question, us = posts[case.question], frozenset(map(account, case.us)) - {""}
         asked = wanted(question.text)
@@ -91,12 +91,12 @@ def askers_in_threads(path: Path, does: str) -> Iterator[Example]:
 def in_threads(path: Path) -> Iterator[Example]:
     """Yield the strangers' replies in labelled threads of which the label tells whether they answer: the evidence
     does, what came before it does not, and where nobody answered none does."""
-    for origin, case, state, evidence in _labelled(path):
+    for origin, case, state, evidence in labelled_threads(path):
         if state in _SILENT | _ANSWERED:
             yield from _told(origin, case, evidence if state in _ANSWERED else "")
 
 
-def _labelled(path: Path) -> Iterator[tuple[str, Case, str, str]]:
+def labelled_threads(path: Path) -> Iterator[tuple[str, Case, str, str]]:
     """Yield the clear threads of a file: their id, their case, and the state and evidence of their label."""
     labels = {
         line.split("\t")[0]: line.split("\t")[1:4]

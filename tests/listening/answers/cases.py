@@ -57,9 +57,9 @@ class Labelled(NamedTuple):
     note: str
 
 
-def labelled() -> Iterator[Labelled]:
-    """Yield every thread of the files that has a label."""
-    for path in sorted(FOLDER.glob("*.jsonl")):
+def labelled(*paths: Path) -> Iterator[Labelled]:
+    """Yield every thread of the files that has a label; of those that trained the weights where none is named."""
+    for path in paths or sorted(FOLDER.glob("*.jsonl")):
         labels = dict(_labels(path.with_suffix(".labels.tsv").read_text(encoding="utf-8").splitlines()))
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)

@@ -54,3 +54,24 @@ def test_it_takes_a_wish_on_a_tracker_for_more_than_praise() -> None:
 def test_it_needs_scoring_for_a_question_without_its_mark() -> None:
     line = "It is. It stays longer, which is why it rises."
     assert not seeks_answer(line, network="reddit", chance=0.03, complaint=0.2).seeks
+
+
+def test_it_hears_from_others_that_the_asker_has_found_it() -> None:
+    told = said("t", "alice", "Swapped the two lines in the vhost and everybody gets in.", minutes=20)
+    pleased = said("r", "bob", "Glad you figured it out, and thanks for telling us!", parent="t", minutes=30)
+    assert outcome(told, pleased) == ("resolved_by_asker", "t")
+
+
+def test_it_takes_pleasure_about_somebody_else_for_nothing() -> None:
+    other = said("o", "charlie", "Swapped the two lines and mine gets in.", minutes=20)
+    pleased = said("r", "dora", "Glad it works. Took me a Sunday.", parent="o", minutes=30)
+    assert outcome(other, pleased)[0] != "resolved_by_asker"
+
+
+def test_it_is_our_turn_once_the_asker_thanks_and_supplies() -> None:
+    back = said("r", "bob", "Thanks for the report. Which version is that? Please send us the log as well.")
+    supplied = said(
+        "t", "alice", "Thanks for the quick reply! It is 0.9.8 on Android 9, and this is the log: https://p.example/1",
+        parent="r", minutes=60,
+    )  # fmt: skip
+    assert outcome(back, supplied) == ("unanswered", "")

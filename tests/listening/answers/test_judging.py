@@ -79,3 +79,14 @@ def test_it_hears_the_last_word_of_a_post_that_says_both() -> None:
 def test_it_tells_asking_back_from_a_question_of_ones_own() -> None:
     assert not asks_for_himself("Which version are you on?")
     assert asks_for_himself("Can the same thing be done with the old API?")
+
+
+def test_it_takes_how_it_is_with_others_for_an_answer_to_who_asks_just_that() -> None:
+    asked = wanted("Is Acme down for anyone else in Oregon?")
+    assert judge_theirs("Down here in Salem, since ten or so.", asked).rule == "their_own_state"
+    assert judge_theirs("lol, it's down here every Friday", asked).meaning != "substantive"
+
+
+def test_it_takes_a_request_to_check_for_a_step() -> None:
+    assert judge_ours("Please check that the address is the one your bank has.", ASKED).meaning == "substantive"
+    assert judge_ours("We'll check that and come back to you.", ASKED).meaning == "holding"

@@ -9,7 +9,6 @@ from listening.answers.records import STATES
 from tests.listening.answers.cases import Labelled, labelled
 
 KNOWN_MISSES: dict[str, str] = {
-    "b-020": "answered_by_us: 'Repro?' asks back; asker never returned; our second post is thread hy",
     "b-054": "answered_by_peer: only the first page of the thread was read",
     "c-059": "answered_by_peer: headline question of a news item",
     "c-071": "unanswered: question to somebody else that only mentions us",
@@ -17,11 +16,8 @@ KNOWN_MISSES: dict[str, str] = {
     "c-084": "answered_by_peer: our holding line in between; asker back to life thanks to the peer",
     "d-039": "unanswered: diagnose dialogue with a peer, asker confirms next day",
     "d-043": "unanswered: bystander thanks, the asker is silent",
-    "d-047": "not_a_question: non-native asker, guess and boost only",
     "e-017": "reopened: link with a sentence; our member only labels",
     "e-050": "reopened: helper's third try, asker writes 'it remembers me again'",
-    "e-078": "not_a_question: terse no with reason",
-    "e-084": "unanswered: rhetorical critique in question form",
     "e-087": "answered_by_us: asker: that answers it",
     "e-097": "unanswered: asker's own discovery",
     "e-100": "unanswered: sarcastic rhetorical",
