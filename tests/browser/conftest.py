@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -135,6 +136,14 @@ def live_page(open_page: OpenPage) -> tuple[Page, list[str]]:
     page.on("dialog", dismiss)
     page.expose_function("probe", ran.append)
     return page, ran
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until the server has done something of which the page shows nothing."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
 
 
 def is_violation(text: str) -> bool:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from engagement.actions import presence
 from engagement.models import Case, Presence
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 
@@ -20,8 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 def test_it_shows_who_looks_and_who_writes_without_a_reload(open_page: OpenPage, alice: User) -> None:
     case, other = Case.objects.filter(lane="engage", status="open").order_by("-sort_key", "-id")[:2]
     page = open_page(f"/?case={case.pk}")
-    page.wait_for_timeout(1_000)
-    assert Presence.objects.get(user=alice).case_id == case.pk
+    until(page, Presence.objects.filter(user=alice, case=case).exists)
     bob, now = User.objects.get(first_name="Bob"), datetime.now(UTC)
     presence.touch(case.pk, actor=bob, now=now, zone=ZoneInfo("UTC"))
     presence.writing(other.pk, actor=bob, now=now)

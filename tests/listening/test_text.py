@@ -87,9 +87,9 @@ def test_it_brings_naughty_strings_through() -> None:
 
 
 def test_it_composes_long_runs_of_marks_quickly() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     clean("a" + "\u0301\u0323" * 50_000)
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @given(POSTS)
@@ -215,10 +215,10 @@ def test_it_reads_html_as_a_person_would(html: str, text: str) -> None:
     ],
 )
 def test_it_reads_html_in_linear_time(part: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     from_html(part * 60_000)
     links_in(part * 60_000)
-    assert time.monotonic() - began < 4
+    assert time.thread_time() - began < 4
 
 
 @given(st.text(st.sampled_from("<>/!-='\" apb&#;[]\n")))

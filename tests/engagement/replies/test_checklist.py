@@ -139,7 +139,7 @@ def test_it_takes_harmless_words_for_harmless(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a.", "a@a.", "+1 ", "!?", "A A ", "northwind ", "{name", "\u0301", "/a", "1 1-1("])
 def test_it_stays_quick_on_hostile_text(piece: str) -> None:
     text = piece * (10_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.thread_time()
     check(text, replace(ABOUT, question=text * 2))
     risks(text, rivals=("Hookyard",))
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0

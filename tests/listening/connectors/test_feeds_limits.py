@@ -180,9 +180,9 @@ def test_it_leaves_a_harmless_feed_alone() -> None:
     "opening", ["<a b='", "<![CDATA[", "<!--", "<?x ", "<!DOCTYPE x ", "<item>", "<a b='1' c='2' "]
 )
 def test_it_trims_in_linear_time(opening: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     trim("<rss>" + opening * 60_000)
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_it_refuses_entities_only_where_they_are_declared() -> None:

@@ -153,9 +153,9 @@ def test_it_stays_inert_whatever_separates(delimiter: str, cells: list[str]) -> 
 
 
 def test_it_guards_a_long_cell_in_linear_time() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     live_cell(inert_cell("\n\t;'" * 100_000 + "x"))
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @given(st.text() | st.text(alphabet="a=-@;\t\n\r\"' "))

@@ -109,7 +109,7 @@ def test_it_ends_a_dripping_answer_at_the_deadline(head: bytes, piece: bytes) ->
     started = time.monotonic()
     with pytest.raises(Transient, match="timeout"):
         fetched(drip(head, piece), Limits(deadline=0.5))
-    assert 0.4 < time.monotonic() - started < 1.5
+    assert 0.4 < time.monotonic() - started < 10  # it would drip for minutes
 
 
 def test_it_gives_all_hops_together_one_deadline() -> None:
@@ -120,7 +120,7 @@ def test_it_gives_all_hops_together_one_deadline() -> None:
     started = time.monotonic()
     with Stub(answer, host=PUBLIC) as stub, pytest.raises(Transient, match="timeout"):
         door_for(stub).session(redirects=50, limits=Limits(deadline=0.5)).get(f"http://{PUBLIC}:{stub.port}/")
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 5  # fifty hops take ten seconds
 
 
 def test_it_gives_a_reused_connection_a_deadline_of_its_own() -> None:
@@ -163,7 +163,7 @@ def test_it_gives_up_on_a_caller_s_shorter_timeout() -> None:
         started = time.monotonic()
         with pytest.raises(Transient, match="timeout"):
             session.get(f"http://{PUBLIC}:{stub.port}/", timeout=0.2)
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 4  # the first byte comes after five
 
 
 def test_it_starts_no_wait_once_the_time_is_over() -> None:

@@ -43,7 +43,7 @@ def then_silence(*pieces: bytes) -> Answer:
 def test_it_yields_each_line_as_soon_as_it_is_whole(pieces: tuple[bytes, ...]) -> None:
     started = time.monotonic()
     assert lines(then_silence(*pieces), count=2) == ["data: a", "data: b"]
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2.5
 
 
 def test_it_yields_the_last_line_of_an_answer_that_ends() -> None:
