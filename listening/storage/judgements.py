@@ -260,7 +260,7 @@ def _write_questions(
             pair = row.mention_id, row.brand_id
             came_in = flag == "complaint" and before is not None and not before.get(pair, 0) & WATCHED[flag]
             post = row.decision.post
-            since = (post.edited_at or now) if came_in and _has_new_words(row.decision) else post.created_at
+            since = (post.edited_at or now) if came_in else post.created_at
             rule = "not_read_yet" if row.mention_id in threads else "no_threads"
             whose = row.mention_id, threads.get(row.mention_id), post.author.external_id, row.brand_id
             known = "unverified", rule, "[]", False, "", "", since, since, now

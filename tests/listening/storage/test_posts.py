@@ -165,14 +165,6 @@ def test_it_keeps_the_former_words_of_what_was_edited_before_it_was_matched() ->
     assert (mention.edited_at, mention.revisions.get().text) == (NOW + timedelta(hours=1), "Just a reply.")
 
 
-def test_a_complaint_that_is_matched_later_is_as_old_as_its_post() -> None:
-    words = "Northwind charged me twice and the export does not work. This is unacceptable, I want a refund."
-    store(post("2", words, root_id="1"), in_thread=True)
-    actions.save_query(None, brand_id=actions.own_brand(), name="Wider", expression="northwind", now=NOW)
-    store(post("2", words, root_id="1"), now=NOW + timedelta(hours=5))
-    assert Question.objects.get().asked_at == NOW - timedelta(hours=1)
-
-
 def test_it_buries_what_its_network_deleted_and_keeps_what_was_counted() -> None:
     store(post())
     with transaction.atomic():
