@@ -14,8 +14,8 @@ import requests
 
 POLL_EVERY, BEAT_EVERY = 20.0, 15.0  # seconds, as the page's scripts do
 LISTS = (
-    (40, "/"),
-    (20, "/?lane=engage&status=open&assignee=none"),
+    (20, "/"),
+    (40, "/?lane=engage&status=open&assignee=none"),
     (10, "/?lane=monitor"),
     (6, "/?lane=manage"),
     (8, "/?assignee=me"),
@@ -63,7 +63,7 @@ class Colleague:
         host = self.base.removeprefix("http://").replace("127.0.0.1", "localhost")
         self._session.headers["Host"] = host
         self._session.cookies.set("wellheard_session", self.cookie)
-        self._token, self._at = "", ""
+        self._token, self._at, self._own = "", "", False
         self._newer = ("", "")
         self._due = {"poll": self._random.random() * POLL_EVERY, "beat": self._random.random() * BEAT_EVERY}
         now = time.monotonic()
@@ -90,7 +90,8 @@ class Colleague:
         if told := _NEWER.search(page):
             self._newer = told[1].replace("&amp;", "&"), told[2]
         self._think(3)
-        return _FREE.findall(page) or _ROW.findall(page)  # who sees that a colleague has a case takes another one
+        self._own = "assignee=me" in address
+        return (_ROW if self._own else _FREE).findall(page)  # who sees that a colleague has a case leaves it to him
 
     def _decide(self, case_id: str) -> None:
         """Read a case; then take it, perhaps write a note, and end it, put it away, or leave it to its holder."""
@@ -98,7 +99,7 @@ class Colleague:
         pane = self._get("detail", f"/cases/{case_id}/", htmx=True)
         version = _VERSION.search(pane)
         self._think(6)
-        if version is None or not self._do("claim", case_id, version=version[1]):
+        if version is None or not (self._own or self._do("claim", case_id, version=version[1])):
             return
         self._think(2)
         if self._random.random() < 0.5:

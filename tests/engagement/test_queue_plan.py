@@ -30,31 +30,39 @@ def alice() -> User:
 
 @pytest.fixture
 def case() -> Case:
-    """One of 4,900 open cases beside 8,000 that have ended; its author wrote 3,000 of 9,000 posts."""
+    """One of 2,500 open cases beside 4,000 that have ended."""
     make_change(make_mention(flags=["complaint"]))
     take_in(now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL transaction_timeout = 0")  # intake's own would end a busy machine's test
     sort_key = {"sort_key": "n * 7919 % 4001"}
-    copy(Case, 4_000, **sort_key)
-    copy(Case, 400, **sort_key, lane="'manage'")
-    copy(Case, 500, **sort_key, lane="'monitor'", routed="""'{"code": "maybe_not_about_us"}'""")
-    copy(Case, 8_000, **sort_key, **ENDED)
+    copy(Case, 2_000, **sort_key)
+    copy(Case, 200, **sort_key, lane="'manage'")
+    copy(Case, 300, **sort_key, lane="'monitor'", routed="""'{"code": "maybe_not_about_us"}'""")
+    copy(Case, 4_000, **sort_key, **ENDED)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE engagement_case")
+    return Case.objects.earliest("id")
+
+
+@pytest.fixture
+def lead(case: Case) -> Mention:
+    """The post of the case; its author wrote 1,000 of 3,000 posts, all of them taken in."""
     earlier = {"published_at": "published_at - n * interval '1 hour'", "external_id": "'e' || n"}
-    copy(Mention, 3_000, **earlier)
-    copy(Mention, 6_000, **{**earlier, "external_id": "'o' || n", "author_key": "'other' || n % 50"})
+    copy(Mention, 1_000, **earlier)
+    copy(Mention, 2_000, **{**earlier, "external_id": "'o' || n", "author_key": "'other' || n % 50"})
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO engagement_caseitem (case_id, mention_id, brand_id) SELECT i.case_id, m.id, i.brand_id"
             " FROM engagement_caseitem i, listening_mention m WHERE m.id <> i.mention_id"
         )
-        cursor.execute("ANALYZE engagement_case, engagement_caseitem, listening_mention")
-    return Case.objects.earliest("id")
+        cursor.execute("ANALYZE engagement_caseitem, listening_mention")
+    return case.lead
 
 
 def copy(model: type[Case] | type[Mention], times: int, **changed: str) -> None:
     """Copy the first row, with other expressions for some columns."""
-    columns = [each.column for each in model._meta.concrete_fields if each.column not in ("id", "tsv")]
+    columns = [str(each.column) for each in model._meta.concrete_fields if each.column not in ("id", "tsv")]
     values = [changed.get(name, f'"{name}"') for name in columns]
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -94,7 +102,6 @@ def test_it_walks_one_index_and_sorts_nothing(cursor: str, alice: User) -> None:
         (QueueFilters(lane=""), "case_open"),
         (QueueFilters(sort="newest"), "case_newest"),
         (QueueFilters(sort="newest", flag=("inaccuracy",)), "case_newest"),  # none has it: the walk goes to the end
-        (QueueFilters(lane="", about="unsure"), "case_unsure"),
         (QueueFilters(lane="", status="done"), "case_rest"),
     ],
 )
@@ -105,26 +112,27 @@ def test_it_never_walks_what_has_ended_to_list_what_is_open(filters: QueueFilter
 
 
 @pytest.mark.usefixtures("case")
-def test_it_counts_what_is_unsure_by_its_own_index(alice: User) -> None:
-    (plan,) = plans_of(lambda: boards.board(viewer=alice, now=NOW, unsure=True), of="AS unsure")
-    assert "case_unsure" in plan
-    assert "Seq Scan on engagement_case" not in plan
+def test_it_finds_what_is_unsure_by_its_own_index(alice: User) -> None:
+    unsure = QueueFilters(lane="", about="unsure")
+    plans = plans_of(lambda: boards.board(viewer=alice, now=NOW, unsure=True), of="AS unsure")
+    plans += plans_of(lambda: queue.listing(unsure, viewer=alice, now=NOW), of="LIMIT 51")
+    assert ["case_unsure" in plan for plan in plans] == [True, True]
 
 
-def test_it_reads_the_last_posts_of_an_author_and_not_all(case: Case) -> None:
-    (plan,) = plans_of(lambda: authors.earlier(case.lead, case.pk), of="LIMIT 10")
+def test_it_reads_the_last_posts_of_an_author_and_not_all(lead: Mention) -> None:
+    (plan,) = plans_of(lambda: authors.earlier(lead, 0), of="LIMIT 10")
     assert "Index Scan using mention_author" in plan
     assert "published_at <" in next(line for line in plan.splitlines() if "Index Cond" in line and "author_key" in line)
 
 
-def test_it_asks_the_newest_posts_of_an_account_whether_they_were_answered(case: Case, alice: User) -> None:
-    key = (case.lead.network, case.lead.instance, case.lead.author_key)
+def test_it_asks_the_newest_posts_of_an_account_whether_they_were_answered(lead: Mention, alice: User) -> None:
+    key = (lead.network, lead.instance, lead.author_key)
     (plan,) = plans_of(lambda: presence.answered_lately([key], viewer=alice, now=NOW), of="engagement_event")
     assert "using mention_author" in plan
     assert contacts.newest_of([key, ("x", "", "42")]).count() == contacts.NEWEST
 
 
-@pytest.mark.usefixtures("case")
+@pytest.mark.usefixtures("lead")
 def test_it_looks_for_words_in_the_newest_posts_before_it_asks_their_index(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
