@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.records import FLAGS, Reason
-from listening.scoring import vader
 from listening.scoring.artefact import STEP
 from listening.scoring.memory import Whole
 from listening.scoring.model import SMALLEST, Model, Weighed, WeighedOne
@@ -188,15 +187,16 @@ def _rules_of_all(model: Model, hits: Hits, texts: Sequence[Prepared], shown: np
         ranked = side.take(order)
         kept = np.sort(order[np.arange(len(order)) - ranked.searchsorted(ranked) < RULES_SHOWN])
         at, flag, push, name = at.take(kept), flag.take(kept), push.take(kept), name.take(kept)
-    trimmed = {
-        hit: _trimmed(hits.spans[hit], texts[hits.texts[hit]].text)[:SPANS_OF_A_RULE] for hit in set(at.tolist())
-    }
-    places = list(map(trimmed.__getitem__, at.tolist()))
+    used = np.flatnonzero(np.bincount(at))
+    places = [_trimmed(hits.spans[hit], texts[hits.texts[hit]].text)[:SPANS_OF_A_RULE] for hit in used.tolist()]
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(places)), dtype=np.int64).reshape(-1, 2)
     times = np.fromiter(map(len, places), dtype=np.int64, count=len(places))
-    flat = np.array(list(chain.from_iterable(places)), dtype=np.int64).reshape(-1, 2)
+    turn = used.searchsorted(at)
+    firsts, times = (times.cumsum() - times).take(turn), times.take(turn)
     spread = np.arange(len(at)).repeat(times)
+    place = np.arange(len(spread)) + (firsts - times.cumsum() + times).take(spread)
     at, flag, name, push = at.take(spread), flag.take(spread), name.take(spread), push.take(spread)
-    return text.take(at), flat[:, 0], flat[:, 1], flag, name, push
+    return text.take(at), flat[:, 0].take(place), flat[:, 1].take(place), flag, name, push
 
 
 def _polar_of_all(readings: Readings, texts: Sequence[Prepared], shown: npt.NDArray[np.bool_]) -> Columns:
@@ -206,15 +206,18 @@ def _polar_of_all(readings: Readings, texts: Sequence[Prepared], shown: npt.NDAr
         return _NONE
     asked = shown[:, list(_POLAR_FLAGS)]
     some = np.flatnonzero(asked.any(axis=1)).tolist()
+    signs = list(_POLAR_FLAGS.items())
     for at, wanted in zip(some, asked.take(some, axis=0).tolist(), strict=True):
-        words, prose = readings.moods.words(at), texts[at].prose
-        for (number, sign), is_wanted in zip(_POLAR_FLAGS.items(), wanted, strict=True):
-            if is_wanted:
-                rows += [(at, first, after, number, loud) for first, after, loud in _placed(words, prose, sign)]
+        for start, end, push in _placed(readings.moods.weighed(at), texts[at].prose):
+            rows += [
+                (at, start, end, flag, sign * push)
+                for (flag, sign), is_one in zip(signs, wanted, strict=True)
+                if is_one
+            ]
     if not rows:
         return _NONE
-    text, start, end, flag, push = map(np.array, zip(*rows, strict=True))
-    return text, start, end, flag, np.full(len(rows), _POLARITY), push
+    texts_of, starts, ends, flags, pushes = map(np.array, zip(*rows, strict=True))
+    return texts_of, starts, ends, flags, np.full(len(rows), _POLARITY), pushes
 
 
 def _wording_of_one(model: Model, weighed: WeighedOne, shown: Sequence[int]) -> list[Told]:
@@ -273,23 +276,26 @@ def _rules(found: list[Told], flags: Sequence[int], model: Model, reading: Readi
 
 def _polar(found: list[Told], flags: Sequence[int], reading: Reading, prose: str) -> None:
     """Add the two words that the lexicon weighed heaviest."""
+    placed = _placed([(word.token, word.valence) for word in reading.polar], prose)
     for flag, sign in _POLAR_FLAGS.items():
         if flag in flags:
-            for start, end, push in _placed(reading.polar, prose, sign):
-                found.append((start, end, FLAGS[flag], POLARITY, push))
+            found += [(start, end, FLAGS[flag], POLARITY, sign * push) for start, end, push in placed]
 
 
-def _placed(words: Sequence[vader.Word], prose: str, sign: float) -> list[tuple[int, int, float]]:
-    """Return start, end and push of the two heaviest words, in order."""
+def _placed(words: Sequence[tuple[str, float]], prose: str) -> list[tuple[int, int, float]]:
+    """Return start, end and push towards praise of the two heaviest of words and their valences."""
     if len(words) > 2:
-        words = sorted(words, key=lambda word: (-abs(word.valence), word.place))[:2]
+        words = sorted(words, key=_heaviest)[:2]  # of two alike the first
     found = []
-    for word in words:
-        start = prose.find(word.token)
+    for token, valence in words:
+        start = prose.find(token)
         if start >= 0:  # an emoji is read as its description, which does not stand there
-            found.append((start, start + len(word.token), round(sign * word.valence / 4, 3)))
-    found.sort()
+            found.append((start, start + len(token), round(valence / 4, 3)))
     return found
+
+
+def _heaviest(word: tuple[str, float]) -> float:
+    return -abs(word[1])
 
 
 def _trimmed(spans: list[Span], text: str) -> list[Span]:

@@ -29,6 +29,14 @@ class Moods(NamedTuple):
     closely: dict[int, list[vader.Word]]
     """The words of the texts that were looked at one by one."""
 
+    def weighed(self, text: int) -> list[tuple[str, float]]:
+        """Return those words of one text with their valences."""
+        words = self.closely.get(text)
+        if words is not None:
+            return [(word.token, word.valence) for word in words]
+        first, after = self.bounds[text], self.bounds[text + 1]
+        return list(zip(self.tokens[first:after], self.valences[first:after], strict=True))
+
     def words(self, text: int) -> list[vader.Word]:
         """Return the words of one text that carry a valence."""
         words = self.closely.get(text)

@@ -1,10 +1,10 @@
-"""Where the scorer's time goes: microseconds a post by stage."""
+"""Where the scorer's processor time goes: microseconds a post by stage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from time import perf_counter
+from time import process_time
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -41,9 +41,9 @@ def timed() -> Iterator[dict[str, float]]:
 def _counted(stage: str, run: Callable[..., Any], spent: dict[str, float], inner: list[float]) -> Callable[..., Any]:
     def counted(*given: Any, **named: Any) -> Any:
         inner.append(0.0)
-        begun = perf_counter()
+        begun = process_time()
         found = run(*given, **named)
-        took = perf_counter() - begun
+        took = process_time() - begun
         spent[stage] += took - inner.pop()
         inner[-1] += took
         return found
@@ -64,8 +64,8 @@ def _least(run: Callable[[], object], rounds: int) -> dict[str, float]:
     found = []
     for _ in range(rounds):
         with timed() as spent:
-            begun = perf_counter()
+            begun = process_time()
             run()
-            whole = perf_counter() - begun
+            whole = process_time() - begun
         found.append(spent | {REST: whole - sum(spent.values())})
     return {stage: min(each[stage] for each in found) for stage in [*STAGES, REST]}
