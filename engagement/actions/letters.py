@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
+from django.utils import translation
 
 from engagement.actions.receivers import why_of
 from engagement.letters import storage, wording
 from engagement.letters.deciding import decide
 from engagement.letters.readers import readers_of
-from engagement.letters.records import CLOCKS, EXPERTS, Decision, Happened, LetterClaim, Pending, Reader, Wishes
+from engagement.letters.records import CLOCKS, EXPERTS, Decision, Happened, LetterClaim, Pending, Reader, Told, Wishes
 from engagement.models import Alert, Letter, Notice, Receiver
 from engagement.notices import delivering, pacing, quiet
 from engagement.notices.records import Message, Title
@@ -186,21 +187,19 @@ def _messages(claims: Mapping[int, LetterClaim], readers: Mapping[int, Reader], 
     told = storage.told_lines([each.id for found in goes.values() for each in found])
     shown = dict.fromkeys(line.case_id for line in told.values())
     named: Mapping[int, Title] = {each.case_id: each for each in titles(list(shown)) if each.case_id} if shown else {}
-    return {
-        key: replace(
-            wording.message(
-                [told[each.id] for each in found],
-                named,
-                base_url=settings.BASE_URL,
-                now=now,
-                zone=readers[claims[key].person].wishes.zone,
-                personal=True,
-            ),
-            key=str(claims[key].key),
-        )
-        for key, found in goes.items()
-        if found
-    }
+    messages = {}
+    for key, found in goes.items():
+        if found:
+            lines_told = [told[each.id] for each in found]
+            words = _in_words(lines_told, named, readers[claims[key].person], now)
+            messages[key] = replace(words, key=str(claims[key].key))
+    return messages
+
+
+def _in_words(told: Sequence[Told], named: Mapping[int, Title], reader: Reader, now: datetime) -> Message:
+    """Return a letter in its reader's language and by his clock."""
+    with translation.override(reader.language or settings.LANGUAGE_CODE):
+        return wording.message(told, named, base_url=settings.BASE_URL, now=now, zone=reader.wishes.zone, personal=True)
 
 
 def _still(lines: Sequence[Pending], reader: Reader | None, now: datetime) -> Sequence[Pending]:

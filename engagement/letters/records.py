@@ -25,7 +25,8 @@ CLOCKS: Final = ("warned", "breached", "escalated")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Somebody who is told by mail. ``names`` are what a note may call him by, in lower case."""
+    """Somebody who is told by mail. ``names`` are what a note may call him by, in lower case;
+    ``language`` is the code of the one he reads, "" for the installation's."""
 
     id: int
     address: str
@@ -33,6 +34,7 @@ class Reader:
     manager: bool
     names: frozenset[str]
     wishes: Wishes
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ def readers(zone: ZoneInfo) -> list[Reader]:
             lead=each.role == leads,
             manager=each.role in ("manager", "owner"),
             names=_names(each),
+            language=each.language,
             wishes=Wishes(
                 muted=frozenset(each.muted),
                 quiet=quiet.load(each.quiet),

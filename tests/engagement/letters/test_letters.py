@@ -283,3 +283,10 @@ def test_it_forgets_what_is_long_over_but_not_when_he_was_told_last(ana: Any) ->
     beat(DUE + 2 * MINUTE)
     storage.forget_old(DUE + timedelta(days=31))
     assert (Alert.objects.count(), Letter.objects.count()) == (0, 1)
+
+
+def test_it_writes_in_the_language_of_its_reader(ana: Any, lead: Any) -> None:
+    Member.objects.filter(user=ana).update(language="de")
+    make_owed(holder=ana)
+    beat(DUE)
+    assert (mails(ana), mails(lead)) == (["1 überfällig"], ["1 overdue"])
