@@ -34,13 +34,13 @@ def kept() -> tuple[list[str], Any]:
 
 def test_it_tells_everything_and_at_any_time_until_somebody_chooses(alice: Client) -> None:
     text = alice.get(HERE).content.decode()
-    assert (kept(), text.count(" checked")) == (([], None), 5 + 7)
+    assert (kept(), text.count(" checked")) == (([], None), 6 + 7)
     assert "Times are in Europe/Berlin." in text
 
 
 def test_it_saves_what_somebody_wants_and_when_not(alice: Client) -> None:
     assert alice.post(HERE, {"tells": ["breached", "mention"], **NIGHT, "critical": "on"}).status_code == 302
-    muted = ["escalated", "returned", "warned"]
+    muted = ["escalated", "expert", "returned", "warned"]
     assert kept() == (muted, {"from": "20:00", "to": "08:00", "days": [0, 4], "critical": True})
     text = alice.get(HERE).content.decode()
     assert 'value="20:00"' in text
