@@ -166,3 +166,16 @@ def test_it_corrects_with_c_and_q_and_a_number_and_undoes(open_page: OpenPage) -
         assert Case.objects.values_list("flags_mask", flat=True).get(pk=case.pk) == flags
     expect(page.locator("#pane .decided").first).to_contain_text("Complaint — Alice Park, just now")
     expect(page.locator(f"#case-{case.pk} .flags")).to_contain_text("Complaint")
+
+
+def test_it_widens_the_detail_by_key_and_remembers_it(open_page: OpenPage) -> None:
+    page = open_page("/", viewport={"width": 1280, "height": 800})
+    grip = page.get_by_role("separator", name="Width of the detail")
+    before = int(grip.get_attribute("aria-valuenow") or 0)
+    grip.press("ArrowLeft")
+    wider = str(before + 24)
+    expect(grip).to_have_attribute("aria-valuenow", wider)
+    page.reload()
+    expect(grip).to_have_attribute("aria-valuenow", wider)
+    grip.press("Enter")
+    expect(grip).to_have_attribute("aria-valuenow", str(before))
