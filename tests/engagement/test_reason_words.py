@@ -36,7 +36,7 @@ def test_it_keeps_of_a_reason_what_tells_something(words: str, left: str | None)
 
 
 def test_it_leaves_function_words_out_where_others_remain() -> None:
-    assert shown("complaint", "since", "is it", "stays empty since", "72") == ["stays empty"]
+    assert shown("complaint", "since", "or is", "stays empty since", "72") == ["stays empty"]
 
 
 def test_it_shows_function_words_where_nothing_else_was_weighed() -> None:
