@@ -44,6 +44,13 @@ class Installation:
                 start_new_session=True,
             )
 
+    def start_again(self) -> None:
+        self.process = self.up(self.output)
+        self.wait_until_up()
+
+    def wait_until_up(self) -> None:
+        until(lambda: self.says("Ctrl-C stops everything"), 180, self)  # other tests run beside it
+
     def serves(self, path: str = "/healthz") -> bool:
         return serves("127.0.0.1", self.port, host="localhost", path=path)
 
@@ -76,7 +83,7 @@ def running(**environment: str) -> Iterator[Installation]:
     home.chmod(0o711)
     made = Installation(home / "data", **environment)
     try:
-        until(lambda: made.says("Ctrl-C stops everything"), 180, made)  # other tests run beside it
+        made.wait_until_up()
         yield made
     finally:
         if made.process.poll() is None:
