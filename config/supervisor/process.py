@@ -42,7 +42,7 @@ class Program:
     orphan_signal: signal.Signals
     env: Mapping[str, str]
     log: Path
-    ready_within: float = 30.0
+    ready_within: float = 120.0
     account: Account | None = None
     cwd: Path = Path("/")
 
