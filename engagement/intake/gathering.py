@@ -37,6 +37,8 @@ MENTION_FIELDS = (
     "story_id",
 )
 
+_MOVES = ("move", "engage", "hand_over")  # a person chose the lane
+
 
 @dataclass(slots=True, kw_only=True)
 class World:
@@ -159,8 +161,5 @@ def _decisions(world: World) -> None:
     world.clocks = clocks_of(world.cases)
     world.listed = do_not_engage.listed(world.mentions.values())
     world.mutes = muting.in_force(world.mentions.values())
-    world.moved = set(
-        Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=("move", "engage", "hand_over")).values_list(
-            "case_id", flat=True
-        )
-    )
+    moved = Event.objects.filter(case_id__in=world.cases, actor__isnull=False, verb__in=_MOVES)
+    world.moved = set(moved.values_list("case_id", flat=True))

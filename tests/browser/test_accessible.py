@@ -175,7 +175,9 @@ def test_it_has_no_barrier_on_a_case_or_a_query(open_page: OpenPage) -> None:
     query = Query.objects.get(name="Our brand")
     owner, now = User.objects.get(member__role="owner"), timezone.now()
     actions.engage(taken.pk, actor=owner, now=now)
-    actions.edit_contact(taken.pk, name="Mira Holt", email="mira@acme.example", note="Met in Oslo", actor=owner, now=now)
+    actions.edit_contact(
+        taken.pk, name="Mira Holt", email="mira@acme.example", note="Met in Oslo", actor=owner, now=now
+    )
     actions.same_person(taken.pk, mention=case.lead_id, actor=owner, now=now)
     actions.task(taken.pk, title="Ask finance", due_on=now.date(), assignee_id=owner.pk, actor=owner, now=now)
     found: list[str] = []

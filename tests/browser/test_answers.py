@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from engagement.intake import take_in
 from engagement.models import Case
@@ -96,7 +96,12 @@ def test_it_works_without_javascript_and_has_no_barrier(open_page: OpenPage, cas
 def test_it_writes_what_is_typed_early_into_the_field_and_decides_nothing(open_page: OpenPage, case: Case) -> None:
     waiting = Case.objects.exclude(pk=case.pk).get()
     page = open_page("/")
-    page.route(f"**/cases/{waiting.pk}/", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route(f"**/cases/{waiting.pk}/", late)
     page.locator(f"#case-{waiting.pk} a.open").click()
     page.keyboard.press("p")
     page.keyboard.type("here")

@@ -101,7 +101,7 @@ class Learner:
 
     def __call__(self, rows: Sequence[Labelled]) -> Opinion:
         """Return what it says of texts."""
-        found = self._made.chances([_as_read(row) for row in rows])
+        found = self._made.chances([as_read(row) for row in rows])
         flags = {
             flag: (found[:, at].tolist(), (found[:, at] >= self._cuts[at]).tolist()) for at, flag in enumerate(FLAGS)
         }
@@ -124,7 +124,7 @@ def _cut(chance: Matrix, truth: Matrix, weights: Matrix) -> float:
     return best_cut(chance[known], truth[known])
 
 
-def _as_read(row: Labelled) -> str:
+def as_read(row: Labelled) -> str:
     """Return the text as training reads it: no code, no addresses, its brand masked."""
     ready: Prepared = prepare(row.text)
     lower = ready.lower

@@ -74,7 +74,7 @@ class Tfidf:
     def __init__(self, texts: Sequence[str], y: Matrix, weights: Matrix) -> None:
         self._blocks = (Block(words, texts, 2), Block(letters, texts, 3))
         x = self._numbers(texts)
-        self._weights = np.stack([_fit(x, y[:, head], weights[:, head]) for head in range(y.shape[1])], axis=1)
+        self._weights = np.stack([fit_head(x, y[:, head], weights[:, head]) for head in range(y.shape[1])], axis=1)
 
     def _numbers(self, texts: Sequence[str]) -> Any:
         return sparse.hstack([block.numbers(texts) for block in self._blocks], format="csr")
@@ -88,7 +88,7 @@ def _logistic(values: Any) -> Any:
     return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
 
 
-def _fit(x: Any, y: Matrix, weights: Matrix) -> Matrix:
+def fit_head(x: Any, y: Matrix, weights: Matrix) -> Matrix:
     """Return the weights of one head, its bias last."""
     known = np.flatnonzero(weights)
     x, y, weights = x[known], y[known], weights[known]

@@ -90,7 +90,7 @@ def test_vader_and_the_question_mark_speak_for_themselves() -> None:
 
 def test_the_brand_is_masked_for_the_plain_model_too() -> None:
     brand = BrandTerms(id=1, name="Loom", kind="own", terms=("Loom",))
-    read_as = comparing._as_read(Labelled(sets=("a",), text="Loom broke", labels={}, brands=(brand,)))
+    read_as = comparing.as_read(Labelled(sets=("a",), text="Loom broke", labels={}, brands=(brand,)))
     assert "loom" not in read_as
     assert read_as.endswith(" broke")
 
