@@ -61,6 +61,15 @@ def furnish(*, now: datetime | None = None) -> list[Case]:
     return list(cases.order_by("-sort_key", "-id"))
 
 
+def fill_lane(wanted: int) -> None:
+    """Bring complaints in until Engage holds so many open cases."""
+    now = datetime.now(UTC)
+    for n in range(wanted - Case.objects.filter(lane="engage", status="open").count()):
+        text = f"Northwind Relay dropped event {n} of our import again"
+        make_change(make_mention(text, author=f"author_{n}", flags=["complaint"], published_at=now), at=now)
+    take_in(now=now)
+
+
 def answered(now: datetime) -> None:
     """Store a question that our account has answered."""
     thread = make_thread()
