@@ -43,6 +43,7 @@ def sign_in(lan: str, open_page: OpenPage, alice: User) -> SignIn:
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.keyboard.press("Enter")
         page.locator("#rows > li").first.wait_for()
+        page.wait_for_load_state()  # scripts come after the rows, and a key before them is nobody's
         return page
 
     return sign_in_

@@ -76,7 +76,7 @@ def test_it_ends_the_case_that_our_reply_answers_and_brings_it_back_by_undo(maya
     before = standing()
     done = say(case, answer, True, maya, version=case.version)
     assert standing() == ("answered_by_us", "done", "answered")
-    assert told(done) == "Said that the reply of alice answers it. Now: We answered"
+    assert told(done) == "Said that the reply of alice answers it. Now: Answered by us"
     undo(done, maya)
     assert (standing(), before) == (before, ("acknowledged", "open", ""))
     assert list(ReplyWord.objects.order_by("id").values_list("value", flat=True)) == [True, None]

@@ -66,7 +66,7 @@ def test_it_shows_every_reply_with_what_it_was_taken_for(case: Case) -> None:
 def test_it_says_so_without_javascript_and_undoes_from_the_history(case: Case) -> None:
     client = browser()
     page = send(case, "reply", client, say=f"{first_reply()}:yes").content.decode()
-    assert "Said that the reply of dora answers it. Now: A peer answered" in page
+    assert "Said that the reply of dora answers it. Now: Answered by somebody else" in page
     assert "Maya Rehn says so" in page
     step = Case.objects.get().events.get(verb="reply")
     client.post(f"/events/{step.pk}/undo/", {"next": "/"})

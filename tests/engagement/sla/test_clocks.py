@@ -282,7 +282,7 @@ def test_it_tells_in_words_how_it_stands() -> None:
     waiting = paused(one, at=OPEN + HOUR, reason=ASKER)
     assert words(one, OPEN + 4 * HOUR - 42 * MINUTE) == "due in 42 min"
     assert words(one, OPEN + 4 * HOUR - MINUTE / 2) == "due now"
-    assert words(one, OPEN + 4 * HOUR) == "overdue"
+    assert words(one, OPEN + 4 * HOUR) == "late"
     assert words(one, OPEN + 7 * HOUR) == "late by 3 h"
     assert words(waiting, OPEN + 2 * HOUR) == "paused: waiting on the asker"
     assert words(stopped(one, at=OPEN + 2 * HOUR), OPEN + DAY) == "in time, after 2 h"
