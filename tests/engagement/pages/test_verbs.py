@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from engagement.intake import take_in
-from engagement.models import Case
+from engagement.models import Case, TalkWait
 from tests.factories import NOW, make_change, make_installation, make_mention, make_user
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,14 @@ def test_it_offers_the_composer_only_where_the_case_may_be_answered(case: Case) 
 
 def test_it_shows_the_composer_ready_to_write(case: Case) -> None:
     assert b"autofocus" in browser().get(composer(case)).content
+
+
+def test_it_offers_what_in_the_thread_ends_a_snooze_and_takes_it(case: Case) -> None:
+    client = browser()
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    menu = page.partition(f'action="/cases/{case.pk}/snooze/"')[2].partition("</form>")[0]
+    assert [value in menu for value in ('value="reply"', 'value="growth"', 'value="change"')] == [True] * 3
+    assert page.count('name="wakes"') == 3
+    client.post(f"/cases/{case.pk}/snooze/", {"wakes": "reply"})
+    case.refresh_from_db()
+    assert (case.status, TalkWait.objects.get().case_id) == ("snoozed", case.pk)
