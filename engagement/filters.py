@@ -22,7 +22,7 @@ ALL = "all"
 FLAG_CHOICES = (*FLAGS, "unanswered_question")
 ANSWERS = STATES
 ABOUT = ("unsure",)
-SORTS = ("priority", "newest")
+SORTS = ("priority", "highest", "newest")
 DUE = ("late", "today")
 IDS_LIMIT = 1_000
 TEXT_LIMIT = 200  # characters of a search
@@ -45,7 +45,8 @@ class QueueFilters:
     ``due`` keeps what is late, or what runs out before the company's day ends (what is late included), as of the moment
     of reading: an address that may be kept. ``due_by`` keeps what runs out by then, what is late included;
     ``due_after`` what runs out later.
-    ``assignee`` is "", "me", "none" or a user id.
+    ``assignee`` is "", "me", "none" or a user id. ``sort`` orders what is open: *priority* by what is due first, then
+    by priority; *highest* by priority alone.
     """
 
     lane: str = "engage"

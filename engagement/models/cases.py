@@ -90,6 +90,7 @@ class Case(models.Model):
             models.Index(fields=["lane", "-sort_key", "-id"], condition=Q(status="open"), name="case_queue"),
             models.Index(fields=["-sort_key", "-id"], condition=Q(status="open"), name="case_open"),  # every lane
             models.Index(fields=["lane", "-id"], condition=Q(status="open"), name="case_newest"),
+            models.Index(fields=["lane", "-priority", "-id"], condition=Q(status="open"), name="case_highest"),
             models.Index(
                 fields=["-sort_key", "-id"],
                 condition=Q(status="open", routed__code="maybe_not_about_us"),

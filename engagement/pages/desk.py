@@ -78,7 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "densities": words.DENSITIES.items(),
         "density": member.density,
         "density_word": words.DENSITIES[member.density],
-        "sorted_words": _("Newest first") if chosen.sort == "newest" else _("What is due first, then by priority"),
+        "sorts": sorts(address, chosen.sort) if chosen.status == "open" and not chosen.q else (),
     }
     if detail is not None:
         context |= beside(detail, member, now) | company(detail, board.desk, member, now)
@@ -222,6 +222,14 @@ def tabs(address: Address, lane: str, counts: Mapping[str, int]) -> list[dict[st
     return [
         {"label": word, "url": address.url(lane=name), "here": name == lane, "count": counts.get(name)}
         for name, word in LANES.items()
+    ]
+
+
+def sorts(address: Address, sort: str) -> list[dict[str, Any]]:
+    """Return the orders of the list, each an address that keeps the filters."""
+    return [
+        {"label": word, "url": address.url(sort="" if name == "priority" else name), "here": name == sort}
+        for name, word in words.SORTS.items()
     ]
 
 

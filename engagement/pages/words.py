@@ -21,6 +21,13 @@ time."""
 FLAG_STATES: Mapping[str, Promise] = {"on": _("On"), "unsure": _("Unsure")}
 ABOUT: Mapping[str, Promise] = {"unsure": _("Unsure")}
 DUE: Mapping[str, Promise] = {"late": _("late"), "today": _("today")}
+SORTS: Mapping[str, Promise] = {
+    "priority": _("What is due first, then by priority"),
+    "highest": _("By priority"),
+    "newest": _("Newest first"),
+}
+"""In which orders the list of what is open can be read."""
+
 DENSITIES: Mapping[str, Promise] = {"compact": _("Compact"), "default": _("Default"), "roomy": _("Roomy")}
 THEMES: Mapping[str, Promise] = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
 KEYS: Mapping[str, Promise] = {"on": _("On"), "alt": _("Only with Alt"), "off": _("Off")}
@@ -45,6 +52,7 @@ PARAMETERS: Mapping[str, Promise] = {
     "day": _("Day"),
     "since": _("Since"),
     "until": _("Until"),
+    "tag": _("Tag"),
     "due": _("Due"),
     "due_by": _("Due by"),
     "due_after": _("Due after"),

@@ -77,6 +77,7 @@ class Order:
 
 
 BY_PRIORITY = Order("priority", "sort_key")
+BY_WEIGHT = Order("weight", "priority")
 BY_ID = Order("id", "id")
 BY_CHANGE = Order("change", "changed_at", instant=True)
 BY_PUBLISHING = Order("published", "published_at", instant=True)
@@ -87,7 +88,7 @@ def order_of(filters: QueueFilters) -> Order:
     if filters.q:
         return BY_PUBLISHING
     if filters.status == "open":
-        return BY_PRIORITY if filters.sort == "priority" else BY_ID
+        return {"priority": BY_PRIORITY, "highest": BY_WEIGHT}.get(filters.sort, BY_ID)
     return BY_CHANGE if filters.status else BY_ID
 
 

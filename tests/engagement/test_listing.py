@@ -314,3 +314,14 @@ def test_it_stops_counting_at_999(alice: User, monkeypatch: pytest.MonkeyPatch) 
         copy.pk = None
     Case.objects.bulk_create(copies)
     assert queue.counts(viewer=alice, now=NOW)["engage"] == 999
+
+
+def test_it_orders_by_priority_alone_and_says_how_it_is_ordered(alice: User) -> None:
+    first, second = (opened(author=author).pk for author in ("a", "b"))
+    Case.objects.filter(pk=first).update(priority=20, sort_key=9)
+    Case.objects.filter(pk=second).update(priority=80, sort_key=1)
+    filters = QueueFilters(sort="highest")
+    assert [row.id for row in queue.listing(filters, viewer=alice, now=NOW).rows] == [second, first]
+    cursor = queue.listing(filters, viewer=alice, now=NOW, limit=1).next_cursor
+    assert [row.id for row in queue.listing(filters, viewer=alice, now=NOW, cursor=cursor).rows] == [first]
+    assert queue.neighbours(first, filters) == (second, None)

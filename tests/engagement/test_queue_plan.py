@@ -101,6 +101,7 @@ def test_it_walks_one_index_and_sorts_nothing(cursor: str, alice: User) -> None:
     [
         (QueueFilters(lane=""), "case_open"),
         (QueueFilters(sort="newest"), "case_newest"),
+        (QueueFilters(sort="highest"), "case_highest"),
         (QueueFilters(sort="newest", flag=("inaccuracy",)), "case_newest"),  # none has it: the walk goes to the end
         (QueueFilters(lane="", status="done"), "case_rest"),
     ],
