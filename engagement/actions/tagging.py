@@ -31,13 +31,16 @@ def named(given: str) -> str:
 
 
 def tag(case_id: int, *, name: str, actor: User, now: datetime, version: int | None = None) -> Done:
-    """Put a tag on a case. Refused as ``tag_there``, ``tags_too_many`` or as ``named`` says."""
+    """Put a tag on a case. ``version`` is not checked: a tag contradicts nobody.
+
+    Refused as ``tag_there``, ``tags_too_many`` or as ``named`` says.
+    """
     word = named(name)
     return act(case_id, actor=actor, now=now, version=None, decide=lambda case: _put_on(case, word))
 
 
 def untag(case_id: int, *, name: str, actor: User, now: datetime, version: int | None = None) -> Done:
-    """Take a tag off a case. Refused as ``tag_not_there``."""
+    """Take a tag off a case, whatever its ``version``. Refused as ``tag_not_there``."""
 
     def decide(case: Case) -> Step:
         if name not in case.tags:

@@ -22,17 +22,19 @@ _TALKS = """
 SELECT c.id, count(p.id) FILTER (WHERE p.id <> c.lead_id AND p.deleted_at IS NULL),
        md5(string_agg(concat(p.id, ':', p.deleted_at IS NULL, ':', p.title, ':', p.text), chr(10) ORDER BY p.id)),
        coalesce(sum(coalesce((p.reach->>'views')::bigint, (p.reach->>'points')::bigint,
-           (p.reach->>'likes')::bigint + coalesce((p.reach->>'reposts')::bigint, 0))), 0)
+           (p.reach->>'likes')::bigint + coalesce((p.reach->>'reposts')::bigint, 0))), 0),
+       greatest(max(t.read_at), max(l.changed_at))
 FROM engagement_case c
 JOIN listening_mention l ON l.id = c.lead_id
+LEFT JOIN listening_thread t ON t.id = l.thread_id
 JOIN listening_mention p ON p.id = l.id OR (l.thread_id IS NOT NULL AND p.thread_id = l.thread_id)
 WHERE c.id = ANY(%s) GROUP BY c.id
 """
 
 
-def keep_wait(case: Case, *, wakes: str, until: datetime, now: datetime) -> None:
+def keep_wait(case: Case, *, wakes: str, until: datetime) -> None:
     """Note for what a case is put away, and how its talk stands. Runs in the transaction that has locked it."""
-    talk = talks([case.pk])[case.pk]
+    talk, as_of = talks([case.pk])[case.pk]
     TalkWait.objects.update_or_create(
         case=case,
         defaults={
@@ -41,16 +43,17 @@ def keep_wait(case: Case, *, wakes: str, until: datetime, now: datetime) -> None
             "replies": talk.replies,
             "mark": talk.mark,
             "reach": talk.reach,
-            "looked_at": now,
+            "looked_at": as_of,
         },
     )
 
 
-def talks(case_ids: Iterable[int]) -> dict[int, Talk]:
-    """Return how the talks of cases stand. One query."""
+def talks(case_ids: Iterable[int]) -> dict[int, tuple[Talk, datetime]]:
+    """Return how the talks of cases stand, and as of when: the last read or change that is in it. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_TALKS, [list(case_ids)])
-        return {key: Talk(replies=n, mark=mark, reach=int(reach)) for key, n, mark, reach in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {key: (Talk(replies=n, mark=mark, reach=int(reach)), as_of) for key, n, mark, reach, as_of in rows}
 
 
 def wake_by_talk(now: datetime) -> int:
@@ -64,8 +67,11 @@ def wake_by_talk(now: datetime) -> int:
     if not waits:
         return 0
     found = talks(waits)
-    come = [key for key, wait in waits.items() if has_come(wait.wakes, _kept(wait), found[key])]
-    TalkWait.objects.filter(case__in=[key for key in waits if key not in come]).update(looked_at=now)
+    come = [key for key, wait in waits.items() if has_come(wait.wakes, _kept(wait), found[key][0])]
+    stay = [wait for key, wait in waits.items() if key not in come]
+    for wait in stay:  # not the present: a read that is committed after this look may have begun before it
+        wait.looked_at = found[wait.case_id][1]
+    TalkWait.objects.bulk_update(stay, ["looked_at"])
     return _bring_back(come, waits, now)
 
 

@@ -72,7 +72,7 @@ def snooze(
         _refuse_done(case)
         step = snooze_step(ends, now, wakes)
         if wakes:
-            keep_wait(case, wakes=wakes, until=ends, now=now)
+            keep_wait(case, wakes=wakes, until=ends)
         return step
 
     return act(case_id, actor=actor, now=now, version=version, decide=decide)

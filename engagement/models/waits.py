@@ -21,7 +21,7 @@ class TalkWait(models.Model):
     replies = models.IntegerField()
     mark = models.TextField()
     reach = models.BigIntegerField()
-    looked_at = models.DateTimeField()  # a thread that was not read since has not changed
+    looked_at = models.DateTimeField()  # the last read or change that was in it; what has none later has not changed
 
     class Meta:
         constraints = [

@@ -75,3 +75,12 @@ def test_it_forgets_what_was_waited_for_once_a_person_opens_the_case(case: Case)
     read_again(case, "Same here")
     assert actions.wake_by_talk(NOW + 2 * HOUR) == 0
     assert not TalkWait.objects.exists()
+
+
+def test_it_misses_no_read_that_began_before_its_last_look_and_was_stored_after(case: Case) -> None:
+    snoozed(case, "reply")
+    read_again(case)
+    assert actions.wake_by_talk(NOW + 3 * HOUR) == 0
+    read_again(case, "Same here")
+    Thread.objects.update(read_at=NOW + 2 * HOUR)
+    assert actions.wake_by_talk(NOW + 4 * HOUR) == 1
