@@ -86,3 +86,8 @@ def sender(net: Played, now: datetime = LATER) -> Any:
 
 def looker(net: Played, now: datetime) -> Any:
     return partial(sending.look_next, lambda: now, way=played_way(net))
+
+
+def posts(net: Played) -> int:
+    """Return how many posts were sent to the network."""
+    return len([line for line in net.asked("/2/tweets") if line["method"] == "POST"])

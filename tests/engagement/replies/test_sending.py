@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from engagement.actions.replies import clicks, drafts, house
 from engagement.errors import Refused
@@ -16,7 +14,6 @@ from engagement.replies import outbox
 from engagement.replies.records import DraftChanged, Overtaken
 from listening.models import PollRun
 from tests.engagement.replies.rows import (
-    KEY,
     LATER,
     NOW,
     SUMMONS,
@@ -24,33 +21,15 @@ from tests.engagement.replies.rows import (
     looker,
     make_case,
     open_house,
+    posts,
     send,
     sender,
     write,
 )
 from tests.factories import make_user
-from tests.listening.connectors.xnet import OURS, Played, played, tweet
+from tests.listening.connectors.xnet import OURS, Played, tweet
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def keys() -> Iterator[None]:
-    with override_settings(CREDENTIAL_KEYS=[KEY]):
-        yield
-
-
-@pytest.fixture
-def net() -> Iterator[Played]:
-    found = played(SUMMONS)
-    found.moment = LATER
-    found.simulator.x.takes_twins = True
-    yield found
-    found.simulator.stop()
-
-
-def posts(net: Played) -> int:
-    return len([line for line in net.asked("/2/tweets") if line["method"] == "POST"])
 
 
 def test_it_sends_once_and_keeps_the_post(net: Played) -> None:

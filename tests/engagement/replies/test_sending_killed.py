@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from engagement.models import Attempt, Reply
@@ -75,12 +74,6 @@ def ended(point):
 
 print(*(ended(point) for point in sys.argv[1:]))
 """
-
-
-@pytest.fixture(autouse=True)
-def keys() -> Iterator[None]:
-    with override_settings(CREDENTIAL_KEYS=[KEY]):
-        yield
 
 
 @pytest.fixture

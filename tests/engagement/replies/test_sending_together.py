@@ -8,25 +8,18 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from django.test import override_settings
 
 from engagement.errors import EngagementError
 from engagement.models import Attempt, Event, Reply
 from engagement.replies import outbox
 from listening.http import Limits
-from tests.engagement.replies.rows import KEY, LATER, TEXT, looker, make_case, open_house, send, sender, write
+from tests.engagement.replies.rows import LATER, TEXT, looker, make_case, open_house, posts, send, sender, write
 from tests.engagement.test_intake_together import together
 from tests.listening.connectors.xnet import OURS, Played, played, tweet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPLIES = 60
 ASKED = [tweet(number, f"@{OURS} deliveries run late again, {number}?", minutes=60) for number in range(1, REPLIES + 1)]
-
-
-@pytest.fixture(autouse=True)
-def keys() -> Iterator[None]:
-    with override_settings(CREDENTIAL_KEYS=[KEY]):
-        yield
 
 
 @pytest.fixture
@@ -36,10 +29,6 @@ def net() -> Iterator[Played]:
     found.simulator.x.takes_twins = True
     yield found
     found.simulator.stop()
-
-
-def posts(net: Played) -> int:
-    return len([line for line in net.asked("/2/tweets") if line["method"] == "POST"])
 
 
 def clicking(click: Callable[[], object]) -> Callable[[], int]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from engagement.actions.replies import clicks, sending
 from engagement.errors import Refused
@@ -16,42 +14,22 @@ from engagement.replies import outbox
 from engagement.replies.records import Overtaken
 from listening.records import Author, Post
 from tests.engagement.replies.rows import (
-    KEY,
     LATER,
-    SUMMONS,
     TEXT,
     looker,
     make_case,
     open_house,
     played_way,
+    posts,
     send,
     sender,
     write,
 )
 from tests.factories import make_brand, make_own_post
-from tests.listening.connectors.xnet import OUR_ID, Played, played
+from tests.listening.connectors.xnet import OUR_ID, Played
 
 pytestmark = pytest.mark.django_db
 SOON = LATER + timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def keys() -> Iterator[None]:
-    with override_settings(CREDENTIAL_KEYS=[KEY]):
-        yield
-
-
-@pytest.fixture
-def net() -> Iterator[Played]:
-    found = played(SUMMONS)
-    found.moment = LATER
-    found.simulator.x.takes_twins = True
-    yield found
-    found.simulator.stop()
-
-
-def posts(net: Played) -> int:
-    return len([line for line in net.asked("/2/tweets") if line["method"] == "POST"])
 
 
 def twin_of(case: Case) -> Case:
