@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from engagement.labels import ANSWERS, NO_ANSWERS, UNREADABLE
+from engagement.labels import ANSWERS, NO_ANSWERS, unreadable
 
 Labels = Mapping[str, "str | Promise"]
 
@@ -88,7 +88,6 @@ RULES: Labels = {
 """Why a reply was taken for what it is, by the rule of ``listening.answers``."""
 
 UNVERIFIED: Labels = {
-    **UNREADABLE,
     "not_read_yet": _("its thread was not read yet"),
     "thread_read_in_part": _("its thread was read only in part"),
     "not_asked_yet": _("it is dated later than now"),
@@ -144,8 +143,9 @@ def _reply_taken(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> st
 
 
 def _unverified(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
-    why = UNVERIFIED.get(str(params.get("rule", "")))
-    if why is None:
+    rule = str(params.get("rule", ""))
+    why = UNVERIFIED.get(rule) or unreadable(rule)
+    if not why:
         return _t("Cannot see replies, so nothing is claimed.")
     return _t("Cannot see replies, so nothing is claimed: %(why)s.") % {"why": why}
 

@@ -104,14 +104,32 @@ COMPLAINT_REASONS: Labels = {
     "security": _("security"),
     "other": _("other"),
 }
+_SIGN_IN, _BUDGET, _REFUSED = _("sign-in expired"), _("out of budget"), _("the network refuses to show it")
+_GONE, _SILENT = _("it is not there any more"), _("the network does not answer as it should")
 UNREADABLE: Labels = {
     "no_threads": _("this network shows no threads to tools"),
+    "unknown_network": _("this network shows no threads to tools"),
     "locked": _("the thread is locked"),
-    "auth": _("sign-in expired"),
-    "sign_in_expired": _("sign-in expired"),
     "rate_limited": _("the network asked us to wait"),
-    "budget_exhausted": _("out of budget"),
+    "parked": _("reading it broke off three times"),
+    **dict.fromkeys(("auth", "sign_in_expired", "unauthorized", "no_key", "credential_unreadable"), _SIGN_IN),
+    **dict.fromkeys(("not_enrolled", "access_level", "wrong_kind_of_key", "forbidden", "refused"), _REFUSED),
+    **dict.fromkeys(("budget_exhausted", "no_cap", "cap_reached", "credits_depleted", "usage_cap"), _BUDGET),
+    **dict.fromkeys(("not_found", "gone"), _GONE),
+    **dict.fromkeys(("timeout", "truncated", "connection_broken", "connection_refused", "name_not_found"), _SILENT),
+    **dict.fromkeys(("tls_failed", "bad_encoding", "empty_body", "not_json", "same_cursor", "over_capacity"), _SILENT),
+    **dict.fromkeys(("too_large", "bad_redirect", "too_many_redirects", "transient", "library_moved"), _SILENT),
 }
+"""Why replies cannot be seen, by the code of ``listening.errors`` or of an answer (``unreadable``)."""
+
+
+def unreadable(code: str) -> str:
+    """Return why replies cannot be seen, "" where no reason is known."""
+    if code.startswith("http_"):
+        return str(_REFUSED if code.startswith("http_4") else _SILENT)
+    return str(UNREADABLE.get(code, ""))
+
+
 VERBS: Labels = {
     "claim": _("taking it"),
     "assign": _("assigning"),

@@ -32,8 +32,8 @@ from engagement.labels import (
     PAUSES,
     REASONS,
     STATUSES,
-    UNREADABLE,
     VERBS,
+    unreadable,
 )
 from engagement.places import LABELS as NETWORKS
 from engagement.records import RELEVANT
@@ -207,7 +207,7 @@ def _no_answer(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
 
 
 def _cannot_see(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
-    why = UNREADABLE.get(str(params.get("reason", "")))
+    why = unreadable(str(params.get("reason", "")))
     return _("Cannot see replies: %(why)s") % {"why": why} if why else _("Cannot see replies")
 
 

@@ -112,7 +112,7 @@ def _store(
 
 def _again(error: ListeningError, now: datetime) -> datetime:
     """Return when to look again after a look that failed: as the network wishes, or a day for what a person mends."""
-    return health.read_again_after(error, attempts=3, now=now) or min(now + timedelta(days=1), next_month(now))
+    return health.as_asked(error, failures=3, now=now) or min(now + timedelta(days=1), next_month(now))
 
 
 def _tomorrow(now: datetime) -> datetime:

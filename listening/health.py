@@ -10,13 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from listening.errors import AuthError, BudgetExhausted, CursorExpired, ListeningError, RateLimited, Transient
+from listening.errors import (
+    AuthError,
+    BudgetExhausted,
+    CursorExpired,
+    ListeningError,
+    Permanent,
+    RateLimited,
+    Transient,
+)
 
 LONGEST_WAIT = timedelta(hours=24)
 """No network's wish is obeyed beyond a day: ``Retry-After: 99999999999`` must not retire a source."""
 
 LONGEST_BACK_OFF = timedelta(hours=6)
 FIRST_BACK_OFF = timedelta(seconds=30)
+_FOR_GOOD = frozenset({"no_threads", "unknown_network", "parked"})
+"""Why a thread will never be read: its network has none, is no longer built in, or reading it kills the reader."""
 
 BREAKER_AFTER = 5
 """Failures in a row after which a source counts as blocked and is only probed, once an hour (BEHAVIOUR 16)."""
@@ -83,13 +93,28 @@ def back_off(failures: int) -> timedelta:
     return min(doubled, LONGEST_BACK_OFF)
 
 
-def read_again_after(error: ListeningError, *, attempts: int, now: datetime) -> datetime | None:
-    """Return when a thread whose read failed is read again; None if its network will never show it."""
+def read_again_after(error: ListeningError, *, failures: int, now: datetime) -> datetime | None:
+    """Return when a thread is read again after ``failures`` failed reads in a row; None if it will never be shown.
+
+    An outage, a limit, an expired key and an empty purse all pass, however often they were met. The last two end when
+    a person does something, and nobody tells threads of it, so they are tried before the network would have it. What is
+    refused or gone is asked for once a day.
+    """
+    if isinstance(error, AuthError):
+        return now + PROBE
+    if isinstance(error, Permanent):
+        return None if error.code in _FOR_GOOD else now + LONGEST_WAIT
+    again = as_asked(error, failures=failures, now=now)
+    return min(again, now + LONGEST_BACK_OFF) if again and isinstance(error, BudgetExhausted) else again
+
+
+def as_asked(error: ListeningError, *, failures: int, now: datetime) -> datetime | None:
+    """Return when to ask again as the network or the purse has it, None where no time mends it."""
     if isinstance(error, RateLimited):
-        wished = error.reset_at or now + back_off(attempts)
+        wished = error.reset_at or now + back_off(failures)
         return min(max(wished, now + timedelta(seconds=1)), now + LONGEST_WAIT)
     if isinstance(error, Transient):
-        return now + back_off(attempts)
+        return now + back_off(failures)
     if isinstance(error, BudgetExhausted):
         return min(error.resume_at or now + timedelta(hours=1), now + timedelta(days=31))
     return None

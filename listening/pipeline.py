@@ -195,8 +195,9 @@ def read_thread(lease: threads.ThreadLease, clock: Clock, way: Way = OUT) -> Non
     except LeaseLost:
         return
     except ListeningError as error:
-        again = health.read_again_after(error, attempts=lease.attempts, now=clock())
-        threads.fail_read(lease, say=Say(code=error.code), again=again, now=clock())
+        again = health.read_again_after(error, failures=lease.failures + 1, now=clock())
+        refused = isinstance(error, Permanent)
+        threads.fail_read(lease, say=Say(code=error.code), refused=refused, again=again, now=clock())
 
 
 def _thread_plan(connector: Connector, payer: Source, now: datetime) -> Plan:

@@ -161,7 +161,7 @@ class Question(models.Model):
             models.Index(fields=["brand", "asked_at"], name="question_by_brand"),
             models.Index(
                 fields=["asker_spoke_at"],
-                condition=Q(state__in=["unanswered", "acknowledged", "reopened"]),
+                condition=Q(state__in=["unanswered", "acknowledged", "answered_by_competitor", "reopened"]),
                 name="question_watched",
             ),
         ]

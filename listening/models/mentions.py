@@ -32,7 +32,8 @@ class Thread(models.Model):
     locked = models.BooleanField(default=False)
     unreadable = models.JSONField(null=True)  # Say: why it cannot be read
     reads = models.IntegerField(default=0)
-    attempts = models.IntegerField(default=0)
+    attempts = models.IntegerField(default=0)  # claims in a row whose reader never came back
+    failures = models.IntegerField(default=0, db_default=0)  # reads in a row that ended with an error
     next_read_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)  # when somebody said that he replied on the network
     undecided = models.BooleanField(default=False)  # an account was listed or forgotten: to be decided again

@@ -81,7 +81,7 @@ def decide_questions(thread_ids: Collection[int], *, context: Context, now: date
             before = [getattr(question, name) for name in _TELLS]
             case = talks.case_of(talk, question, spoken, asked, found, now)
             decision, question.wants = _decided(case)
-            _note(question, _in_time(_with_words(decision, talk, question, found), now), talk, asked, now)
+            _note(question, _in_time(_with_words(decision, talk, question, found), talk.thread, now), talk, asked, now)
             to = audience_of(talks.setting_of(talk, question, spoken, asked, found))
             question.audience, question.audience_rule = to.audience, to.rule
             written.append(question)
@@ -149,10 +149,12 @@ def _with_words(decision: Decision, talk: Talk, question: Question, found: Talks
     )
 
 
-def _in_time(decision: Decision, now: datetime) -> Decision:
-    """Let the watch of a question end that only a rival has answered. It was open all the while; the answer is a fact,
-    and stays its evidence."""
-    if decision.state != "answered_by_competitor" or now <= watch_ends(decision.asker_spoke_at):
+def _in_time(decision: Decision, thread: Thread, now: datetime) -> Decision:
+    """Let the watch end of a question that only a rival has answered, and of one whose thread is shown no more. It was
+    open all the while; the answer is a fact, and stays its evidence."""
+    refused = decision.state == "unverified" and thread.unreadable and thread.read_at
+    may_end = refused or decision.state == "answered_by_competitor"
+    if not may_end or now <= watch_ends(decision.asker_spoke_at):
         return decision
     return replace(decision, state="expired", rule="watch_ended")
 
@@ -182,7 +184,7 @@ def _note(question: Question, decision: Decision, talk: Talk, asked: Mention, no
     posts, thread = talk.posts, talk.thread
     proof = posts.get(decision.evidence)
     question.state, question.rule = decision.state, decision.rule
-    if decision.state == "unverified" and thread.read_at is None:
+    if decision.state == "unverified" and (thread.read_at is None or thread.unreadable):
         question.rule = str((thread.unreadable or {}).get("code", "not_read_yet"))
     question.evidence_id = proof.id if proof else None
     question.evidences = evidences_of(decision, posts)

@@ -202,7 +202,7 @@ def case_of(
         us=talk.voices.ours,
         competitors=talk.voices.rivals,
         names=talk.voices.names,
-        complete=talk.thread.complete,
+        complete=talk.thread.complete and not talk.thread.unreadable,
         locked=talk.thread.locked,
         about_us=talks.kinds.get(question.brand_id) == "own",
         chance=judgement.probabilities.get("question") if judgement and judgement.scored else None,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from listening.answers.records import OPEN_STATES
-from listening.answers.schedule import AT_ONCE, next_look, next_read
+from listening.answers.schedule import AT_ONCE, WATCHED_FOR, next_look, next_read
 from listening.deciding import root_of
 from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=90)
 """What a reader that dies costs its thread; renewed before each request like the lease of a source."""
 
 PARK_AFTER = 3
-"""Claims that ended without a result before a thread is left alone (a read that kills its worker)."""
+"""Claims in a row whose reader never came back before a thread is left alone (a read that kills its worker)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,7 @@ class ThreadLease:
     key: PostKey
     token: uuid.UUID
     attempts: int
+    failures: int
 
 
 def ensure_threads(posts: Sequence[Post], now: datetime) -> dict[PostKey, int]:
@@ -61,8 +62,8 @@ def _parts(key: PostKey) -> tuple[str, str, str]:
 
 
 def ask_for_reading(thread_ids: Sequence[int], now: datetime) -> None:
-    """Make threads due now: a question or complaint was found in them."""
-    Thread.objects.filter(id__in=thread_ids, unreadable__isnull=True).update(next_read_at=now)
+    """Make threads due now: a question or complaint was found in them. What could not be read gets another chance."""
+    Thread.objects.filter(id__in=thread_ids).update(next_read_at=now)
 
 
 def claim_thread(now: datetime) -> ThreadLease | None:
@@ -72,13 +73,13 @@ def claim_thread(now: datetime) -> ThreadLease | None:
             "UPDATE listening_thread SET lease_token = %s, lease_until = %s, attempts = attempts + 1 WHERE id = ("
             "  SELECT id FROM listening_thread WHERE next_read_at <= %s AND (lease_until IS NULL OR lease_until < %s)"
             "  ORDER BY next_read_at LIMIT 1 FOR UPDATE SKIP LOCKED"
-            ") RETURNING id, network, instance, external_id, lease_token, attempts",
+            ") RETURNING id, network, instance, external_id, lease_token, attempts, failures",
             [uuid.uuid4(), now + LEASE, now, now],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    return ThreadLease(id=row[0], key=PostKey(row[1], row[2], row[3]), token=row[4], attempts=row[5])
+    return ThreadLease(id=row[0], key=PostKey(*row[1:4]), token=row[4], attempts=row[5], failures=row[6])
 
 
 def keep_thread(lease: ThreadLease, now: datetime) -> bool:
@@ -116,6 +117,7 @@ def finish_read(
         undecided=False,
         reads=F("reads") + 1,
         attempts=0,
+        failures=0,
         title=root.title if root else "",
         url=root.url if root else "",
     )
@@ -159,14 +161,30 @@ def not_replied(thread_id: int) -> None:
     Thread.objects.filter(id=thread_id).update(replied_at=None)
 
 
-def fail_read(lease: ThreadLease, *, say: Say, again: datetime | None, now: datetime) -> None:
-    """Give the lease back after a read that failed. ``again`` None means that the thread can never be read."""
+def fail_read(lease: ThreadLease, *, say: Say, refused: bool, again: datetime | None, now: datetime) -> None:
+    """Give the lease back after a read that failed; ``again`` is when to try once more, None for never.
+
+    Of a thread that is ``refused`` nothing is claimed any more: its open questions are decided once more by the next
+    look at threads. It is tried until their watch is over.
+    """
     with transaction.atomic():
-        parked = lease.attempts >= PARK_AFTER
-        Thread.objects.filter(id=lease.id, lease_token=lease.token).update(
-            unreadable={"code": say.code, "params": dict(say.params)} if again is None or parked else None,
-            next_read_at=None if parked else again,
+        if refused and again and not _is_watched(lease.id, now - WATCHED_FOR):
+            again = None
+        held = Thread.objects.filter(id=lease.id, lease_token=lease.token)
+        if refused:
+            held.filter(read_at__isnull=False).update(undecided=True)
+        if held.update(
+            unreadable={"code": say.code, "params": dict(say.params)} if refused else None,
+            next_read_at=again,
+            attempts=0 if again else lease.attempts,
+            failures=F("failures") + 1,
             lease_token=None,
             lease_until=None,
-        )
-        Question.objects.filter(thread=lease.id, state="unverified").update(rule=say.code, checked_at=now)
+        ):
+            Question.objects.filter(thread=lease.id, state="unverified").update(rule=say.code, checked_at=now)
+
+
+def _is_watched(thread_id: int, since: datetime) -> bool:
+    """Say whether the thread has a question without an answer whose asker spoke since an instant."""
+    waiting = Question.objects.filter(thread=thread_id, state__in=[*OPEN_STATES, "unverified"])
+    return waiting.filter(Q(asker_spoke_at__gte=since) | Q(asker_spoke_at=None, asked_at__gte=since)).exists()

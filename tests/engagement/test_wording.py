@@ -107,3 +107,29 @@ def test_it_says_who_changed_a_stale_case() -> None:
 
 def test_it_tells_a_refusal_in_words() -> None:
     assert wording.error(Refused("empty_note"), now=NOW, zone=BERLIN) == "The note is empty."
+
+
+def raised() -> set[str]:
+    """Return the codes with which reading a thread can fail: all that the errors of listening are raised with."""
+    errors = {"Permanent", "Transient", "AuthError", "BudgetExhausted"}
+    found = {"rate_limited", "budget_exhausted", "parked"}
+    for path in (ROOM.parent / "listening").rglob("*.py"):
+        if path.parent.name in ("http", "x", "hackernews", "connectors"):
+            calls = (each for each in ast.walk(ast.parse(path.read_text())) if isinstance(each, ast.Call) and each.args)
+            named = (each for each in calls if isinstance(each.func, ast.Name) and each.func.id in errors)
+            found |= {str(each.args[0].value) for each in named if isinstance(each.args[0], ast.Constant)}
+    return found - NEVER_OF_A_THREAD
+
+
+NEVER_OF_A_THREAD = {
+    *("no_bearer_token", "no_count", "no_hits", "no_maxitem"),
+    *("no_account_key", "no_id_of_reply", "no_idempotency_key", "duplicate"),
+}
+"""Raised by previews, searches and replies alone."""
+
+
+def test_it_says_why_replies_cannot_be_seen_whatever_went_wrong() -> None:
+    assert len(raised()) > 20
+    for code in sorted({*raised(), "http_503", "http_451"}):
+        said = wording.words(Say(code="evidence_unverified", params={"rule": code}), now=NOW, zone=BERLIN)
+        assert (code, said.startswith("Cannot see replies, so nothing is claimed: ")) == (code, True)

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from listening import health
-from listening.errors import AuthError, BudgetExhausted, CursorExpired, Permanent, RateLimited, Transient
+from listening.errors import (
+    AuthError,
+    BudgetExhausted,
+    CursorExpired,
+    ListeningError,
+    Permanent,
+    RateLimited,
+    Transient,
+)
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -72,6 +80,15 @@ def test_it_starts_afresh_at_once_when_the_cursor_is_no_longer_accepted() -> Non
     assert after(CursorExpired("since_id_too_old")).again == NOW
 
 
-@pytest.mark.parametrize("error", [Permanent("no_threads"), AuthError("gone")])
-def test_it_never_reads_a_thread_again_that_can_never_be_read(error: Permanent | AuthError) -> None:
-    assert health.read_again_after(error, attempts=1, now=NOW) is None
+def test_it_never_reads_a_thread_again_that_can_never_be_read() -> None:
+    assert health.read_again_after(Permanent("no_threads"), failures=1, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Transient("timeout"), RateLimited(), AuthError("unauthorized"), BudgetExhausted(resume_at=NOW + 99 * HOUR)],
+)
+def test_it_reads_a_thread_again_after_whatever_passes(error: ListeningError) -> None:
+    again = health.read_again_after(error, failures=99, now=NOW)
+    assert again is not None
+    assert NOW < again <= NOW + 6 * HOUR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,11 +12,19 @@ import pytest
 from listening import actions, pipeline
 from listening.connectors import registry
 from listening.connectors.contract import Plan
-from listening.errors import AuthError, CursorExpired, ListeningError, Permanent, RateLimited, Transient
+from listening.errors import (
+    AuthError,
+    BudgetExhausted,
+    CursorExpired,
+    ListeningError,
+    Permanent,
+    RateLimited,
+    Transient,
+)
 from listening.http import Session
 from listening.models import Change, Mention, PollRun, Question, Source, Thread
 from listening.records import Author, Bad, Page, Post, PostKey
-from listening.storage import context, posts, sources, threads
+from listening.storage import answering, context, posts, sources, threads
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +33,10 @@ NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 def clock() -> datetime:
     return NOW
+
+
+def standing(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
 
 
 class Scripted:
@@ -224,6 +236,40 @@ def test_it_leaves_a_question_unverified_with_the_reason_when_the_thread_cannot_
     pipeline.read_next_due_thread(clock)
     assert (Question.objects.get().state, Question.objects.get().rule) == ("unverified", "timeout")
     assert Thread.objects.get().next_read_at > NOW  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "error", [Transient("timeout"), RateLimited(), AuthError("unauthorized"), BudgetExhausted("cap_reached")]
+)
+def test_it_reads_a_thread_again_however_often_that_failed(
+    monkeypatch: pytest.MonkeyPatch, source: Source, error: ListeningError
+) -> None:
+    network = play(monkeypatch, Scripted(Page(posts=(post("1"),)), thread=error))
+    pipeline.poll_next_due(clock)
+    moment = NOW
+    for _failed in range(threads.PARK_AFTER + 2):
+        assert pipeline.read_next_due_thread(standing(moment))
+        assert (Question.objects.get().state, Question.objects.get().rule) == ("unverified", error.code)
+        moment = Thread.objects.get().next_read_at  # type: ignore[assignment]
+    network.answer = Page(posts=(post("1"),))
+    assert pipeline.read_next_due_thread(standing(moment))
+    assert (Question.objects.get().state, Thread.objects.get().failures) == ("unanswered", 0)
+
+
+def test_it_claims_nothing_of_a_thread_that_can_be_read_no_more(
+    monkeypatch: pytest.MonkeyPatch, source: Source
+) -> None:
+    network = play(monkeypatch, Scripted(Page(posts=(post("1"),)), thread=Page(posts=(post("1"),))))
+    pipeline.poll_next_due(clock)
+    pipeline.read_next_due_thread(clock)
+    network.answer, later = Permanent("forbidden"), NOW + timedelta(hours=2)
+    pipeline.read_next_due_thread(lambda: later)
+    answering.catch_up(later)
+    assert (Question.objects.get().state, Question.objects.get().rule) == ("unverified", "forbidden")
+    network.answer = Page(posts=(post("1"),))
+    threads.ask_for_reading([Thread.objects.get().pk], later)
+    pipeline.read_next_due_thread(lambda: later)
+    assert Question.objects.get().state == "unanswered"
 
 
 def test_it_gives_a_thread_up_after_three_reads_without_a_result(source: Source) -> None:

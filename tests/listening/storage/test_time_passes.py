@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from listening import tasks
 from listening.answers.schedule import WATCHED_FOR
 from listening.models import Question, Thread
+from listening.records import Say
 from listening.storage import answering, context, threads
 from tests.factories import NOW, make_brand, make_installation
 from tests.listening.storage.speaking import ASKED_AT, asked, decided, list_account, reply
@@ -44,6 +47,30 @@ def test_a_question_in_a_thread_that_nobody_reads_any_more_expires() -> None:
         assert question.state == state
     answering.mark_ended(ENDED + 2 * DAY)
     assert not Thread.objects.filter(undecided=True).exists()
+
+
+def test_a_thread_that_is_refused_is_tried_daily_until_its_watch_is_over() -> None:
+    question = decided(asked())
+    tried: list[tuple[str, str]] = []
+    at: datetime | None = NOW
+    while at is not None:
+        Thread.objects.update(next_read_at=at)
+        lease = threads.claim_thread(at)
+        assert lease
+        threads.fail_read(lease, say=Say(code="forbidden"), refused=True, again=at + DAY, now=at)
+        answering.catch_up(at)
+        question.refresh_from_db()
+        tried.append((question.state, question.rule))
+        at = Thread.objects.get().next_read_at
+    assert tried == [("unverified", "forbidden")] * 30 + [("expired", "watch_ended")]
+
+
+def test_looking_for_ended_watches_walks_no_question_that_is_settled() -> None:
+    with CaptureQueriesContext(connection) as asked_for, connection.cursor() as cursor:
+        answering.mark_ended(NOW)
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked_for[0]['sql']}")
+        assert "question_watched" in str(cursor.fetchall())
 
 
 def test_a_question_that_only_a_rival_answered_expires_too_and_his_answer_stays_its_evidence() -> None:
