@@ -19,7 +19,7 @@ WATCHED_FOR: Final = timedelta(days=30)
 """How long after the asker's last word a question without an answer is watched (PRODUCT)."""
 
 LOOKED_BACK_FOR: Final = timedelta(days=7)
-"""How long after our answer its thread is read once a day: the asker may say that it did not help."""
+"""How long after an answer its thread is read once a day: the asker may say that it did not help."""
 
 AT_ONCE: Final[tuple[timedelta, ...]] = (timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=10))
 """After somebody said "I replied on the network", the thread is read this long after (BEHAVIOUR 3)."""
@@ -37,16 +37,21 @@ def next_read(
     again = _next_read(asked_at, read_at)
     if again is not None and stretched:
         again += again - read_at
-    soon = (
-        None
-        if replied_at is None
-        else next((replied_at + wait for wait in AT_ONCE if replied_at + wait > read_at), None)
-    )
-    return min(filter(None, (again, soon)), default=None)
+    return min(filter(None, (again, next_check(replied_at, read_at=read_at))), default=None)
+
+
+def next_check(replied_at: datetime | None, *, read_at: datetime) -> datetime | None:
+    """Return when the thread is read to find the reply of which somebody said that he gave it, None when that is over.
+
+    Whatever is known of its questions: others may have answered them before.
+    """
+    if replied_at is None:
+        return None
+    return next((replied_at + wait for wait in AT_ONCE if replied_at + wait > read_at), None)
 
 
 def next_look(answered_at: datetime, *, read_at: datetime, stretched: bool = False) -> datetime | None:
-    """Return when the thread is read again in which we have answered, or None when that is over."""
+    """Return when the thread is read again in which we or others have answered, or None when that is over."""
     every = timedelta(days=2 if stretched else 1)
     return read_at + every if read_at - answered_at < LOOKED_BACK_FOR else None
 

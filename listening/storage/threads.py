@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from listening.answers.records import OPEN_STATES
-from listening.answers.schedule import AT_ONCE, WATCHED_FOR, next_look, next_read
+from listening.answers.schedule import AT_ONCE, WATCHED_FOR, next_check, next_look, next_read
 from listening.deciding import root_of
 from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
@@ -24,6 +24,10 @@ LEASE = timedelta(seconds=90)
 
 PARK_AFTER = 3
 """Claims in a row whose reader never came back before a thread is left alone (a read that kills its worker)."""
+
+
+_READ_ON = OPEN_STATES | {"unverified"}
+_LOOKED_BACK_AT = ("answered_by_us", "answered_by_peer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,18 +136,20 @@ def finish_read(
 
 
 def _next_read(thread_id: int, *, read_at: datetime, stretched: bool, replied_at: datetime | None) -> datetime | None:
-    """Return when a thread is read again: when the first of its open questions wants it, or for what we answered."""
-    watched = Question.objects.filter(thread=thread_id, state__in=[*OPEN_STATES, "unverified"])
-    wanted = [
-        next_read(asker_spoke_at or asked_at, read_at=read_at, stretched=stretched, replied_at=replied_at)
-        for asker_spoke_at, asked_at in watched.values_list("asker_spoke_at", "asked_at")
-    ]
-    ours = Question.objects.filter(thread=thread_id, state="answered_by_us")
-    wanted += [
-        next_look(answered_at, read_at=read_at, stretched=stretched)
-        for answered_at in ours.values_list("answered_at", flat=True)
-        if answered_at
-    ]
+    """Return when a thread is read again: when the first of its open questions wants it, or for what was answered.
+
+    What others answered is still ours to answer where it was put to us, or is a complaint, so it is read like an open
+    one. Elsewhere the asker may say that it did not help, or we may answer too.
+    """
+    wanted = [next_check(replied_at, read_at=read_at)]
+    stored = Question.objects.filter(thread=thread_id)
+    for row in stored.values("state", "wants", "audience", "asked_at", "asker_spoke_at", "answered_at"):
+        ours = row["wants"] == "reply" or row["audience"] == "direct"
+        if row["state"] in _READ_ON or (row["state"] == "answered_by_peer" and ours):
+            spoke_at = row["asker_spoke_at"] or row["asked_at"]
+            wanted.append(next_read(spoke_at, read_at=read_at, stretched=stretched))
+        elif row["state"] in _LOOKED_BACK_AT and row["answered_at"]:
+            wanted.append(next_look(row["answered_at"], read_at=read_at, stretched=stretched))
     return min(filter(None, wanted), default=None)
 
 
@@ -186,5 +192,5 @@ def fail_read(lease: ThreadLease, *, say: Say, refused: bool, again: datetime | 
 
 def _is_watched(thread_id: int, since: datetime) -> bool:
     """Say whether the thread has a question without an answer whose asker spoke since an instant."""
-    waiting = Question.objects.filter(thread=thread_id, state__in=[*OPEN_STATES, "unverified"])
+    waiting = Question.objects.filter(thread=thread_id, state__in=_READ_ON)
     return waiting.filter(Q(asker_spoke_at__gte=since) | Q(asker_spoke_at=None, asked_at__gte=since)).exists()

@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from listening import tasks
 from listening.answers.schedule import WATCHED_FOR
-from listening.models import Question, Thread
+from listening.models import Mention, Question, Thread
 from listening.records import Say
 from listening.storage import answering, context, threads
 from tests.factories import NOW, make_brand, make_installation
 from tests.listening.storage.speaking import ASKED_AT, asked, decided, list_account, reply
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 ENDED = ASKED_AT + WATCHED_FOR
 
 
@@ -119,3 +119,34 @@ def test_it_is_left_alone_after_that_week() -> None:
     question = asked()
     reply(question, author="alice")
     assert after_a_read(question, NOW + 7 * DAY).next_read_at is None
+
+
+@pytest.mark.parametrize(
+    ("wants", "audience", "again"),
+    [
+        ("reply", "about_us", 2 * HOUR),  # others have replied to a complaint: it is still ours
+        ("answer", "direct", 2 * HOUR),
+        ("answer", "about_us", DAY),
+    ],
+)
+def test_a_thread_in_which_others_answered_is_read_on(wants: str, audience: str, again: timedelta) -> None:
+    question = asked()
+    reply(question, author="dora")
+    mention = Mention.objects.filter(pk=question.mention_id)
+    if audience == "direct":
+        mention.update(addressed=["alice"])
+    if wants == "reply":
+        mention.update(text="Northwind Relay lost half of our messages again last night, this is unacceptable.")
+        Question.objects.update(flag="complaint", wants="reply")
+    thread = after_a_read(question, NOW)
+    question.refresh_from_db()
+    assert (question.state, question.wants, question.audience) == ("answered_by_peer", wants, audience)
+    assert thread.next_read_at == NOW + again
+
+
+def test_a_reply_that_somebody_says_he_gave_is_looked_for_whatever_is_known() -> None:
+    question = asked()
+    reply(question, author="dora")
+    after_a_read(question, NOW)
+    threads.replied_on_network(question.thread_id or 0, NOW)
+    assert after_a_read(question, NOW + MINUTE).next_read_at == NOW + 3 * MINUTE
