@@ -199,13 +199,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhyWords:
+    """Words of a post, and the name of the rule by which they tell something."""
+
+    text: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyLine:
     """One line of "Why am I seeing this": a number that is shown in the text too, what it is, and how sure."""
 
     number: int | None
     kind: str  # match, or a flag
     say: Say
-    words: tuple[str, ...]
+    words: tuple[WhyWords, ...]
+    against: tuple[WhyWords, ...] = ()
     probability: float | None = None
     note: str = ""
 

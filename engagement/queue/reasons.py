@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engagement.pieces import Underline, pieces
-from engagement.reason_words import asking, telling
-from engagement.records import Piece, WhyLine
+from engagement.records import Piece, WhyLine, WhyWords
 from engagement.routing import shown_masks
 from listening.models import Judgement, Match, Mention
 from listening.records import FLAGS, Say, flags_in
 from listening.text import whole
 
-SPANS_OF_A_FLAG = 3  # the strongest reasons of a flag; more would underline the whole text
 WORDS_AT_MOST = 5
 
 
@@ -37,10 +35,11 @@ def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]
     number = 1 if marks else 0
     for flag, state in _flags(judgement):
         scored = judgement is not None and chance(judgement, flag) is not None
-        spans = _strongest(judgement.reasons if judgement and scored else (), flag, text)
+        found = _of_flag(judgement.reasons if judgement and scored else (), flag, text)
+        spans = [each for each in found if each["weight"] > 0]
         number += bool(spans)
         underlines += [Underline(start=each["start"], end=each["end"], flag=flag, number=number) for each in spans]
-        why.append(_flag_line(flag, state, judgement, spans, text, number if spans else None))
+        why.append(_flag_line(flag, state, judgement, found, number if spans else None))
     title, body = _cut(lead, text, marks, underlines)
     return Reasons(title=title, body=body, why=tuple(why))
 
@@ -56,27 +55,10 @@ def _flags(judgement: Judgement | None) -> Iterable[tuple[str, str]]:
         yield from ((flag, state) for flag in surest)
 
 
-def _strongest(reasons: Iterable[dict[str, Any]], flag: str, text: str) -> list[dict[str, Any]]:
-    """Return the strongest reasons of a flag, without those whose words another of them holds.
-
-    Of a question it is the sentence that asks, else the content words; where no reason has any, the words as they are.
-    """
-    fitting = [
-        each
-        for each in reasons
-        if each["flag"] == flag and each["weight"] > 0 and 0 <= each["start"] < each["end"] <= len(text)
-    ]
-    fitting.sort(key=lambda each: -each["weight"])
-    asks = [asking(text, each["start"]) for each in fitting] if flag == "question" else []
-    told = (telling(text, each["start"], each["end"]) for each in fitting)
-    spans = dict.fromkeys([span for span in asks if span][:1] or [span for span in told if span])
-    found = [{"start": start, "end": end} for start, end in spans][:SPANS_OF_A_FLAG] or fitting[:SPANS_OF_A_FLAG]
-    return [each for each in found if not any(_holds(other, each) for other in found)]
-
-
-def _holds(other: dict[str, Any], each: dict[str, Any]) -> bool:
-    (start, end), (first, last) = ((it["start"], it["end"]) for it in (other, each))
-    return bool(start <= first and last <= end and end - start > last - first)
+def _of_flag(reasons: Iterable[dict[str, Any]], flag: str, text: str) -> list[dict[str, Any]]:
+    """Return what spoke for a flag and against it, the strongest first: what clients of the API get, and no more."""
+    inside = (each for each in reasons if each["flag"] == flag and 0 <= each["start"] < each["end"] <= len(text))
+    return sorted(inside, key=lambda each: -abs(each["weight"]))
 
 
 def _match_line(match: Match, text: str, *, numbered: bool) -> WhyLine:
@@ -85,22 +67,24 @@ def _match_line(match: Match, text: str, *, numbered: bool) -> WhyLine:
         number=1 if numbered else None,
         kind="match",
         say=Say(code="matched_query", params={"query": match.query.name}),
-        words=tuple(words)[:WORDS_AT_MOST],
+        words=tuple(WhyWords(text=each) for each in words)[:WORDS_AT_MOST],
         note=f"v{match.query_version}",
     )
 
 
 def _flag_line(
-    flag: str, state: str, judgement: Judgement | None, spans: list[dict[str, Any]], text: str, number: int | None
+    flag: str, state: str, judgement: Judgement | None, found: list[dict[str, Any]], number: int | None
 ) -> WhyLine:
     if judgement and chance(judgement, flag) is None:
         return WhyLine(number=number, kind=flag, say=Say(code="a_colleague_says"), words=())
     reason = judgement.complaint_reason if judgement and flag == "complaint" else ""
+    told = [(each["weight"] > 0, WhyWords(text=each["text"], rule=each["rule"])) for each in found]
     return WhyLine(
         number=number,
         kind=flag,
         say=Say(code="flag_reason", params={"flag": flag, "state": state, "reason": reason}),
-        words=tuple(dict.fromkeys(text[each["start"] : each["end"]] for each in spans)),
+        words=tuple(dict.fromkeys(words for speaks_for, words in told if speaks_for)),
+        against=tuple(dict.fromkeys(words for speaks_for, words in told if not speaks_for)),
         probability=chance(judgement, flag) if judgement else None,
     )
 

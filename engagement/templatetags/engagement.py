@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 
-from engagement import wording
+from engagement import reason_words, wording
 from engagement.answer_words import SIDES
 from engagement.companies.codes import WATCHED
 from engagement.labels import AFFIRMED, DENIED, PARTS
@@ -86,6 +86,12 @@ def ago(at: datetime, now: datetime) -> str:
 def is_web(url: str) -> bool:
     """Return whether an address from a network may become a link: http and https only."""
     return urlsplit(url).scheme in ("http", "https") if url else False
+
+
+@register.filter
+def rule_word(rule: str) -> str:
+    """Return the name of a rule of scoring as people read it, "" for words that match none."""
+    return reason_words.rule(rule)
 
 
 @register.filter

@@ -256,9 +256,6 @@ def _asked(row: Ask) -> Asked:
     )
 
 
-_SPANS = 3  # the strongest reasons; more would underline the whole text
-
-
 def spans(asked: Sequence[Asked]) -> dict[int, list[Span]]:
     """Return by id of the asked where their texts have what scoring went by, the strongest first. One query."""
     reasons: dict[tuple[int, str], list[dict[str, Any]]] = {}
@@ -270,6 +267,6 @@ def spans(asked: Sequence[Asked]) -> dict[int, list[Span]]:
             Span(start=reason["start"], end=reason["end"], text=reason["text"])
             for reason in reasons.get((each.mention_id, each.brand), [])
             if reason["flag"] == each.flag and reason["weight"] > 0
-        ][:_SPANS]
+        ]
         for each in asked
     }

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from engagement import actions, queue
 from engagement.errors import Unknown
 from engagement.intake import take_in
 from engagement.models import Case
+from engagement.queue import pull
 from engagement.records import Detail
 from listening.models import BrandAccount, Credential, Mention, Source
+from listening.scoring.scorer import Scorer
+from listening.storage.judgements import reason_row
 from tests.factories import (
     NOW,
     make_brand,
@@ -31,7 +37,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TEXT = "Northwind Relay lost our events. Is the window capped?"
+ASKED = "Is the window capped?"
+TEXT = f"Northwind Relay lost our events. {ASKED}"
 
 
 @pytest.fixture
@@ -54,7 +61,14 @@ def reasoned(**more: Any) -> Mention:
     mention = make_mention(TEXT, query=query, **more)
     reasons = [
         {"flag": "complaint", "rule": "lost", "start": 16, "end": 31, "weight": 2.0, "text": "lost our events"},
-        {"flag": "question", "rule": "is", "start": 33, "end": 54, "weight": 1.0, "text": "Is the window capped?"},
+        {
+            "flag": "question",
+            "rule": "question mark",
+            "start": 33,
+            "end": 54,
+            "weight": 1.0,
+            "text": "Is the window capped?",
+        },
         {"flag": "question", "rule": "off", "start": 0, "end": 3, "weight": -1.0, "text": "Nor"},
     ]
     make_judgement(
@@ -76,20 +90,34 @@ def test_it_numbers_reasons_in_the_text_as_in_the_lines(alice: User) -> None:
         ("lost our events", 3, "complaint"),
         ("Is the window capped?", 2, "question"),
     ]
-    assert [(line.number, line.kind, line.words, line.note) for line in detail.why] == [
-        (1, "match", ("Northwind Relay",), "v7"),
-        (2, "question", ("Is the window capped?",), ""),
-        (3, "complaint", ("lost our events",), ""),
+    assert [(line.number, line.kind, [words.text for words in line.words], line.note) for line in detail.why] == [
+        (1, "match", ["Northwind Relay"], "v7"),
+        (2, "question", ["Is the window capped?"], ""),
+        (3, "complaint", ["lost our events"], ""),
     ]
 
 
-def test_it_tells_no_words_twice(alice: User) -> None:
-    mention = make_mention("Relay is slow and loses events. Loses.", judged=False)
-    places = ((9, 13), (9, 23), (32, 37))
-    reasons = [{"flag": "complaint", "start": a, "end": b, "weight": 1.0} for a, b in places]
-    make_judgement(mention, flags=["complaint"], reasons=reasons)
-    words = [line.words for line in shown(mention, alice).why if line.kind == "complaint"]
-    assert words == [("slow and loses", "Loses")]
+def test_it_tells_what_clients_of_the_api_are_told(alice: User) -> None:
+    mention = make_mention("Relay is slow, keeps crashing and I still love it?", judged=False)
+    (verdict,) = Scorer().judge(mention.text).values()
+    reasons = [reason_row(reason) for reason in verdict.reasons]
+    make_judgement(mention, flags=verdict.on, unsure=verdict.unsure, reasons=reasons)
+    told = {
+        (line.kind, words.text, words.rule, words in line.words)
+        for line in shown(mention, alice).why
+        for words in (*line.words, *line.against)
+        if line.kind != "match"
+    }
+    (row,) = pull.one(mention.id)["brands"]  # type: ignore[index]
+    assert told == {(each["flag"], each["text"], each["rule"], each["weight"] > 0) for each in row["reasons"]}
+    assert len(told) > 3
+
+
+def test_it_says_by_which_rule_words_speak_for_a_flag_and_which_speak_against_it(alice: User, client: Client) -> None:
+    client.force_login(alice)
+    page = client.get(f"/cases/{opened(reasoned()).id}/").content.decode()
+    text = " ".join(strip_tags(page).split())
+    assert "“Is the window capped?” (a question mark) Against it: “Nor”" in unescape(text)
 
 
 def test_it_cuts_reasons_apart_where_a_post_has_a_title(alice: User) -> None:
