@@ -220,10 +220,18 @@ def _open(group: Group, routed: Routed, now: datetime) -> None:
 
 def _join(group: Group, now: datetime) -> None:
     say = Say(code="wrote_again", params={"mentions": group.joined}, citations=tuple(group.joined))
-    if group.case.status in (Case.Status.SNOOZED, Case.Status.WAITING):
+    away = group.case.status in (Case.Status.SNOOZED, Case.Status.WAITING)
+    if away or (group.case.status == Case.Status.DONE and not group.mute and not _settled_since(group)):
         _reopen(group, say, now)
     else:
         _step(group, "joined", now, say)
+
+
+def _settled_since(group: Group) -> bool:
+    """Was all that he is owed settled after he wrote what is new, before it came in here?"""
+    wrote = max(mention.published_at for mention in group.mentions if mention.id in group.joined)
+    ends = [each.settled_at for each in group.questions]
+    return bool(ends) and all(at is not None and at >= wrote for at in ends)
 
 
 def _note_first_words(group: Group, world: World, now: datetime) -> None:

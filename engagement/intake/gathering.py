@@ -12,6 +12,7 @@ from engagement.intake import do_not_engage, muting, people, surges
 from engagement.intake.clockrows import Policies, clocks_of
 from engagement.models import Case, CaseItem, Clock, DoNotEngage, Event, FeedItem, Mute, Surge
 from listening.models import Change, Judgement, Mention, Question
+from listening.records import mask_of
 
 _MENTION_LOCK, _THREAD_LOCK = 7301, 7302  # classes of our advisory locks; any two numbers nobody else uses
 
@@ -43,7 +44,7 @@ _MOVES = ("move", "engage", "hand_over")  # a person chose the lane
 @dataclass(slots=True, kw_only=True)
 class World:
     """What a batch touches, by id. ``kinds`` are the kinds of change per mention; ``joinable`` maps a thread and an
-    author to the undone case that already holds his words."""
+    author to the case that already holds his words: one that is not done, or the one that his new words bring back."""
 
     kinds: dict[int, set[str]]
     mentions: dict[int, Mention]
@@ -78,11 +79,11 @@ def gather(changes: Iterable[Change], corrected: Collection[int] = ()) -> World:
         kinds[change.mention_id].add(change.kind)
     mentions = _mentions(kinds)
     _lock(mentions.values())
-    own_items = CaseItem.objects.filter(mention_id__in=kinds).values_list("case_id", flat=True)
-    joinable = _joinable(mentions.values())
+    held = dict(CaseItem.objects.filter(mention_id__in=kinds).values_list("mention_id", "case_id"))
+    joinable = _returning(mentions.keys() - held.keys()) | _joinable(mentions.values())
     cases = {
         case.id: case
-        for case in Case.objects.filter(id__in={*own_items, *joinable.values()}).order_by("id").select_for_update()
+        for case in Case.objects.filter(id__in={*held.values(), *joinable.values()}).order_by("id").select_for_update()
     }
     items = list(CaseItem.objects.filter(case_id__in=cases).order_by("id"))
     members: dict[int, list[int]] = defaultdict(list)
@@ -144,6 +145,32 @@ def _joinable(mentions: Iterable[Mention]) -> dict[tuple[int, str], int]:
         .values_list("mention__thread_id", "mention__author_key", "case_id")
     )
     return {(thread, author): case for thread, author, case in rows if (thread, author) in talks}
+
+
+_RETURNING = f"""
+SELECT m.thread_id, m.author_key, max(c.id) FROM listening_mention m
+JOIN listening_judgement j ON j.mention_id = m.id AND j.counted_day IS NOT NULL
+JOIN listening_question q ON q.thread_id = m.thread_id AND q.asker_key = m.author_key AND q.brand_id = j.brand_id
+    AND q.mention_id <> m.id AND q.state NOT IN ('withdrawn', 'not_a_question')
+    AND j.on_mask & CASE q.flag WHEN 'question' THEN {mask_of(("question",))} ELSE {mask_of(("complaint",))} END <> 0
+JOIN engagement_caseitem i ON i.mention_id = q.mention_id AND i.brand_id = q.brand_id
+JOIN engagement_case c ON c.id = i.case_id AND c.status = 'done'
+    AND c.disposition NOT IN ('not_relevant', 'spam', 'duplicate', 'muted')
+WHERE m.id = ANY(%s) AND m.role = 'mention' AND m.deleted_at IS NULL AND m.author_key <> ''
+    AND NOT EXISTS (SELECT FROM listening_question o WHERE o.mention_id = m.id AND o.brand_id = j.brand_id)
+GROUP BY 1, 2
+"""  # noqa: S608 - ours  # nosec B608
+"""Whose new words ask or complain where an earlier question of theirs stands for all they ask in that thread, and the
+case of that one has ended. What becomes of the new words, that question says: a case of their own would never learn
+that they were answered."""
+
+
+def _returning(mention_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    if not mention_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURNING, [sorted(mention_ids)])
+        return {(thread, author): case for thread, author, case in cursor.fetchall()}
 
 
 def _decisions(world: World) -> None:
