@@ -46,9 +46,10 @@ def snippet(whole: str, spans: Iterable[Sequence[int]], *, width: int = SNIPPET)
 
 
 def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Underline] = ()) -> tuple[Piece, ...]:
-    """Return ``text`` cut into pieces that join to it again. Where reasons overlap, the lower number is shown.
+    """Return ``text`` cut into pieces that join to it again. Where reasons overlap, the lower one is underlined.
 
-    A reason's number stands once where its stretches overlap or touch, at their end, though others stand in between.
+    A reason's number stands once where its stretches overlap or touch, at their end, though others stand in between;
+    beside the other's number where that covers all of it.
     """
     merged = _merged(marks, len(text))
     lines = _joined(each for each in underlines if 0 <= each.start < each.end <= len(text))[:_MARKS]
@@ -58,12 +59,16 @@ def pieces(text: str, marks: Iterable[Sequence[int]], underlines: Iterable[Under
         mark = any(a <= start and end <= b for a, b in merged)
         line = next((each for each in lines if each.start <= start and end <= each.end), None)
         found.append((Piece(text=text[start:end], mark=mark, flag=line.flag if line else ""), line))
-    return tuple(piece for piece in _numbered(found) if piece.text)
+    return tuple(piece for piece in _numbered(found, lines) if piece.text or piece.number)
 
 
-def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
+def _numbered(found: list[tuple[Piece, Underline | None]], lines: Sequence[Underline]) -> Iterable[Piece]:
     ends = {line: index for index, (_, line) in enumerate(found)}
+    told = {line.number for line in ends if line}
+    hidden = [line for line in lines if line.number not in told]
+    at = 0
     for index, (piece, line) in enumerate(found):
+        at += len(piece.text)
         words = piece.text.rstrip()
         if line is None or ends[line] != index:
             yield piece
@@ -71,6 +76,9 @@ def _numbered(found: list[tuple[Piece, Underline | None]]) -> Iterable[Piece]:
             yield replace(piece, number=line.number)
         else:
             yield replace(piece, text=words, number=line.number)
+        # A reason all of which lies under others has no piece of its own, but its number stands where it ends.
+        yield from (Piece(text="", number=each.number, flag=each.flag) for each in hidden if each.end == at)
+        if line is not None and ends[line] == index and words:
             yield replace(piece, text=piece.text[len(words) :])  # a number stands at its word, not at the next one
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 LONGEST: Final = 200
 """Characters; a longer "sentence" is a list or a log."""
-NEAR: Final = 40
-"""Characters that are shown on either side of words in a longer one."""
+PASSAGE, NEAR = 100, 40
+"""Characters at most of what is shown around words; where no part of a sentence is as short, so many on either side."""
 _ENDS: Final = (". ", "! ", "? ", "… ", "\n")
+_PARTS: Final = (*_ENDS, ", ", "; ", ": ", " – ", " - ", " (", ") ")
 _BEFORE: Final = " \t\r\n\"'“‘(-*>#"
+_AROUND: Final = _BEFORE + ",;:–”’"
 _TURNED: Final = re.compile(
     r"\b(?:no|not|never|without|hardly|nothing|none|cannot|cant|dont|doesnt|didnt|isnt|wont|\w+n['’]t)\b"
     r"(?:\s+[^\s.!?;,]+){0,2}\s+\Z",
@@ -35,22 +38,25 @@ def end_asking(text: str, end: int) -> int:
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return begin and end of the sentence that holds ``text[start:end]``, of a long one only the words near by."""
-    first = min(_begin(text, start), start)
-    found = [at + 1 for each in _ENDS if (at := text.find(each, end - 1, end + LONGEST)) >= 0]
-    after = min(found, default=min(end + LONGEST, len(text)))
-    if after - first > LONGEST:
+    """Return begin and end of the sentence that holds ``text[start:end]``; of a long one the part, or words near by."""
+    for ends in (_ENDS, _PARTS):
+        first = min(_begin(text, start, ends), start)
+        found = [at + 1 for each in ends if (at := text.find(each, end - 1, end + LONGEST)) >= 0]
+        after = max(min(found, default=min(end + LONGEST, len(text))), end)
+        if after - first <= PASSAGE:
+            break
+    else:
         first = text.find(" ", max(start - NEAR, first), start) + 1 or start
         after = max(text.rfind(" ", end, min(end + NEAR, after)), end)
-    sentence = text[first:after]
-    first += len(sentence) - len(sentence.lstrip(_BEFORE))
-    return min(first, start), max(first + len(sentence.strip(_BEFORE)), end)
+    passage = text[first:after]
+    first += len(passage) - len(passage.lstrip(_BEFORE))
+    return min(first, start), max(first + len(passage.strip(_AROUND)), end)
 
 
-def _begin(text: str, before: int) -> int:
+def _begin(text: str, before: int, ends: Sequence[str] = _ENDS) -> int:
     """Return where the sentence begins that holds the character before ``before``, or a place too far away."""
     least = max(before - LONGEST - 1, 0)
-    return max([at + len(end) for end in _ENDS if (at := text.rfind(end, least, before)) >= 0], default=least)
+    return max([at + len(end) for end in ends if (at := text.rfind(end, least, before)) >= 0], default=least)
 
 
 def begin_turned(text: str, word: int) -> int:

@@ -20,11 +20,14 @@ did do does doing done down else even ever every for from get gets getting got h
 here's hers him his how how's i i'd i'll i'm i've if im in into is it it'd it'll it's its itself ive just let's like lot
 lots many may maybe me might mine more most much must my myself now of off oh ok okay on once one one's ones only onto
 or other others our ours out over own per perhaps quite rather really same she she's should since so some somebody
-someone such than that that'd that'll that's thats the their theirs them themselves then there there's these they they'd
+someone such than that
+each either himself herself everyone everybody
+that'd that'll that's thats the their theirs them themselves then there there's these they they'd
 they'll they're they've this those though through to together too toward towards under until up upon ur us very via was
 way we we'd we'll we're we've well were what what's whats when where where's whether which while who who's whoever whole
 whom whose why will with within would yeah yes yet you you'd you'll you're you've your yours yourself u b c d e f g h j
 k l m n o p q r s t v w x y z _ __ '
+wäre wären hätte hätten würde würden
 aber alle allem allen aller alles als also am an auch auf aus bei beim bereits bin bis bist da dabei dafür damit dann
 das dass dazu dem den denn der des dessen die dies diese diesem diesen dieser dieses doch dort du durch eben ein eine
 einem einen einer eines einige er es etwa etwas euch euer eure für ganz gar gegen gerade gern gewesen gibt gibt's hab
@@ -46,6 +49,8 @@ time times am pm ago am pm date moment recently lately soon later still already 
 first second third last next previous new old different another full half several few couple two three four five six
 seven eight nine ten twelve twenty hundred thousand million
 thing things something anything everything someone's people person guy guys man men women folks team someone anyone's
+eleven thirteen fourteen fifteen sixteen eighteen thirty forty fifty sixty eighty ninety twice once double
+example elsewhere mostly idea ideas version versions between
 part kind sort bit number piece place point side end page line list site case area world set
 say says said saying tell tells told telling show shows showed shown see sees saw seen look looks looked looking make
 makes made making take takes took taken taking put puts give gives gave given go goes went gone going come comes came
@@ -66,7 +71,7 @@ macht gemacht geht gehen ging kommt kommen kam gekommen hält steht stehen läss
 sieht sehen gesehen finde findet weiß wissen gibt's bitte moin guten
 """
 _UNITS: Final = """
-second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months year years
+second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months year years yr yrs
 sekunde sekunden minute minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren
 """
 _MARKS: Final = frozenset((HANDLE, OURS, THEIRS))

@@ -55,6 +55,14 @@ def test_it_puts_a_number_at_its_word_and_once_though_another_flag_covers_the_re
     ]  # fmt: skip
 
 
+def test_it_numbers_a_reason_that_lies_under_another() -> None:
+    lines = [Underline(start=3, end=18, flag="complaint", number=2), Underline(start=3, end=15, flag="spam", number=3)]
+    found = pieces("we move to another, soon", (), [*lines, Underline(start=3, end=18, flag="praise", number=4)])
+    assert [(piece.text, piece.number) for piece in found] == [
+        ("we ", None), ("move to anot", None), ("", 3), ("her", 2), ("", 4), (", soon", None),
+    ]  # fmt: skip
+
+
 def test_it_shows_one_line_around_the_first_match() -> None:
     text = "word " * 60 + "\n\nNorthwind drops events " + "and more " * 60
     line = shown(snippet(text, [(302, 311)]))
