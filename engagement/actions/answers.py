@@ -165,7 +165,7 @@ def _said(question_id: int, reply_id: int, value: bool | None, actor: User, now:
 def _decide(question: Question, now: datetime) -> int:
     if question.thread_id is None:
         return 0
-    return answering.decide_questions([question.thread_id], context=context.load(), now=now)
+    return answering.decide_questions([question.thread_id], context=context.load(), now=now, only=[question.pk])
 
 
 def _questions(case: Case, mention_ids: Sequence[int]) -> list[Question]:

@@ -79,7 +79,7 @@ def say_of_reply(question_id: int, reply_id: int, *, value: bool | None, actor: 
             ReplyWord.objects.create(
                 mention_id=question.mention_id, brand_id=question.brand_id, reply=reply, value=value, user=actor, at=now
             )
-            answering.decide_questions([question.thread_id], context=load(), now=now)
+            answering.decide_questions([question.thread_id], context=load(), now=now, only=[question.pk])
         return Said(
             question_id=question_id,
             reply_id=reply_id,

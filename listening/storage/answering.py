@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Count, Max
 
 from listening.answers.asking import SURE
 from listening.answers.audience import audience_of
@@ -27,6 +29,10 @@ MOST_EVIDENCES: Final = 100
 
 BATCH: Final = 50
 """Threads that are decided in one transaction where an account was listed or forgotten."""
+
+MOST_READINGS: Final = 4_000
+"""Posts times questions that are decided in one transaction, which may take ten seconds. A reading takes a millisecond
+at worst; a thread beyond that is decided by the look for threads, in parts."""
 
 _ANSWERED: Final = {
     "ours": "answered_by_us",
@@ -67,12 +73,15 @@ _TELLS: Final = (
 """Of these engagement is told when they change."""
 
 
-def decide_questions(thread_ids: Collection[int], *, context: Context, now: datetime) -> int:
-    """Decide every question of these threads from what is stored. Returns how many changed. Runs in a transaction.
+def decide_questions(
+    thread_ids: Collection[int], *, context: Context, now: datetime, only: Collection[int] | None = None
+) -> int:
+    """Decide every question of these threads, or ``only`` those with these ids, from what is stored. Returns how many
+    changed. Runs in a transaction.
 
     At most thirteen queries, whatever the number of threads and posts.
     """
-    found = talks.read(thread_ids, context)
+    found = talks.read(thread_ids, context, only)
     written: list[Question] = []
     changed: list[Question] = []
     for talk in found.talks:
@@ -261,7 +270,34 @@ def decide_around(mention_ids: Collection[int], *, context: Context, now: dateti
             [sorted(mention_ids)],
         )
         threads = [row[0] for row in cursor.fetchall()]
-    return decide_questions(threads, context=context, now=now) if threads else 0
+    return decide_now_or_soon(threads, context=context, now=now)
+
+
+def decide_now_or_soon(thread_ids: Sequence[int], *, context: Context, now: datetime) -> int:
+    """Decide threads within the transaction that stores something else; leave what is long to the next look at threads.
+
+    Returns how many questions changed now.
+    """
+    if not thread_ids:
+        return 0
+    light, long = _light(thread_ids)
+    Thread.objects.filter(id__in=long).update(undecided=True)
+    return decide_questions(light, context=context, now=now) if light else 0
+
+
+def _light(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the first of these threads that can be decided together in one transaction, and the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, (SELECT count(*) FROM listening_mention m WHERE m.thread_id = t.id)"
+            " * (SELECT count(*) FROM listening_question q WHERE q.thread_id = t.id)"
+            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS t(id, place) ORDER BY t.place",
+            [list(thread_ids)],
+        )
+        rows = cursor.fetchall()
+    sums = list(accumulate(readings for _, readings in rows))
+    count = sum(each <= MOST_READINGS for each in sums)
+    return [id_ for id_, _ in rows[:count]], [id_ for id_, _ in rows[count:]]
 
 
 def mark_undecided(network: str, instance: str, author_key: str) -> None:
@@ -298,9 +334,39 @@ def catch_up(now: datetime, *, batches: int = 100) -> int:
         with transaction.atomic():
             bulk.within()
             marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
-            batch = list(marked.values_list("id", flat=True)[:BATCH])
-            if not batch:
-                break
-            changed += decide_questions(batch, context=load(), now=now)
-            Thread.objects.filter(id__in=batch).update(undecided=False)
+            waiting = list(marked.values_list("id", flat=True)[:BATCH])
+            batch, long = _light(waiting) if waiting else ([], [])
+            if batch:
+                changed += decide_questions(batch, context=load(), now=now)
+                Thread.objects.filter(id__in=batch).update(undecided=False)
+        if not batch and not long:
+            break
+        if not batch:
+            changed += _decide_long(long[0], now)
     return changed
+
+
+def _decide_long(thread_id: int, now: datetime) -> int:
+    """Decide a thread of many posts and questions in parts, each in a transaction of its own.
+
+    It stays marked if it was read, or accounts were listed, while that went on.
+    """
+    changed, before = 0, _version(thread_id)
+    posts = max(1, Mention.objects.filter(thread=thread_id).count())
+    asked = list(Question.objects.filter(thread=thread_id).order_by("id").values_list("id", flat=True))
+    at_once = max(1, MOST_READINGS // posts)
+    for start in range(0, len(asked), at_once):
+        with transaction.atomic():
+            bulk.within(60)  # one question of thousands of posts takes seconds, and tells nobody by time
+            part = asked[start : start + at_once]
+            changed += decide_questions([thread_id], context=load(), now=now, only=part)
+    if _version(thread_id) == before:
+        Thread.objects.filter(id=thread_id).update(undecided=False)
+    return changed
+
+
+def _version(thread_id: int) -> tuple[Any, ...]:
+    """Return what a thread's questions are decided from, as far as it may change while they are."""
+    thread = Thread.objects.values("read_at", "unreadable", "locked").get(id=thread_id)
+    posts = Mention.objects.filter(thread=thread_id).aggregate(Count("id"), Max("edited_at"), Count("deleted_at"))
+    return id(load()), Question.objects.filter(thread=thread_id).count(), *thread.values(), *posts.values()

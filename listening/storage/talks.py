@@ -75,11 +75,14 @@ class Talks:
     kinds: Mapping[int, str]  # brand id -> its kind
 
 
-def read(thread_ids: Collection[int], context: Context) -> Talks:
-    """Lock the questions of these threads and read all that is needed to decide them. Six queries."""
+def read(thread_ids: Collection[int], context: Context, only: Collection[int] | None = None) -> Talks:
+    """Lock the questions of these threads, or ``only`` those with these ids, and read all that is needed to decide
+    them. Six queries."""
     questions: dict[int, list[Question]] = defaultdict(list)
-    locked = Question.objects.filter(thread__in=thread_ids).order_by("id").select_for_update()
-    for question in locked:
+    wanted = Question.objects.filter(thread__in=thread_ids)
+    if only is not None:
+        wanted = wanted.filter(id__in=only)
+    for question in wanted.order_by("id").select_for_update():
         questions[question.thread_id or 0].append(question)
     asked = {each.mention_id for listed in questions.values() for each in listed}
     posts: dict[int, dict[str, Mention]] = defaultdict(dict)

@@ -16,7 +16,7 @@ from listening.deciding import root_of
 from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
 from listening.storage import bulk
-from listening.storage.answering import decide_questions
+from listening.storage.answering import decide_now_or_soon
 from listening.storage.context import Context
 
 LEASE = timedelta(seconds=90)
@@ -125,7 +125,7 @@ def finish_read(
         title=root.title if root else "",
         url=root.url if root else "",
     )
-    changed = decide_questions([lease.id], context=context, now=now)
+    changed = decide_now_or_soon([lease.id], context=context, now=now)
     replied_at = held.values_list("replied_at", flat=True).first()
     held.update(
         next_read_at=_next_read(lease.id, read_at=now, stretched=stretched, replied_at=replied_at),

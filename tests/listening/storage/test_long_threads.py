@@ -1,0 +1,97 @@
+"""A thread of many posts and questions is decided in parts: no transaction may take longer than ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pytest
+
+from listening.actions import answers
+from listening.models import Mention, Question, Thread
+from listening.storage import answering, context, talks, threads
+from tests.factories import NOW, make_installation, make_thread
+from tests.listening.storage.speaking import asked, list_account, reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def company(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_installation()
+    context.forget()
+    list_account("alice")
+    monkeypatch.setattr(answering, "MOST_READINGS", 8)
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of questions of each part that is decided."""
+    read, seen = talks.read, list[int]()
+
+    def reading(thread_ids: Collection[int], known: Any, only: Any = None) -> talks.Talks:
+        found = read(thread_ids, known, only)
+        seen.append(sum(len(each.questions) for each in found.talks))
+        return found
+
+    monkeypatch.setattr(talks, "read", reading)
+    return seen
+
+
+def long_thread() -> Thread:
+    """Return a thread of six posts in which three ask and are answered by us."""
+    thread = make_thread()
+    for who in ("charlie", "dora", "eve"):
+        reply(asked(author=who, thread=thread, external_id=who), author="alice")
+    return thread
+
+
+def states() -> list[str]:
+    return list(Question.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_it_leaves_a_long_thread_to_the_next_look_and_decides_it_in_parts(parts: list[int]) -> None:
+    thread = long_thread()
+    Thread.objects.update(next_read_at=NOW)
+    lease = threads.claim_thread(NOW)
+    assert lease
+    threads.finish_read(lease, complete=True, root=None, context=context.load(), now=NOW)
+    assert (parts, states()) == ([], ["unverified"] * 3)
+    assert answering.catch_up(NOW) == 3
+    assert (parts, states()) == ([1, 1, 1], ["answered_by_us"] * 3)
+    assert not Thread.objects.get(pk=thread.pk).undecided
+
+
+def test_it_decides_the_others_behind_it(parts: list[int]) -> None:
+    long_thread()
+    for who in ("frank", "gina"):
+        reply(asked(author=who, external_id=who), author="alice")
+    Thread.objects.update(undecided=True)
+    assert answering.catch_up(NOW) == 5
+    assert parts == [1, 1, 1, 2]
+    assert not Thread.objects.filter(undecided=True).exists()
+
+
+def test_it_stays_marked_if_an_account_was_listed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_thread()
+    Thread.objects.update(undecided=True)
+    decide, listed = answering.decide_questions, list[object]()
+
+    def deciding(*given: Any, **more: Any) -> int:
+        changed = decide(*given, **more)
+        if not listed:
+            listed.append(list_account("hook"))
+        return changed
+
+    monkeypatch.setattr(answering, "decide_questions", deciding)
+    answering.catch_up(NOW, batches=1)
+    assert Thread.objects.get().undecided
+    answering.catch_up(NOW)
+    assert not Thread.objects.get().undecided
+
+
+def test_a_word_on_a_reply_decides_only_the_question_that_it_is_about(parts: list[int]) -> None:
+    long_thread()
+    given = Mention.objects.get(in_reply_to="charlie")
+    answers.not_an_answer(Question.objects.earliest("id").pk, given.pk, actor=None, now=NOW)
+    assert (parts, states()) == ([1], ["unanswered", "unverified", "unverified"])
