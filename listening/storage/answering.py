@@ -278,15 +278,15 @@ def decide_now_or_soon(thread_ids: Sequence[int], *, context: Context, now: date
 
     Returns how many questions changed now.
     """
+    together, _long = _at_once(thread_ids)
+    Thread.objects.filter(id__in={*thread_ids} - {*together}).update(undecided=True)
+    return decide_questions(together, context=context, now=now) if together else 0
+
+
+def _at_once(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the first of these threads that can be decided together in one transaction, and those too long for one."""
     if not thread_ids:
-        return 0
-    light, long = _light(thread_ids)
-    Thread.objects.filter(id__in=long).update(undecided=True)
-    return decide_questions(light, context=context, now=now) if light else 0
-
-
-def _light(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the first of these threads that can be decided together in one transaction, and the others."""
+        return [], []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, (SELECT count(*) FROM listening_mention m WHERE m.thread_id = t.id)"
@@ -295,9 +295,9 @@ def _light(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
             [list(thread_ids)],
         )
         rows = cursor.fetchall()
-    sums = list(accumulate(readings for _, readings in rows))
-    count = sum(each <= MOST_READINGS for each in sums)
-    return [id_ for id_, _ in rows[:count]], [id_ for id_, _ in rows[count:]]
+    short = [(id_, readings) for id_, readings in rows if readings <= MOST_READINGS]
+    count = sum(each <= MOST_READINGS for each in accumulate(readings for _, readings in short))
+    return [id_ for id_, _ in short[:count]], [id_ for id_, readings in rows if readings > MOST_READINGS]
 
 
 def mark_undecided(network: str, instance: str, author_key: str) -> None:
@@ -325,24 +325,22 @@ def mark_ended(now: datetime) -> None:
 
 
 def catch_up(now: datetime, *, batches: int = 100) -> int:
-    """Decide the threads that are marked, ``batches`` of 50 at most. Returns how many questions changed.
+    """Decide the threads that are marked, ``batches`` of 50 at most, and in the end one of those that take long.
 
-    A row says what is left, so that a kill costs a batch; whoever looks next goes on.
+    A row says what is left, so that a kill costs a batch; whoever looks next goes on. Returns how many questions
+    changed.
     """
     changed = 0
     for _ in range(batches):
         with transaction.atomic():
             bulk.within()
             marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
-            waiting = list(marked.values_list("id", flat=True)[:BATCH])
-            batch, long = _light(waiting) if waiting else ([], [])
+            batch, long = _at_once(list(marked.values_list("id", flat=True)[:BATCH]))
             if batch:
                 changed += decide_questions(batch, context=load(), now=now)
                 Thread.objects.filter(id__in=batch).update(undecided=False)
-        if not batch and not long:
-            break
         if not batch:
-            changed += _decide_long(long[0], now)
+            return changed + (_decide_long(long[0], now) if long else 0)
     return changed
 
 
