@@ -60,6 +60,18 @@ def test_words_within_a_phrase_with_a_name_are_one_reason() -> None:
     assert found["leaving Acme"].weight > 3
 
 
+def test_what_is_small_beside_the_rest_is_left_out() -> None:
+    text = "MSP, 2,100 endpoints, leaving Acme before the Bulwark price list hits us."
+    assert told(text, "churn_risk", (ACME,)).keys() == {"leaving Acme"}
+    assert "2,100 endpoints" in told(f"{text} What are others landing on?", "buying_intent", (ACME,))
+
+
+def test_a_number_tells_something_with_a_unit_only() -> None:
+    found = told("We benchmarked it for a year, page 6, and after three weeks I stopped digging, 2.9 s.", "complaint")
+    assert any("three weeks" in words for words in found)
+    assert not any("6" in words for words in found)
+
+
 def test_words_run_over_those_that_say_nothing() -> None:
     assert "Filters at 60 each every four months do not" in told(
         "Filters at 60 each every four months do not help my wallet.", "complaint"
@@ -75,6 +87,7 @@ def test_words_do_not_run_over_the_end_of_a_sentence() -> None:
     ("text", "sentence"),
     [
         ("Acme is here. Where can I order disks? Tx", "Where can I order disks?"),
+        ("MSP here. Acme or Globex for 40 seats? We have both.", "Acme or Globex for 40 seats?"),
         ("Would Acme be too heavy? What does it cost for non-profits?", "What does it cost for non-profits?"),
         ("Wo finde ich den Lohnausweis 2025? Der vom Vorjahr ist da.", "Wo finde ich den Lohnausweis 2025?"),
     ],
