@@ -70,6 +70,7 @@ def test_a_number_tells_something_with_a_unit_only() -> None:
     found = told("We benchmarked it for a year, page 6, and after three weeks I stopped digging, 2.9 s.", "complaint")
     assert any("three weeks" in words for words in found)
     assert not any("6" in words for words in found)
+    assert any("20 seconds" in words for words in told("The list is slow: 20 seconds", "complaint"))
 
 
 def test_words_run_over_those_that_say_nothing() -> None:
