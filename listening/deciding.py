@@ -160,6 +160,11 @@ def story_key(post: Post) -> str:
     return ""
 
 
+def names_root(post: Post) -> bool:
+    """Say whether the network told which post starts the conversation."""
+    return bool(post.root_id or post.conversation_id)
+
+
 def root_of(post: Post) -> str:
     """Return the id of the post that starts the conversation: the network's own word, or the post itself."""
     return post.root_id or post.conversation_id or post.external_id

@@ -8,7 +8,7 @@ ends as a named outcome of its own source; nothing here sleeps, and no source wa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from django.db import transaction
 from listening import health
 from listening.connectors import registry
 from listening.connectors.contract import Connector, Facts, Plan
+from listening.deciding import names_root
 from listening.errors import ListeningError, Permanent
 from listening.http import Session, session
 from listening.models import Source
@@ -218,7 +219,9 @@ def _is_short(payer: Source, now: datetime) -> bool:
 def _store_thread(
     lease: threads.ThreadLease, page: Page, connector: Connector, now: datetime, *, stretched: bool
 ) -> None:
-    gated = [gate(post, fetched_at=now) for post in page.posts]
+    # What names no conversation stands in the one that was read.
+    read = [post if names_root(post) else replace(post, root_id=lease.key.external_id) for post in page.posts]
+    gated = [gate(post, fetched_at=now) for post in read]
     with transaction.atomic():
         bulk.within()
         if not threads.hold_thread(lease):

@@ -21,7 +21,7 @@ from listening.query import Document
 from listening.records import Post, PostKey, Role, Tombstone
 from listening.storage import answering, bulk, handles, judgements, rejects, suggestions
 from listening.storage.context import Context, load
-from listening.storage.threads import ensure_threads
+from listening.storage.threads import ensure_threads, find_roots
 from listening.text import whole
 
 MENTION_COLUMNS = (
@@ -284,6 +284,7 @@ def _write_known(decisions: list[Decision], context: Context, how: Intake) -> No
         judgements.rewrite(changed, context, how.now)
     if how.in_thread:
         _write_accepted(decisions)
+        find_roots({each.old.id: each.post for each in decisions if each.old and not each.old.deleted}, how.now)
     moved = [each for each in decisions if each.reach_changed]
     if moved:
         bulk.update_rows(

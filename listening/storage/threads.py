@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from listening.answers.records import OPEN_STATES
 from listening.answers.schedule import AT_ONCE, WATCHED_FOR, next_check, next_look, next_read
-from listening.deciding import root_of
+from listening.deciding import names_root, root_of
 from listening.models import Mention, Question, Thread
 from listening.records import Post, PostKey, Say
 from listening.storage import bulk
@@ -59,6 +59,48 @@ def ensure_threads(posts: Sequence[Post], now: datetime) -> dict[PostKey, int]:
             [[k.network for k in ordered], [k.instance for k in ordered], [k.external_id for k in ordered]],
         )
         return {PostKey(*row[1:]): row[0] for row in cursor.fetchall()}
+
+
+_ELSEWHERE = (
+    "SELECT m.id, v.root FROM unnest(%s::bigint[], %s::text[]) AS v(id, root) JOIN listening_mention m ON m.id = v.id"
+    " LEFT JOIN listening_thread t ON t.id = m.thread_id WHERE t.external_id IS DISTINCT FROM v.root"
+)
+_TAKEN = (
+    "WITH v AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS v(mention_id, thread_id))"
+    " SELECT q.id FROM listening_question q JOIN v USING (mention_id) WHERE EXISTS ("
+    " SELECT FROM listening_question o LEFT JOIN v AS w USING (mention_id) WHERE o.asker_key = q.asker_key"
+    " AND o.brand_id = q.brand_id AND o.flag = q.flag AND o.id <> q.id"
+    " AND (o.thread_id = v.thread_id OR (w.thread_id = v.thread_id AND o.id < q.id)))"
+)
+_MOVE = (
+    "UPDATE listening_{} r SET thread_id = v.thread_id FROM unnest(%s::bigint[], %s::bigint[]) AS v(id, thread_id)"
+    " WHERE r.{} = v.id"
+)
+
+
+def find_roots(known: Mapping[int, Post], now: datetime) -> None:
+    """Let stored posts, by id, stand in the conversation that their network names by now, with what they ask.
+
+    A comment that was read by itself began one of its own, which holds no reply but those that were read so too. One
+    query, and seven more where something moves.
+    """
+    named = {id_: post for id_, post in known.items() if names_root(post)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ELSEWHERE, [list(named), [root_of(post) for post in named.values()]])
+        moving = {id_: named[id_] for id_, _root in cursor.fetchall()}
+    if not moving:
+        return
+    threads = ensure_threads(list(moving.values()), now)
+    there = [threads[PostKey(post.network, post.instance, root_of(post))] for post in moving.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [list(moving), there])
+        taken = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DELETE FROM listening_change WHERE question_id = ANY(%s)", [taken])
+        cursor.execute("DELETE FROM listening_question WHERE id = ANY(%s)", [taken])
+        cursor.execute(_MOVE.format("question", "mention_id"), [list(moving), there])
+        cursor.execute(_MOVE.format("mention", "id"), [list(moving), there])
+    asked = Question.objects.filter(thread__in=there)
+    Thread.objects.filter(id__in=asked.values("thread")).update(undecided=True, next_read_at=now)
 
 
 def _parts(key: PostKey) -> tuple[str, str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,9 @@ def said(id_: str, text: str, at: datetime, *, author: str, parent: str = "") ->
 
 
 @contextmanager
-def lived(settings: Settings, *items: Item) -> Iterator[tuple[Moment, pipeline.Way, Chat]]:
+def lived(
+    settings: Settings, *items: Item, faults: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[tuple[Moment, pipeline.Way, Chat]]:
     """Yield the clock of a founded company with an owner and a chat channel that wants everything, and the way out."""
     moment = Moment(NOW - HOUR)
     context.forget()
@@ -59,6 +62,7 @@ def lived(settings: Settings, *items: Item) -> Iterator[tuple[Moment, pipeline.W
     settings.EMAIL_HOST = "mail.example"
     with Simulator(world_of(list(items), epoch=NOW), port=0, now=moment) as network, chat() as there:
         settings.OUTBOUND_ALLOW = [f"127.0.0.1:{there.port}"]
+        network.script(*faults)
         base = {"hackernews": f"{network.base}/hn"}
         door = Door(allow=allowed([f"127.0.0.1:{network.port}"]))
         company = {"company": "Northwind Relay", "domain": "", "zone": "UTC", "brand_terms": ["Northwind Relay"]}
@@ -123,6 +127,19 @@ def test_it_alerts_nobody_of_what_our_handle_had_answered(settings: Settings, sl
         assert step["code"] == "we_answered_before_we_saw_it"
         assert (step["params"]["handle"], step["params"]["url"]) == (US, question.evidence.url)
         assert not Clock.objects.filter(stopped_at=None).exists()
+
+
+def test_it_alerts_nobody_though_a_comment_was_found_by_itself_while_the_search_was_down(settings: Settings) -> None:
+    story = said("900", "Show HN: a queue in one file", ASKED - HOUR, author="zoe")
+    comment = replace(said("901", QUESTION, ASKED, author="charlie", parent="900"), root="900")
+    answer = replace(said("902", ANSWER, REPLIED, author=US, parent="901"), root="900")
+    down = {"match": "/hn/api", "fault": "503_json", "times": 2}
+    with lived(settings, story, comment, answer, faults=[down]) as (moment, way, there):
+        for after in (HOUR, 2 * HOUR, 30 * HOUR):
+            look(moment, way, NOW + after)
+        question = Question.objects.select_related("thread").get()
+        assert (question.state, question.thread and question.thread.external_id) == ("answered_by_us", "900")
+        assert alerted(there) == []
 
 
 def test_it_alerts_nobody_of_what_we_answered_between_found_and_told(settings: Settings) -> None:
