@@ -20,7 +20,7 @@ from listening.pages import asking, learnt
 from listening.pages.curves import curve_of
 from listening.pages.labels import who
 from listening.records import FLAGS
-from listening.scoring.accuracy import ENOUGH, STEPS, Checked, Found, Share, Sizes, curve, precision, recall
+from listening.scoring.accuracy import ENOUGH, STEPS, Checked, Found, Place, Share, Sizes, curve, precision, recall
 from listening.storage import accuracy
 
 PAGE = 200  # rows
@@ -36,9 +36,14 @@ def show(request: HttpRequest) -> HttpResponse:
     if version and version not in versions:
         raise Http404(_("Nothing was checked with the version “%(version)s”.") % {"version": version[:40]})
     rows, stock, corrected = accuracy.checked(now, version=version), accuracy.stock(now), accuracy.corrections(now)
-    flags = [figures(flag, [row for row in rows if row.flag == flag], stock.sizes, version) for flag in FLAGS]
+    place = place_of(request.GET, rows)
+    if place:
+        rows, corrected = [row for row in rows if row.place == place], {}
+    named = named_of(place) | {"version": version}
+    flags = [figures(flag, [row for row in rows if row.flag == flag], stock.sizes, named) for flag in FLAGS]
     context = {
         "flags": [each | {"corrected": corrected.get(each["flag"], 0)} for each in flags],
+        "place": place and {"network": place[0], "language": asking.language(place[1])},
         "checked": len(rows),
         "enough": ENOUGH,
         "version": version,
@@ -73,10 +78,25 @@ def learn_again(request: HttpRequest) -> HttpResponse:
     return redirect("/calibration/#learnt")
 
 
-def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, version: str) -> dict[str, Any]:
+def place_of(sent: Mapping[str, str], rows: Sequence[Checked]) -> Place | None:
+    """Return the one network and language that an address asks for, None for all. Raises ``Http404`` with words."""
+    if not (sent.get("network") or sent.get("language")):
+        return None
+    place = (sent.get("network", ""), sent.get("language", ""))
+    if all(row.place != place for row in rows):
+        raise Http404(_("Nothing was checked there."))
+    return place
+
+
+def named_of(place: Place | None) -> dict[str, str]:
+    """Return a place as addresses name it."""
+    return {"network": place[0], "language": place[1]} if place else {}
+
+
+def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, named: Mapping[str, str]) -> dict[str, Any]:
     """Return what is told of one flag: how often it is right, how much it finds, by place, and its curve."""
     steps = curve(rows, sizes)
-    named = {"flag": flag, "version": version}
+    named = {"flag": flag, **named}
     known = sum(step.true.n for step in steps)
     return {
         "flag": flag,
@@ -87,7 +107,9 @@ def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, version: str) -> d
         "url": behind(WITH, **named),
         "url_without": behind(WITHOUT, **named),
         "url_corrected": behind(CORRECTED, flag=flag),
-        "places": [place_words(flag, place, rows, sizes, version) for place in sorted({row.place for row in rows})],
+        "places": []
+        if "network" in named
+        else [place_words(place, rows, sizes, named) for place in sorted({row.place for row in rows})],
         "curve": curve_of(steps) if known >= ENOUGH else None,
         "steps": [
             {
@@ -102,13 +124,11 @@ def figures(flag: str, rows: Sequence[Checked], sizes: Sizes, version: str) -> d
     }
 
 
-def place_words(
-    flag: str, place: tuple[str, str], rows: Sequence[Checked], sizes: Sizes, version: str
-) -> dict[str, Any]:
+def place_words(place: Place, rows: Sequence[Checked], sizes: Sizes, named: Mapping[str, str]) -> dict[str, Any]:
     """Return the figures of a flag on one network in one language."""
     here = [row for row in rows if row.place == place]
     network, language = place
-    named = {"flag": flag, "network": network, "language": language, "version": version}
+    named = {**named, **named_of(place)}
     return {
         "network": network,
         "language": asking.language(language),
@@ -117,6 +137,7 @@ def place_words(
         "without": sum(not row.was for row in here),
         "url": behind(WITH, **named),
         "url_without": behind(WITHOUT, **named),
+        "alone": "?" + urlencode({**named_of(place), "version": named["version"]}) + "#" + named["flag"],
     }
 
 
@@ -155,7 +176,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         "of": of,
         "flag": flag,
         "title": title(of, flag, sent.get("language", "")),
-        "where": where(sent.dict()) if of in {WITH, WITHOUT} else "",
+        "where": where(sent.dict()) if of in {WITH, WITHOUT, STEP} else "",
         "stretch": stretch(int(sent["step"])) if of == STEP else "",
         "n": listing.n,
         "right": listing.right,
@@ -176,11 +197,13 @@ def listed(of: str, sent: Mapping[str, str], now: datetime, *, start: int) -> ac
         raise Http404(_("No figure has this address."))
     if of == CORRECTED:
         return accuracy.corrected_posts(now, flag=flag, start=start, limit=PAGE)
+    place = (sent["network"], sent.get("language", "")) if sent.get("network") else None
     if of == STEP:
         if step not in {str(number) for number in range(STEPS)}:
             raise Http404(_("No figure has this address."))
-        return accuracy.judged_posts(now, flag=flag, step=int(step), version=version, start=start, limit=PAGE)
-    place = (sent["network"], sent.get("language", "")) if sent.get("network") else None
+        return accuracy.judged_posts(
+            now, flag=flag, step=int(step), place=place, version=version, start=start, limit=PAGE
+        )
     return accuracy.judged_posts(now, flag=flag, was=of == WITH, place=place, version=version, start=start, limit=PAGE)
 
 

@@ -99,8 +99,8 @@ def test_it_names_languages_that_are_not_scored_with_their_number(reader: Client
     assert "3 posts" in words(reader, "/calibration/posts/?of=unscored&language=de")
 
 
-def links(client: Client) -> set[str]:
-    body = client.get("/calibration/").content.decode()
+def links(client: Client, address: str = "/calibration/") -> set[str]:
+    body = client.get(address).content.decode()
     return {unescape(each) for each in re.findall(r'href="(/calibration/posts/[^"]*)"', body)}
 
 
@@ -117,6 +117,28 @@ def test_it_opens_the_posts_behind_every_figure(reader: Client) -> None:
         body = reader.get(address).content.decode()
         n = int(re.search(r"(\d+) posts?\b|right on \d+ of (\d+)", found[address])[0].split()[-1].replace("post", "1"))  # type: ignore[index]
         assert body.count('class="meta verdicts"') == n, address
+
+
+def test_it_opens_the_posts_behind_the_figures_of_one_network(reader: Client) -> None:
+    check(28, 5)
+    check(28, 2, network="feeds", chance=0.75)
+    body = reader.get("/calibration/").content.decode()
+    row = next(each for each in body.split("<tr>") if "93 of 100" in each and "data-label" in each)
+    (address,) = set(re.findall(r'href="([^"]*)">93 of 100', row))
+    assert "right on 28 of 30" in words(reader, unescape(address))
+
+
+def test_it_tells_all_of_one_network_and_language(reader: Client) -> None:
+    check(28, 5)
+    check(28, 2, network="feeds", chance=0.75)
+    body = reader.get("/calibration/").content.decode()
+    (address,) = {unescape(each) for each in re.findall(r'href="(\?network=feeds[^"]*)"', body)}
+    shown = words(reader, f"/calibration/{address}")
+    assert "93 of 100 complaint flags were right ; you checked 30." in shown
+    assert "Does it mean its probabilities?" in shown
+    (step,) = [each for each in links(reader, f"/calibration/{address}") if "of=step" in each]
+    assert "right on 28 of 30" in words(reader, step)
+    assert reader.get("/calibration/?network=feeds&language=nl").status_code == 404
 
 
 def test_it_shows_wrong_ones_first_with_both_answers(reader: Client) -> None:
