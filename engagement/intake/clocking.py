@@ -152,6 +152,10 @@ class CaseClocks:
             return
         if running is None and reopened and self.rows and self.rows[-1].ended in _BY_A_COLLEAGUE:
             running = self._restart(self.rows[-1])
+            answered_at = self.case.answered_at if self.case.answer == "answered_by_us" else None
+            if answered_at and answered_at >= running.opened_at:  # it came after the case had been ended
+                self._stop(running, answered_at, Clock.Ended.ANSWERED)
+                return
         if running:
             waits = waits or self.case.status == Case.Status.WAITING
             change = sla.paused if waits else sla.resumed

@@ -257,6 +257,16 @@ def test_it_prefers_the_earlier_answer_that_was_found_later() -> None:
     assert (clock(case).ended, clock(case).stopped_at) == ("answered", SEEN + HOUR)
 
 
+def test_it_counts_an_answer_that_came_after_the_case_had_ended_when_a_colleague_brings_it_back() -> None:
+    case, question = asked()
+    alice = make_user()
+    actions.done(case.id, actor=alice, now=NOW + HOUR)
+    becomes(question, "answered_by_us", at=NOW + 2 * HOUR, now=NOW + 3 * HOUR)
+    actions.reopen(case.id, actor=alice, now=NOW + 9 * HOUR)
+    case.refresh_from_db()
+    assert (clock(case).ended, clock(case).stopped_at, case.due_at) == ("answered", NOW + 2 * HOUR, None)
+
+
 @pytest.mark.parametrize("more", [{"found_late": True}, {"published_at": SEEN - timedelta(hours=73)}])
 def test_it_is_exempt_where_the_post_was_old_when_we_saw_it(more: dict[str, Any]) -> None:
     case = take(said("complaint", **more))
