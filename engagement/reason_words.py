@@ -54,6 +54,7 @@ RULES: Mapping[str, str | Promise] = {
     "no complaint": _("no complaint"),
     "opens as a question": _("opens as a question"),
     "outage": _("outage"),
+    "passage": _("no word stands out"),
     "plain grievance": _("a grievance"),
     "puts right": _("puts something right"),
     "question as a title": _("a question as a title"),

@@ -11,6 +11,7 @@ from engagement.records import Piece, WhyLine, WhyWords
 from engagement.routing import shown_masks
 from listening.models import Judgement, Match, Mention
 from listening.records import FLAGS, Say, flags_in
+from listening.scoring.evidence import PASSAGE
 from listening.text import whole
 
 WORDS_AT_MOST = 5
@@ -27,7 +28,7 @@ class Reasons:
 
 def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]) -> Reasons:
     """Return the numbered reasons. The match is number 1 where its words stand in the text; flags follow, the surest
-    first, those that are on before the unsure."""
+    first, those that are on before the unsure. Where nobody is sure and no word stands out, nothing is underlined."""
     text = whole(lead.title, lead.text)
     marks = [span for match in matches for span in match.spans if 0 <= span[0] < span[1] <= len(text)]
     why = [_match_line(match, text, numbered=index == 0 and bool(marks)) for index, match in enumerate(matches)]
@@ -36,7 +37,7 @@ def explain(lead: Mention, judgement: Judgement | None, matches: Sequence[Match]
     for flag, state in _flags(judgement):
         scored = judgement is not None and chance(judgement, flag) is not None
         found = _of_flag(judgement.reasons if judgement and scored else (), flag, text)
-        spans = [each for each in found if each["weight"] > 0]
+        spans = [each for each in found if each["weight"] > 0 and (state == "on" or each["rule"] != PASSAGE)]
         number += bool(spans)
         underlines += [Underline(start=each["start"], end=each["end"], flag=flag, number=number) for each in spans]
         why.append(_flag_line(flag, state, judgement, found, number if spans else None))

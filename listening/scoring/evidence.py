@@ -30,6 +30,8 @@ from listening.scoring.vader import LEXICON
 WORDING: Final = "wording"
 """The rule of a span that no rule of ours matched: the words themselves, as training weighed them."""
 POLARITY: Final = "VADER word"
+PASSAGE: Final = "passage"
+"""The rule of a span of which no word stands out: what pushed most stands in it, and tells nothing by itself."""
 
 SPANS_OF_A_RULE: Final = 2
 MOST_REASONS: Final = 48
@@ -45,9 +47,9 @@ _OPENINGS: Final = frozenset(at for at, rule in enumerate(RULES) if rule.name ==
 _POLAR_FLAGS: Final = {FLAGS.index("complaint"): -1, FLAGS.index("praise"): 1}
 _NAMES: Final = np.array(FLAGS, dtype=object)
 _FLAG_ORDER: Final = np.argsort(np.argsort(_NAMES))
-_RULE_NAMES: Final = np.array(sorted({WORDING, POLARITY, *(rule.name for rule in RULES)}), dtype=object)
+_RULE_NAMES: Final = np.array(sorted({WORDING, POLARITY, PASSAGE, *(rule.name for rule in RULES)}), dtype=object)
 _NUMBERS: Final = {name: number for number, name in enumerate(_RULE_NAMES.tolist())}
-_WORDING, _POLARITY = _NUMBERS[WORDING], _NUMBERS[POLARITY]
+_WORDING, _POLARITY, _PASSAGE = _NUMBERS[WORDING], _NUMBERS[POLARITY], _NUMBERS[PASSAGE]
 _NAME_OF_RULE: Final = np.array([_NUMBERS[rule.name] for rule in RULES])
 _KIND_OF_RULE: Final = np.array([MUTE if rule.name in _THIN else NAMED for rule in RULES])
 _WORTH: Final = [{LITTLE: 2, UNIT: 3, CONTENT: 4}.get(each, 0) for each in range(CONTENT + 1)]
@@ -83,6 +85,7 @@ def reasons(
     for at in np.flatnonzero(told.kind == MUTE).tolist():
         text_of, start_of, end_of = int(told.text[at]), int(told.start[at]), int(told.end[at])
         told.start[at], told.end[at] = sentences.around(read[text_of], start_of, end_of)
+        told.rule[at] = _PASSAGE
     text, start, end, flag, rule, push, _ = told
     order = np.lexsort((push, (((text << 15 | start) << 15 | end) << 3 | _FLAG_ORDER.take(flag)) << 12 | rule))
     text, start, end = text.take(order), start.take(order), end.take(order)
@@ -116,7 +119,7 @@ def reasons_of_one(
         (
             *(sentences.around(ready.text[:LONGEST], start, end) if kind == MUTE else (start, end)),
             FLAGS[flag],
-            _RULE_NAMES[rule],
+            PASSAGE if kind == MUTE else _RULE_NAMES[rule],
             push / 1000,
         )
         for flag, each in pushed.items()

@@ -20,6 +20,7 @@ from engagement.models import Case
 from engagement.queue import pull
 from engagement.records import Detail
 from listening.models import BrandAccount, Credential, Mention, Source
+from listening.scoring.evidence import PASSAGE
 from listening.scoring.scorer import Scorer
 from listening.storage.judgements import reason_row
 from tests.factories import (
@@ -111,6 +112,17 @@ def test_it_tells_what_clients_of_the_api_are_told(alice: User) -> None:
     (row,) = pull.one(mention.id)["brands"]  # type: ignore[index]
     assert told == {(each["flag"], each["text"], each["rule"], each["weight"] > 0) for each in row["reasons"]}
     assert len(told) > 3
+
+
+@pytest.mark.parametrize(("sure", "number"), [(True, 1), (False, None)])
+def test_it_underlines_a_passage_of_which_no_word_stands_out_only_if_scoring_is_sure(
+    alice: User, sure: bool, number: int | None
+) -> None:
+    mention = make_mention(TEXT, judged=False)
+    reason = {"flag": "praise", "rule": PASSAGE, "start": 33, "end": 54, "weight": 1.0, "text": ASKED}
+    make_judgement(mention, flags=["praise"] * sure, unsure=["praise"] * (not sure), reasons=[reason])
+    (line,) = [line for line in shown(mention, alice).why if line.kind == "praise"]
+    assert (line.number, [words.text for words in line.words]) == (number, [ASKED])
 
 
 def test_it_says_by_which_rule_words_speak_for_a_flag_and_which_speak_against_it(alice: User, client: Client) -> None:

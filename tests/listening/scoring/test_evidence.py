@@ -10,7 +10,7 @@ import pytest
 from listening.records import FLAGS, BrandTerms, Reason, Verdict
 from listening.scoring.choosing import AGAINST, FOR
 from listening.scoring.corpus import posts
-from listening.scoring.evidence import POLARITY, WORDING
+from listening.scoring.evidence import PASSAGE, POLARITY
 from listening.scoring.scorer import NO_BRAND, Scorer
 from listening.scoring.telling import is_dull
 
@@ -105,7 +105,7 @@ def test_it_takes_no_log_for_a_question() -> None:
 def test_where_no_word_tells_anything_it_tells_the_sentence() -> None:
     found = told("Outpost wieder weg. Statusseite grün, Login 502, 40 Leute im Büro trinken Kaffee.", "complaint")
     assert [(reason.text, reason.rule) for reason in found.values()] == [
-        ("Statusseite grün, Login 502, 40 Leute im Büro trinken Kaffee.", WORDING)
+        ("Statusseite grün, Login 502, 40 Leute im Büro trinken Kaffee.", PASSAGE)
     ]
 
 

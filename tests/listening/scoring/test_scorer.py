@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.records import FLAGS, BrandTerms
+from listening.records import FLAGS, BrandContext, BrandTerms
+from listening.scoring import relevance
 from listening.scoring.artefact import shipped
+from listening.scoring.prepared import occurrences, prepare
 from listening.scoring.scorer import NO_BRAND, Scorer
 
 NAUGHTY = Path(__file__).parents[4] / "shared/data/hostile/naughty.jsonl"
@@ -158,7 +160,7 @@ def test_it_judges_german_by_its_own_model(text: str, flag: str) -> None:
     found = verdict(text)
     assert (found.scored, found.language) == (True, "de")
     assert flag in found.on
-    assert {reason.rule for reason in found.reasons} == {"wording"}  # no English rule or lexicon speaks
+    assert {reason.rule for reason in found.reasons} <= {"wording", "passage"}  # no English rule or lexicon speaks
 
 
 def test_its_version_names_the_model_of_each_language() -> None:
@@ -193,3 +195,39 @@ def test_a_name_that_is_a_word_is_less_relevant_in_lower_case() -> None:
 def test_it_judges_many_in_order() -> None:
     rows = [("the app keeps crashing", "hn", []), ("love this tool, works great", "hn", [OURS])]
     assert SCORER.judge_many(rows) == [SCORER.judge(rows[0][0]), SCORER.judge(rows[1][0], brands=[OURS])]
+
+
+SHARED = [
+    BrandTerms(id=1, name="Acme", kind="own", terms=("Acme", "@acmehq", "acme.com")),
+    BrandTerms(id=2, name="Acme Cloud", kind="own", terms=("acme cloud",)),
+    BrandTerms(id=3, name="Cloud Nine", kind="competitor", terms=("Cloud Nine", "C9")),
+    BrandTerms(id=4, name="Slack", kind="competitor", terms=(), learned=BrandContext(start=0.2, words={"team": 0.7})),
+    BrandTerms(id=5, name="Émile", kind="competitor", terms=("émile", "Emile")),
+    BrandTerms(id=6, name="late exports", kind="topic", terms=("late exports", "export")),
+]
+NAMING = [
+    "Acme Cloud Nine is down again, no slack for the team",
+    "AcmeCloud and Acme-Cloud, acme's and ACME: which one has the export?",
+    "@acmehq @slackhq how do I export my invoices from Slack? #Acme #cloudnine",
+    "Émile and ÉMILE moved us from Emile to acme cloud, so we love the ſlack, not SlacK",
+    "Die Rechnungen von Acme Cloud sind falsch und der Support antwortet seit Wochen nicht, Slack auch nicht",
+    "Globex charged us twice. Nobody answers the team's tickets since Monday morning.",
+    "cut me some slack, Acme. Acme Acme, `acme` at https://acme.com/acme/ and nothing else",
+    "we use slack " + "and the export of our reports crashed again " * 20 + "Acme",
+    "Le programme Acme plante sans cesse depuis la mise à jour de Slack",
+    "",
+]
+
+
+@pytest.mark.parametrize("most", [1, 2, len(SHARED)])
+def test_it_judges_a_batch_of_brands_as_one_by_one(most: int) -> None:
+    rows = [(text, "hn", SHARED[at : at + most]) for text in NAMING for at in range(len(SHARED))]
+    assert SCORER.judge_many(rows) == [SCORER.judge(text, network=on, brands=brands) for text, on, brands in rows]
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_it_judges_a_brand_alone_as_it_judges_it_for_itself(text: str) -> None:
+    for brand in SHARED:
+        found = SCORER.judge(text, brands=[brand])[brand.id]
+        ready = prepare(text)
+        assert found.relevance == relevance.chance(ready, brand, occurrences(ready.prose, brand)) or not found.scored
