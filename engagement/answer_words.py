@@ -43,6 +43,7 @@ RULES: Labels = {
     "own_ask_back": _("it asks something back"),
     "own_bare_link": _("it only links to where to ask"),
     "own_code": _("it shows code"),
+    "own_contact": _("it says where to ask, which was the question"),
     "own_courtesy": _("it is courtesy and nothing more"),
     "own_date": _("it gives the date or number that was wanted"),
     "own_empty": _("it says nothing"),
@@ -65,6 +66,7 @@ RULES: Labels = {
     "their_answer": _(
         "more speaks for an answer than against one: a step, a fact, code, a link, words of the question"
     ),
+    "their_answer_where_all_answer": _("replies are answers here, and this one is as long as one"),
     "their_approval": _("it approves, and says no more"),
     "their_asks_back": _("it asks something back"),
     "their_bare_link": _("it is only a link"),
@@ -75,6 +77,7 @@ RULES: Labels = {
     "their_link": _("it links to a page that explains this"),
     "their_me_too": _("it has the same question"),
     "their_name": _("it gives the name that was wanted"),
+    "their_opinion": _("it tells an opinion, which was asked"),
     "their_own_state": _("it says how it is with somebody else, which was asked"),
     "their_pitch": _("it advertises"),
     "their_pleasure": _("it is glad that it is solved"),

@@ -82,13 +82,21 @@ def seeks_answer(
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
     ruled = by_rules(reading, network=network, root=root, about_us=about_us, chance=chance, complaint=complaint)
-    if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS):
+    if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS | ALWAYS_ASK):
         return ruled
     standing = Standing(network, root, addresses_us(reading, us, names, mentions))
+    if (complaint or 0.0) >= _COMPLAINS and _handles(reading, mentions) & _accounts(us):
+        return ruled if ruled.seeks else Seeking(True, "complains_to_us")
     if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
         return Seeking(True, "told_to_us")
     verdict = weighed(looked_at(reading, standing, ruled[:2], chance, complaint or 0.0))
     if -_TO_SILENCE < verdict.sum < _TO_SPEAK or verdict.holds == ruled.seeks:
+        return ruled
+    if (
+        ruled.rule == "asks"
+        and standing.to_us
+        and (_asks_us(reading) or _accounts(us).intersection(reading.addressed[:1]))
+    ):
         return ruled
     return Seeking(verdict.holds, "weighed", signs_of(reading, verdict, "weighed") if verdict.holds else ())
 
@@ -103,8 +111,8 @@ def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], 
     return any(stem in lower for stem in stems)
 
 
-_TO_SPEAK: Final = 0.6
-_TO_SILENCE: Final = 1.0
+_TO_SPEAK: Final = 0.2
+_TO_SILENCE: Final = 2.0
 """Log-odds that it takes to go against the rules. A question that is taken for none is worse than the reverse."""
 
 
@@ -119,6 +127,28 @@ def _is_told_to_us(reading: Reading, us: Collection[str]) -> bool:
     )
 
 
+def _handles(reading: Reading, mentions: Collection[str]) -> frozenset[str]:
+    return frozenset(map(account, mentions)) | frozenset(found[1].lower() for found in _HANDLE.finditer(reading.prose))
+
+
+def _accounts(us: Collection[str]) -> frozenset[str]:
+    return frozenset(map(account, us)) - {""}
+
+
+_HANDLE: Final = re.compile(r"(?<![\w@/])@([\w.-]{2,60}(?:@[\w.-]+\w)?)")
+_COMPLAINS: Final = 0.7
+"""The probability of a complaint from which on what is put to our account wants an answer, though it asks nothing."""
+
+
+def _asks_us(reading: Reading) -> bool:
+    """Is a question put to "you" in so many words? To us it is no rhetoric, whatever else is said."""
+    lower = reading.prose.lower()
+    return any(each.asks and _OF_YOU.search(lower, each.start, each.end) for each in reading.sentences)
+
+
+_OF_YOU: Final = re.compile(
+    r"\b(?:can|could|will|would|do|did|are|have|when|how|why|where|what)\b[^?]{0,40}\b(?:you|u|yous|y'all)\b"
+)
 _YOURS: Final = re.compile(r"\b(?:you|your|you're|u|ur)\b")
 _TELLS: Final = 6
 """Words that it takes to tell something."""

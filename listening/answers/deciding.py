@@ -13,16 +13,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import is_gone
-from listening.answers.following import circumstances, just_told
-from listening.answers.hearing import judge_asker
-from listening.answers.judging import PLEASED, Judged, asks_for_himself, judge_ours, judge_theirs
+from listening.answers.asking import ALWAYS_ASK, is_gone
+from listening.answers.following import (
+    circumstances,
+    greets,
+    just_told,
+    only_promises,
+    proposes,
+    says_that_he_sent,
+    thanks_for_an_answer,
+    without_what_it_repeats,
+)
+from listening.answers.hearing import Heard, judge_asker
+from listening.answers.judging import PLEASED, Judged, wants_something
 from listening.answers.opening import as_it_stands
+from listening.answers.ours import judge_ours
 from listening.answers.places import Names, Place, places
-from listening.answers.reading import read_reply
+from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
-from listening.answers.rules.holding import IN_PRIVATE
 from listening.answers.schedule import watch_ends
+from listening.answers.theirs import asks_for_himself, judge_theirs
 from listening.answers.wanting import Wanted, wanted
 
 GESTURES: Final = frozenset(
@@ -65,34 +75,14 @@ class _Standing:
     resolved_by: Evidence | None = None
 
 
-_GREETED: Final = re.compile(r"\s*(?:hi|hey|hello|dear|@)?[ ,]*((?:[A-Z@][\w.-]{2,30}(?:,| and| &|,? /)? ?){1,3})")
-_NAME: Final = re.compile(r"[A-Za-z]{4,30}")
 _A_MATTER: Final = 12
 _OF_IT: Final = 2
 """Words of a post that can bring up a matter of its own, and telling words of a question that one about it shares."""
-_A_QUOTE: Final = 12
-"""Letters of a line that can be told to be a quote of the question by being in it."""
 _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
 _MERE_THANKS: Final = 14
 """Words with which somebody does not only thank for being asked back."""
 _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
-
-
-def _wants_something(reply: Evidence) -> bool:
-    """Does a reply of ours that does not answer ask for something: to know it, or to be told it in private?"""
-    return reply.meaning == "asks_back" or any(sign.rule == IN_PRIVATE for sign in reply.signs)
-
-
-def _without_what_it_repeats(text: str, question: str) -> str:
-    """Return a reply with blanks where its first lines are lines of the question, quoted without a mark."""
-    length = 0
-    for line in text.splitlines(keepends=True):
-        told = line.strip()
-        if told and (len(told) < _A_QUOTE or told not in question):
-            break
-        length += len(line)
-    return " " * length + text[length:] if 0 < length < len(text) else text
 
 
 class _Thread:
@@ -170,7 +160,7 @@ class _Thread:
         self.replies.append(found)
         if found.rule in PLEASED:
             told = just_told(post, self.question, self.after, nested=self._is_nested())
-            if told is not None and told is not standing.word_post:
+            if told is not None and (told is not standing.word_post or self._was_only_weighed(standing)):
                 self._resolve(told, standing, "others_are_pleased", ())
         if found.meaning == "substantive":
             standing.answers.setdefault(found.side, found)
@@ -179,7 +169,11 @@ class _Thread:
         elif found.side is Side.OURS:
             if standing.held is None:
                 standing.held = found
-            standing.asked_back = standing.asked_back or _wants_something(found)
+            standing.asked_back = standing.asked_back or wants_something(found)
+
+    def _was_only_weighed(self, standing: _Standing) -> bool:
+        """Did no rule speak when the asker's word was taken for a failure? Who is glad of it heard better."""
+        return standing.word == "reopened" and all(sign.rule == "words" for sign in standing.word_signs)
 
     def _evidence(self, post: Spoken, judged: Judged) -> Evidence:
         return Evidence(
@@ -200,11 +194,13 @@ class _Thread:
     def _judged(self, post: Spoken) -> Judged:
         if self._is_gesture(post):
             return Judged("approval", "gesture")
-        text = _without_what_it_repeats(post.text, self.question.text)
+        text = without_what_it_repeats(post.text, self.question.text)
         if self._side(post) is Side.OURS:
             return judge_ours(text, self.asked)
         direct = self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
-        return judge_theirs(text, self.asked, direct=direct, votes=post.votes)
+        return judge_theirs(
+            text, self.asked, direct=direct, votes=post.votes, all_answer=self.case.network in ALWAYS_ASK
+        )
 
     def _is_gesture(self, post: Spoken) -> bool:
         if post.kind in GESTURES:
@@ -215,7 +211,7 @@ class _Thread:
     def _is_to_asker(self, post: Spoken) -> bool:
         """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
         to_asker = bool(self.asker_names.mentioned(post))
-        if to_asker or post.quotes == self.question.id or (not self._is_nested() and self._greets_asker(post)):
+        if to_asker or post.quotes == self.question.id or (not self._is_nested() and greets(post.text, self.asker)):
             return True
         if post.quotes in self.by_id and account(self.by_id[post.quotes].author) != self.asker:
             return False
@@ -234,11 +230,6 @@ class _Thread:
         if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:
             return False
         return self._is_nested() or not self._another_asked_between(post)
-
-    def _greets_asker(self, post: Spoken) -> bool:
-        """Does a reply open with his first name, as his account has it: "Hi James" to "drjames"?"""
-        greeted = _GREETED.match(post.text)
-        return greeted is not None and any(name.casefold() in self.asker for name in _NAME.findall(greeted[1]))
 
     def _is_nested(self) -> bool:
         """Do parents of this thread tell replies apart?"""
@@ -260,7 +251,7 @@ class _Thread:
         """Does a post of a flat thread, in which the question is one of several, go on with something else?"""
         if self._is_nested() or not self.is_one_of_several or post.parent not in ("", self.question.parent):
             return False
-        if self._greets_asker(post) or self.asker_names.mentioned(post):
+        if greets(post.text, self.asker) or self.asker_names.mentioned(post):
             return False
         reading = read_reply(post.text)
         return reading.words >= _A_MATTER and len(reading.topics & self.asked.topics) < _OF_IT
@@ -269,13 +260,14 @@ class _Thread:
         """Has somebody else asked since, whose question the reply fits no worse?"""
         if not self.own_questions:
             return False
-        topics = read_reply(post.text).topics
-        fits = len(topics & self.asked.topics)
         count = bisect_left(self.others_asked_at, post.at)
         if not count:
             return False
-        last = self.others_asked[count - 1]
-        return account(last.author) != account(post.author) and fits <= len(topics & wanted(last.text).topics)
+        last, topics = self.others_asked[count - 1], read_reply(post.text).topics
+        fits, theirs = len(topics & self.asked.topics), len(topics & wanted(last.text).topics)
+        # who opened the thread is answered in it, unless we clearly speak of another's matter
+        leads = 0 if self.question.parent or self._side(post) is not Side.OURS else 1
+        return account(last.author) != account(post.author) and fits + leads <= theirs
 
     # What the asker says
 
@@ -292,23 +284,42 @@ class _Thread:
         if heard.last == "works_now":
             self._resolve(post, standing, "works_now", heard.signs)
         elif heard.last == "thanks":
-            if answered:
+            if answered or self._thanks_for_an_answer(post, standing):
                 self._resolve(post, standing, "thanks", heard.signs)
-            elif standing.asked_back and not standing.answers and read_reply(post.text).words > _MERE_THANKS:
+            elif standing.asked_back and not standing.answers and self._gives_something(post):
                 self._supply(standing)
         elif heard.last in ("did_not_help", "asks_again"):
             if standing.answers or ours or standing.word:
-                if heard.last == "did_not_help" and standing.asked_back and not standing.answers and not heard.asks:
+                if heard.last == "did_not_help" and self._only_asked(standing) and not heard.asks:
                     self._supply(standing)
                 else:
                     self._reopen(post, standing, heard.last, heard.signs)
-        elif (
-            standing.asked_back
-            and standing.held is not None
-            and not standing.answers
-            and (heard.last != "talk" or read_reply(post.text).words > _A_NOD)
-        ):
+        elif standing.held is not None and not standing.answers and self._has_supplied(post, heard, standing):
             self._supply(standing)
+
+    def _has_supplied(self, post: Spoken, heard: Heard, standing: _Standing) -> bool:
+        """Has he given what we asked for, and not only said that he will?"""
+        if heard.last == "supplies" and says_that_he_sent(post.text):
+            return True
+        given = heard.last != "talk" or read_reply(post.text).words > _A_NOD
+        return standing.asked_back and given and not only_promises(post.text)
+
+    def _thanks_for_an_answer(self, post: Spoken, standing: _Standing) -> bool:
+        """Does he say that what he was told answers or advises him, though we hold it for less? He knows better."""
+        told = bool(self.replies) and not standing.asked_back and not self._has_just_been_put_off()
+        return told and thanks_for_an_answer(post.text)
+
+    def _gives_something(self, post: Spoken) -> bool:
+        """Does he give what he was asked for beside his thanks: by saying so, or by saying more?"""
+        reading = read_asker(post.text)
+        return reading.words > _MERE_THANKS or bool(reading.signs("supplies"))
+
+    def _only_asked(self, standing: _Standing) -> bool:
+        """Has he only been asked, and nothing proposed to him that can fail?"""
+        if not standing.asked_back or standing.answers or standing.held is None:
+            return False
+        ours = (self.by_id[each.id] for each in self.replies if each.side is Side.OURS and each.id in self.by_id)
+        return not any(proposes(each.text) for each in ours)
 
     def _answered(self, post: Spoken, standing: _Standing) -> bool:
         """Is there an answer for which he can be thankful? What he replies to has to be one, if that is known."""

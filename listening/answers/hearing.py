@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
@@ -32,14 +33,18 @@ def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -
     found = features(reading, asked, taken_for=(ruled.last,), circumstances=circumstances)
     verdicts = {does: weigh("asker", does, found) for does in _SURE}
     does, verdict = max(verdicts.items(), key=lambda each: each[1].sum)
-    if verdict.sum < _SURE[does] or (does == "solved" and ruled.last in ("thanks", "asks")):
+    if verdict.sum < (_OVER_A_SIGN if ruled.last == "supplies" else _SURE[does]) or (
+        does == "solved" and ruled.last in ("thanks", "asks")
+    ):
         return ruled
     last = "works_now" if does == "solved" else "did_not_help"
     return Heard(last, signs_of(reading, verdict, f"asker_{does}"), reading.asks)
 
 
-_SURE: Final = {"solved": 1.0, "failed": 0.5}
+_SURE: Final = {"solved": 1.0, "failed": 0.1}
 """Log-odds that it takes where no rule speaks. A thread that is closed too early hides that somebody still waits."""
+_OVER_A_SIGN: Final = 1.0
+"""And where words say that he gives what was asked."""
 _OPEN: Final = frozenset({"talk", "supplies", "thanks", "asks"})
 """What the rules take the asker's words for where they know no better."""
 
@@ -48,12 +53,14 @@ def asker_by_rules(text: str) -> Heard:
     """Judge what the asker said after his question by the rules alone."""
     reading = read_asker(text).ends()
     solved, failed = _solved(reading), reading.signs("did_not_help")
-    if failed and (not solved or _end(failed) >= _end(solved)):
+    if any(_NEVER_MIND.search(reading.prose.lower(), each.start, each.end) for each in reading.sentences[:2]):
+        return Heard("works_now", solved, reading.asks)
+    if failed and (not solved or _end(failed) >= _end(solved)) and not (solved and _thanks_last(reading, failed)):
         return Heard("did_not_help", failed, reading.asks)
     if solved:
         return Heard("works_now", solved, reading.asks)
     thanks, again, anew = reading.signs("thanks"), reading.signs("asks_again"), reading.signs("asks_anew")
-    if again and (not thanks or reading.asks):
+    if again and (not thanks or reading.asks or reading.signs("in_advance")):
         return Heard("asks_again", again, reading.asks)
     if thanks and not reading.signs("in_advance"):
         return Heard("thanks", thanks, reading.asks)
@@ -61,6 +68,16 @@ def asker_by_rules(text: str) -> Heard:
         return Heard("asks_anew", anew, True) if anew else Heard("asks", (), True)
     supplied = reading.signs("supplies")
     return Heard("supplies" if supplied else "talk", supplied, False)
+
+
+_NEVER_MIND: Final = re.compile(r"\bnever ?mind(?! (?:the|that|this|your|my|a)\b)|\bnvm\b")
+"""Who takes his question back has his answer."""
+
+
+def _thanks_last(reading: Reading, failed: tuple[Sign, ...]) -> bool:
+    """Does he give thanks after what he says of a failure, and not in advance?"""
+    thanks = reading.signs("thanks")
+    return bool(thanks) and _end(thanks) > _end(failed) and not reading.signs("in_advance") and not reading.asks
 
 
 def _solved(reading: Reading) -> tuple[Sign, ...]:

@@ -27,14 +27,26 @@ _INQUIRY: Final = 7
 _GREETING: Final = 3
 """A sentence of so few words that greets does nothing else."""
 _CHECK_YOURSELF: Final = re.compile(
-    r"\W*(?:(?:hi|hey|hello|dear)\b[^,!.]{0,30}[,!.] ?)?"
+    r"\W*(?:@\S+\s+)*(?:(?:hi|hey|hello|dear)\b[^,!.]{0,30}[,!.] ?)?"
     r"(?:please |can you |could you |you can |just )?(?:double.|also )?check (?:that|if|whether|your|you|the)\b"
 )
+_OFFERS: Final = re.compile(
+    r"\b(?:if (?:you|u)(?:'d| would|'ve| should)? (?:need|have|want|require|run into|like)\b[^.!?\n]{0,20}"
+    r"\b(?:more|further|other|else|additional|anything|any (?:questions?|problems?|issues?|trouble|concerns?))\b|"
+    r"should you (?:need|have)\b|for (?:any )?(?:more|further|other) (?:help|questions|assistance))"
+)
+"""What is offered beyond the answer: "if you need more help, write us" neither holds nor asks."""
+_SURE_WILL: Final = re.compile(
+    r"\W*(?:@\S+\s+)*(?:sure|ok|okay|of course|yes|yep|yeah)\b[^.!?\n]{0,20}"
+    r"\b(?:(?:i|we)(?:'ll| will)|will|going to) (?:\w+ ){0,1}"
+    r"(?:run|do|take|make|tag|add|fix|look|check|release|update|try|push|merge|see|test|prepare|write|send)\b"
+)
+"""Who says yes to a wish, and that he will, has promised it."""
 _PLEASED: Final = re.compile(
     r"\b(?:glad|happy|great|good|nice|awesome|cool|pleased)(?: to (?:hear|see|know))?,? "
     r"(?:that |it |it's |you |you've |"
     r"you're |this |they |everything |things |we |is |are |was |all |now |could |were |able |to |got )*"
-    r"(?:help|work|fix|solv|figur|sort|resolv|found|back|up and running|running|good now|fine now)",
+    r"(?:help|work|fix|solv|figur|sort|resolv|found|back|up and running|running|(?:up|down)?loading|good now|fine now)",
     re.IGNORECASE,
 )
 """What is said to somebody who has just told that it is solved."""
@@ -56,9 +68,13 @@ def _kind(each: Sentence, prose: str) -> str:
         return "done"
     if each.means("step") and _CHECK_YOURSELF.match(prose, each.start, each.end):
         return "step"
+    if _OFFERS.search(prose, each.start, each.end) and not each.means("step"):
+        return "polite"
     if each.means("holding"):
         return "holding"
     if each.means("promise") and not each.means("step", "fact"):
+        return "holding"
+    if each.means("yes_no") and _SURE_WILL.match(prose, each.start):
         return "holding"
     if each.asks:
         return "asks_back"

@@ -35,6 +35,9 @@ _CODE: Final = re.compile(
     re.MULTILINE,
 )
 _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)
+_MAILED: Final = re.compile(r"^On [^\n]{8,120}(?:\n[^\n]{0,80})?\bwrote:[ \t]*$", re.MULTILINE)
+"""The line by which mail programs open what they quote; trackers take replies by mail."""
+_THERE: Final = re.compile(r"\S")
 _LETTER: Final = re.compile(r"[^\W_]")
 
 _SMALL_WORDS: Final = (
@@ -155,6 +158,8 @@ _TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
 def _read(text: str, table: str) -> Reading:
     if "[quote" in text.lower():
         text = _QUOTE.sub(lambda found: "\n" * len(found[0]), text)
+    if "wrote:" in text:
+        text = _MAILED.sub(lambda found: " " * len(found[0]), text)
     ready = prepare(text)
     lower = ready.lower
     found = sorted(_TABLES[table].find(lower, words_of(lower)))
@@ -183,10 +188,16 @@ def _bounds(lower: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _END.finditer(lower):
         if _LETTER.search(lower, start, stop.start()):
-            yield start, stop.end()
+            yield _begin(lower, start), stop.end()
             start = stop.end()
     if start < len(lower):
-        yield start, len(lower)
+        yield _begin(lower, start), len(lower)
+
+
+def _begin(lower: str, start: int) -> int:
+    """Return where a sentence begins behind blanks, which also stand for the handles that open a text."""
+    found = _THERE.search(lower, start)
+    return found.start() if found else start
 
 
 def _sentence(lower: str, start: int, end: int, signs: tuple[Sign, ...]) -> Sentence:

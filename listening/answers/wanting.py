@@ -24,13 +24,15 @@ _REASON: Final = re.compile(r"\b(?:why|reason|cause|difference|explain|what (?:i
 _NUMBER: Final = re.compile(
     r"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|when\b|"
     r"(?:what|which) (?:version|time|date|price|size|number|port|minute|year|point|is the limit)|timestamp|"
-    r"limit|price|cost|number|eta)"
+    r"at (?:which|what) (?:point|minute|time|second)|limit|price|cost|number|eta)"
 )
 _YES_NO: Final = re.compile(
     r"\b(?<!how )(?<!what )(?<!why )(?<!when )(?<!where )(?<!who )(?<!which )(?<!long )(?<!many )(?<!much )(?<!often )"
     r"(?:do|does|did|is|are|was|can|could|will|would|has|have|should|isn't|aren't|doesn't|don't|can't)\b"
     r"[^.!?\n]{2,300}(?:\?|\Z)|\bany(?:one|body)\b[^.!?\n]{2,300}\?"
 )
+_IN_A_WORD: Final = re.compile(r"(?:\A|[.!\n])\s*(?!(?:what|why|how|when|where|who|which|any)\b)[^.!?\n]{2,40}\?")
+"""A short sentence with a mark wants a yes or no: "DATEV support?"."""
 _ONLY_VENDOR: Final = re.compile(
     r"\b(?:when will|will (?:you|there|they|it)|roadmap|plans?\b|planned|eta\b|going to (?:support|add|fix)|"
     r"is .{2,40} down\b|"
@@ -42,12 +44,34 @@ _DOWN: Final = re.compile(r"\b(?:down|offline|outage|unreachable|working|slow|up
 _OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
 
 
+_WHEN: Final = re.compile(
+    r"\b(?:when\b|eta\b|how (?:soon|long)|(?:release|launch) date|timeline|time ?frame|what date|"
+    r"which (?:day|date|month))"
+)
+
+
+_CONTACT: Final = re.compile(
+    r"\b(?:who|whom|where|how) (?:\w+ ){0,4}(?:contact|reach|call|e-?mail|write to|get in touch|speak|talk|complain)\b|"
+    r"\b(?:phone|contact|telephone|support) (?:number|address|details)\b"
+)
+
+
+_OPINION: Final = re.compile(
+    r"\b(?:what do (?:you|people|folks|others|y'all)(?: \w+){0,2} think|"
+    r"(?:your|any|some) (?:thoughts|opinions?|take|views?)\b|"
+    r"thoughts (?:on|about)|opinions? (?:on|of|about)|curious what)"
+)
+
+
 class Wanted(NamedTuple):
     """What a question asks for, as far as that tells which short replies answer it."""
 
     topics: frozenset[str]
     names: bool
     number: bool
+    when: bool
+    contact: bool
+    opinion: bool
     yes_no: bool
     only_vendor: bool
     others: bool
@@ -63,7 +87,10 @@ def wanted(text: str) -> Wanted:
         topics=reading.topics,
         names=bool(_NAMES.search(lower)),
         number=bool(_NUMBER.search(lower)),
-        yes_no=bool(_YES_NO.search(lower)),
+        when=bool(_WHEN.search(lower)),
+        opinion=bool(_OPINION.search(lower)),
+        contact=bool(_CONTACT.search(lower)),
+        yes_no=bool(_YES_NO.search(lower) or _IN_A_WORD.search(lower)),
         only_vendor=bool(_ONLY_VENDOR.search(lower)),
         others=bool(_OTHERS.search(lower) and _DOWN.search(lower)),
         way=bool(_WAY.search(lower)),

@@ -67,6 +67,13 @@ CIRCUMSTANCES: Final = (
     "to another",
     "to nobody",  # nobody has replied yet
     "to what tells",  # that post holds a step, a fact, code, a yes or no
+    "to a step",
+    "to what is done",
+    "to a yes or no",
+    "to a holding line",
+    "to a question",
+    "takes it up",  # shares a telling word with it
+    "takes much up",
     "first",  # his first word after the question
 )
 """In what place of the thread the asker speaks."""
@@ -83,6 +90,12 @@ _SHORT: Final = 6  # words
 _MOST_SHARED: Final = 3
 _WORDS: Final = 1.5
 """How much words count beside reasons."""
+_WORDS_AND_MARKS: Final = re.compile(r"[\w']+|[?!.,:]")
+_ORDER: Final = 0.5
+"""How much the order of words counts beside reasons."""
+_OPENING: Final = 3
+_ENDING: Final = 2
+"""Words at the beginning and the end whose place tells."""
 _PART: Final = 5
 """Letters by which words of one family are known."""
 _MOST_WORDS: Final = 2
@@ -133,6 +146,7 @@ def words_of(reading: Reading) -> dict[str, float]:
     found = {f"word {word}": share for word in words}
     found |= {f"part {word[:_PART]}": share for word in words if len(word) > _PART}
     found |= {f"pair {one} {other}": share for one, other in pairs}
+    found |= _in_order(reading.prose.lower())
     tone = scores(reading.prose)
     return found | {
         "pleasant": tone.pos,
@@ -140,6 +154,16 @@ def words_of(reading: Reading) -> dict[str, float]:
         "glad": max(0.0, tone.compound),
         "sad": max(0.0, -tone.compound),
     }
+
+
+def _in_order(prose: str) -> dict[str, float]:
+    """Return with which words and marks a post opens and ends, and which follow one another or stand a word apart."""
+    words = _WORDS_AND_MARKS.findall(prose)
+    share = _ORDER / max(1.0, len(words) ** 0.5)
+    found = {f"apart {one} {other}": share for one, other in zip(words, words[2:], strict=False)}
+    found |= {f"triple {' '.join(three)}": share for three in zip(words, words[1:], words[2:], strict=False)}
+    found |= {f"first{place} {word}": _ORDER for place, word in enumerate(words[:_OPENING])}
+    return found | {f"last{place} {word}": _ORDER for place, word in enumerate(words[-_ENDING:])}
 
 
 def features(

@@ -224,7 +224,7 @@ def test_it_has_words_for_every_rule_by_which_a_reply_is_judged() -> None:
     room = Path(engine.__file__).parent
     strings = {
         node.value
-        for name in ("judging.py", "deciding.py")
+        for name in ("ours.py", "theirs.py", "deciding.py")
         for node in ast.walk(ast.parse((room / name).read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from listening.scoring.patterns import Rule, rule, shape
+from listening.answers.rules.loosely import rule
+from listening.scoring.patterns import Rule, shape
 
 SETS: Final = {
     "us": "us me our_team our_support our_support_team our_helpdesk our_office the_team support customer_support",
@@ -25,6 +26,9 @@ DONE: Final[tuple[Rule, ...]] = (
         fixed|resolved|patched|shipped|released|merged|added|landed|solved|removed|deprecated|supported|available|
             introduced|changed|included|corrected|dropped|reverted in|since|from|as_of|with|on|by ?the|?our|?version|
             ?release|?v|?all|?every ..2
+        correction|change|update|refund|reset|cancellation|transfer|booking|payment ?is|?has|?been|?now|?was done|
+            completed|processed|issued
+        found|identified|spotted ?it|?and|?the|?cause fixed|corrected|patched|removed|replaced|reverted
         ^ ?ok|?all|?now|?it's|?and|?update|?yes done|fixed|merged|implemented|released|shipped|closed_by|fixed_by|
             resolved|added|patched|deployed|rolled_out|solved
         should|is|are|has|have|was|were|it's|that's|been|now|be ?now|?been|?already|?all|?fully|?just|?also {fixed}
@@ -86,6 +90,9 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             override|bypass|schedule|send|read|see|wait|sign|log|point|combine|host|expect
         it|that|this|they|both|which|one|ours|mine|everything works|supports|comes|costs|takes|moved|needs|requires|
             lives|runs|uses|lets|allows|only|stays|depends|defaults|goes|counts|covers|includes
+        now cover|covers|support|supports|allow|allows|include|includes|accept|accepts|ship|ships|offer|offers
+        it's|its|it_is|they're|that's|both_are ?all|?already|?right|?just in|under|at|on|below|behind|inside the|our|
+            your
         takes|costs|supports|comes_with|comes_in|defaults_to|depends_on|ships_with|requires|applies_to|allows_you|
             lets_you|is_part_of|lives_in|lives_under|moved_to|is_called|is_under|is_in_the|are_in_the|are_under|
             renamed_to|stands_for|stops_working|equals|refers_to|covers|includes
@@ -112,11 +119,14 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             make_sure|ensure|download|navigate|append|specify|declare|import|pin|mount|rotate|revoke|regenerate|assign|
             apply|look_under|look_at|look_in|look_for|see_the|read_the|follow_the|head_to|scroll|right_click|try|don't|
             avoid|you_want|you_need|flush|resize|route|exclude|include|define|grep|git|docker|npm|pip|sudo|curl|
-            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|rewrite|bind|attach|purge|prune|strip|bump|clone|
+            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|make_one|make_a|make_an|send_a|send_an|write_a|start_with|stop_using|take_the|take_a|get_a|get_the|
+            find_the|clean_the|measure_the|plug_it|keep_it|order_the|buy_a|buy_the|rewrite|bind|attach|purge|prune|strip|bump|clone|
             prepend|escape|renew|there's_a|there_is_a|there's_an|
             there_is_an|have_a_look_at|take_a_look_at
         if|then|and|or|when you ?just|?simply|?then press|click|tap|open|hold|delete|remove|go_to|go_into|set|run|add|
             change|switch|restart|reset|disable|enable|unplug|select|type|enter|long-press|double-click
+        best|better|easiest|safest|simplest|quickest ?to|?is|?thing|?option|?bet|?would|?be|?just ..1 use|try|install|
+            switch|stick|set|wait_for|go_with|upgrade|downgrade|start|run|keep|move
         then|and|or|to|just press|click|tap|go_to|go_into|hold|delete|unplug|reinstall|uninstall|restart|reboot|
             log_out|sign_out|scroll the|your|it|on|down|into|to|that|all|application|settings|back|again
         under|in|from|via|through ?the|?your settings|preferences|account|admin|profile|options|menu|billing|dashboard|

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from listening.scoring.patterns import Rule, rule, shape
+from listening.answers.rules.loosely import rule
+from listening.scoring.patterns import Rule, shape
 
 SETS: Final = {
     "works": "works worked working fixed solved resolved sorted correct fine good right back perfect ok okay okey "
@@ -14,6 +15,49 @@ SETS: Final = {
     "thanks": "thanks thank_you thx tnx thankyou ty cheers tysm merci danke gracias thank_u thnx tks thks obrigado "
     "grazie",
 }
+
+SOLVED_ELSEWHERE: Final = (
+    *(
+        "解决了",
+        "已解决",
+        "搞定",
+        "可以了",
+        "我的问题",
+        "我这边的问题",
+        "解決しま",
+        "解決でき",
+        "動きました",
+        "해결",
+        "решено",
+        "заработало",
+    ),
+    *(
+        "gelöst",
+        "behoben",
+        "funktioniert jetzt",
+        "funktioniert nun",
+        "geht jetzt",
+        "geht wieder",
+        "résolu",
+        "ça marche",
+    ),
+    *("resuelto", "solucionado", "ya funciona", "resolvido", "funcionou", "risolto", "ora funziona", "opgelost"),
+)
+THANKS_ELSEWHERE: Final = (
+    *("谢谢", "多谢", "感谢", "謝謝", "ありがとう", "助かりました", "감사합니다", "고맙습니다", "спасибо", "благодарю"),
+    *(
+        "vielen dank",
+        "herzlichen dank",
+        "dankeschön",
+        "dank je",
+        "bedankt",
+        "muchas gracias",
+        "grazie mille",
+        "dziękuję",
+    ),
+    *("teşekkür", "tack så mycket", "obrigad"),
+)
+"""Such words of other languages as stand in English threads: who writes there often ends in his own."""
 
 SOLVED: Final[tuple[Rule, ...]] = (
     rule(
@@ -41,6 +85,9 @@ SOLVED: Final[tuple[Rule, ...]] = (
             answering_my_own|figured_it_out|reach_support|got_through|found_what
         ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
             since|when|once
+        ^ ?ok|?all|?it's|?now fixed|solved|resolved|works|working|gone|sorted|fine|ok|okay|good after|since|with|now
+        and|now|since_then|then ?it|?is|?all|?now|?everything it's|its|is|everything's|all ?all|?now|?perfectly fine|ok|
+            okay
         restarting|reinstalling|updating|downgrading|clearing|changing|switching|removing|logging|resetting|upgrading|
             adding|setting|using|rebooting|deleting|disabling|enabling ..4 helped|worked|fixed|solved|did_it|works|
             did_the_trick|resolved
@@ -50,10 +97,12 @@ SOLVED: Final[tuple[Rule, ...]] = (
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
         issue|problem|error|it|that|crash|warning|message went|has_gone|is_gone|gone away|disappeared
         went_away|made_my_day|made_my_evening|made_my_week|made_my_morning|missing_bit|missing_piece|figured_this_out|
-            sorry_for_the_noise|sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
+            sorry_for_the_noise|sorry_for_the_trouble|sorry_for_the_fuss|sorry_for_the_confusion|my_fault|my_own_mistake|
+            sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
             my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
             found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
             problem_solved|issue_solved|that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|
+            now_i_know|been_able_to|finally_able_to|now_able_to|i_know_now|now_i_get|i_get_it_now|now_i_understand|i_understand_now|now_i_see|i_see_it_now|found_my|
             we're_good|i'm_good|all_sorted|all_set|sorted_now|back_to_normal|back_online|up_and_running|working_now|
             it_works|works_now|fixed_now|no_longer_an_issue|no_longer_needed|problem_is_gone|solved_now|it_was_that|
             that's_it|working_again|works_again|is_back|they're_back|is_correct|now_correct|accepted|marking_as_solved|
@@ -71,6 +120,26 @@ SOLVED: Final[tuple[Rule, ...]] = (
         r"\A\W*(?:@\S+\s+)*(?:ok |okay |update:? |edit:? )?"
         r"(?:(?:resolved|solved|fixed|sorted|closing)\b|it was (?:the|my|our|an?) )(?!\s*\?)",
         hints=("solved", "fixed", "sorted", "closing", "it was "),
+    ),
+    shape(
+        "works_now",
+        "says in a word that it is solved",
+        r"(?:\A|[.!?\n。！])\s*(?:it's |is |now |all |finally )?"
+        r"(?:solved|fixed|resolved|sorted|works|working)(?: now)?\W*(?:\Z|\n)",
+        hints=("solved", "fixed", "sorted", "works", "working"),
+    ),
+    shape(
+        "works_now",
+        "says that it is fine since he did something",
+        r"\bafter (?:i|we|a|an|the) [^.!?\n]{3,60}?\b(?:it|everything|all)(?: now)? (?:seems|looks|is|was)(?: to be)? "
+        r"(?:ok|okay|fine|good|back)\b|\b(?:seems|looks) (?:to be )?(?:ok|okay|fine|good) now\b",
+        hints=("after ", " now"),
+    ),
+    shape(
+        "works_now",
+        "says in another language that it is solved",
+        "|".join(SOLVED_ELSEWHERE),
+        hints=SOLVED_ELSEWHERE,
     ),
     shape(
         "works_now",
@@ -108,6 +177,7 @@ THANKS: Final[tuple[Rule, ...]] = (
     """,
         sets=SETS,
     ),
+    shape("thanks", "gives thanks in another language", "|".join(THANKS_ELSEWHERE), hints=THANKS_ELSEWHERE),
     shape("thanks", "gives thanks by a sign", r"🙏|❤|💜|💙|💚|🙌|👍|👌|🎉|🥳", hints=tuple("🙏❤💜💙💚🙌👍👌🎉🥳")),
 )
 
@@ -162,7 +232,7 @@ FAILED: Final[tuple[Rule, ...]] = (
         back|happening|happens|broke|broken|broken|down|failing|fails|started|returned|stopped|gone|crashed|occurred|
             there|same|came_back|is_back ?working|?down|?to_square_one again|square_one|today_again|this_morning_again|
             once_more|since_yesterday|as_of_today
-        came_back|comes_back|keeps_coming|back_to_square_one|back_at_square_one|is_back|error_is_back|reopening|reopen|re-opening|not_solved|not_fixed|
+        came_back|comes_back|keeps_coming|back_to_square_one|back_at_square_one|error_is_back|problem_is_back|bug_is_back|issue_is_back|reopening|reopen|re-opening|not_solved|not_fixed|
             unsolved|isn't_solved|isn't_fixed|not_resolved|isn't_resolved|wasn't_fixed|spoke_too_soon|celebrated_too|
             too_early|doesn't_answer|didn't_answer|not_what_i_asked|not_my_question|doesn't_help|didn't_help|
             not_helpful|no_help|not_an_answer|not_really_an|wrong_answer|not_quite_what|isn't_what_i|not_what_i|
@@ -182,6 +252,7 @@ FAILED: Final[tuple[Rule, ...]] = (
         but|unfortunately|however|sadly|yet|though|although|except ?then|?now|?it's|?it|?is|?that|?this|?i|?on|?for|
             ?the|?my|?we|?our|?when|?after|?in ..4 still|not|doesn't|don't|didn't|isn't|error|fails|failed|nothing|
             can't|cannot|won't|same|missing|again|no|wrong|wasn't|never|broken|crashes|empty|hasn't|haven't
+        don't|do_not want|need ..2 form|survey|template|bot|apology|apologies|excuses|chatbot|standard|canned|faq
         dropping_to|changing_my_review|down_to|changed_to|leaving|back_to one|1|2|two star|stars
         there is|are|isn't|aren't|was ?simply|?just|?really no|any|nothing|none ?such|?option|?button|?menu|?setting
         there's|theres no|nothing|none
@@ -222,6 +293,7 @@ AGAIN: Final[tuple[Rule, ...]] = (
         anyone|anybody|someone|somebody|hello|hallo $?
         anyone|anybody|someone|somebody there|here|looking|listening|home|reading|awake|able_to_help|from
         please|pls|kindly ?just|?finally respond|reply|answer|react|look_into|help|fix
+        need|needs|require|want ?some|?any|?more further|additional|more|your help|assistance|support
         any|some other|more|further|better idea|ideas|suggestion|suggestions|way|hints|tips
         any idea|ideas|suggestions|clue|hint|thoughts
         ^ ?ok|?but|?and|?well so|but|then which|what|how|where|when|is|does|do|can|should|why|will|who
@@ -234,7 +306,7 @@ AGAIN: Final[tuple[Rule, ...]] = (
             weeks_now|a_week_now|another_week|it's_been|its_been|has_been_a_week|days_and_counting|week_and|
             did_you_find_out|did_you_find_anything|did_you_get_a_chance|have_you_had_a_chance|had_a_chance|
             get_a_chance|so_is_it|so_does_it|so_how|but_how|how_exactly|where_exactly|what_exactly|so_when|so_where|
-            but_where|but_when|but_what|but_does|but_is|so_yes_or_no|yes_or_no|could_you_elaborate|can_you_elaborate|
+            but_where|but_when|but_what|but_does|but_is|so_yes_or_no|yes_or_no|or_no|or_not|possible_or|could_you_elaborate|can_you_elaborate|
             can_you_explain|that_said|what_happened_to|what_became_of
     """,
     ),

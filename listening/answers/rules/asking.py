@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from listening.scoring.patterns import Rule, rule, shape
+from listening.answers.rules.loosely import rule
+from listening.scoring.patterns import Rule, shape
 
 ASKS: Final[tuple[Rule, ...]] = (
     rule(
@@ -26,9 +27,10 @@ ASKS: Final[tuple[Rule, ...]] = (
             whats|wheres|why's is|are|was|were|do|does|did|can|could|would|should|will|has|have|happens|happened|am|i|
             isn't|doesn't|don't|can't|about|if|the|going
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?or|?then|?just is|are|does|do|did|can|could|will|would|should|has|have|am|
-            isn't|doesn't|don't|can't|won't|aren't there|it|this|that|i|we|you|they|anyone|your|my|u|these
+            isn't|doesn't|don't|can't|won't|aren't there|it|this|that|i|we|you|they|anyone|your|my|u|these|yous|y'all
         what|where|why|when|how|which does|do|did|am
-        why is|are|was|were|has|have|can't|isn't|doesn't|don't|won't
+        why is|are|was|were|has|have|can't|isn't|doesn't|don't|won't|wasn't|weren't|didn't|aren't|haven't|hasn't|
+            couldn't
         when|where|how will|can|could|should|would i|we|you|it|they|the|this|there
         or is|are|am|do|does|did|was|can|should|will it|i|this|that|there|just|we|they|you|the|my|only|need
         down|working|broken|slow|up for|just|only anyone|anybody|everyone|others|me
@@ -64,6 +66,7 @@ DEFECT: Final[tuple[Rule, ...]] = (
         """
         doesn't|does_not|don't|won't|can't|cannot|couldn't|isn't|aren't|didn't|not|stopped|never|no_longer|stops|
             unable_to|failed_to|fails_to|hasn't|haven't|wasn't|doesnt|dont|wont|cant|isnt|refuses_to|not_able_to ?even|
+            ?fucking|?bloody|?freaking|?damn|
             ?longer|?be|?to|?been|?get|?have|?actually|?ever work|working|load|loading|log|login|sign|connect|open|
             save|sync|syncing|send|sending|receive|export|import|start|launch|install|update|upload|download|show|
             display|render|respond|access|print|create|delete|find|build|compile|run|play|boot|charge|able|activate|

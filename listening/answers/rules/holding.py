@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from listening.scoring.patterns import Rule, rule, shape
+from listening.answers.rules.loosely import rule
+from listening.scoring.patterns import Rule, shape
 
 SETS: Final = {
     "us": "us me our_team our_support our_support_team our_helpdesk our_office the_team support customer_support",
@@ -153,8 +154,10 @@ ASKS_BACK: Final[tuple[Rule, ...]] = (
             some_logs|order_number|your_config|the_version|version_number|screenshot|repro_steps|steps_to_reproduce
         what_have_you_tried|what_did_you_try|have_you_tried|did_you_try|did_you_check|have_you_checked|
             what_does_it_say|what_are_you_trying|what's_your|whats_your|what_is_your|mind_sharing|got_a_link|
-            link_to_the|more_details|more_info|more_context|what_exactly|how_so|such_as|like_what|what_do_you_mean|
+            link_to_the|what_exactly|how_so|such_as|like_what|what_do_you_mean|
             which_one|minimal_example|minimal_reproducible|mcve|show_your_code|post_your_code
+        need|needs|any|some|with|have|got|provide|share|add|give|without|require|want ?a|?bit|?us|?me|?you|
+            ?the more_details|more_detail|more_info|more_information|more_context
     """,
     ),
     rule(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from listening.scoring.patterns import Rule, rule, shape
+from listening.answers.rules.loosely import rule
+from listening.scoring.patterns import Rule, shape
 
 NOTHING: Final[tuple[Rule, ...]] = (
     rule(
@@ -67,7 +68,7 @@ NOTHING: Final[tuple[Rule, ...]] = (
             popcorn_time|grabs_popcorn|press_f|big_if_true|my_condolences|enshittification|you_get_what|no_one_knows|
             nobody_knows|dream_on|in_your_dreams|when_hell|pigs_fly|wouldn't_hold_my_breath|hold_your_breath|
             don't_hold_your|crystal_ball|magic_8|ask_a_wizard|sacrifice|pray|burn_it|set_it_on_fire|throw_it|hammer|
-            buy_a_new_one|fell_asleep|my_cat|my_dog|my_wife|my_grandma|grandmother
+            buy_a_new_one|business_model|fell_asleep|my_cat|my_dog|my_wife|my_grandma|grandmother
     """,
     ),
     rule(
@@ -83,6 +84,10 @@ NOTHING: Final[tuple[Rule, ...]] = (
         per|breaks|violates|see|read|remember|violation_of ?our|?the ?community|?sub|?subreddit rule|rules|guidelines|
             code_of_conduct|policy
         please|pls no|refrain|remain|stay
+        pr|prs|pull_request|pull_requests|contributions|patches|contribution ?is|?are|?would|?be|?always|?very|?more|
+            ?than welcome|appreciated|accepted
+        closing|closed|close ?this|?it|?as|?the|?issue|?for|?due|?because|?of|?now|?to|?there|?was|?is|
+            ?no inactivity|stale|response|activity|feedback|reply
         took_them_out|took_it_out|edited_your_post|edited_your_title|fixed_your_formatting|read-only|read_only|
             this_board|removed_your|hid_your|redacted|rtfm|moderator|mods|mod_here|locking|locked|closing_as|closed_as|
             close_vote|vote_to_close|voting_to_close|duplicate_of|possible_duplicate|already_asked|asked_before|

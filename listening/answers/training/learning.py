@@ -14,13 +14,14 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 
-from listening.answers.corpus import replies
+from listening.answers.corpus import follow_ups, replies
 from listening.answers.filtering import case_of
-from listening.answers.following import circumstances
+from listening.answers.following import circumstances, said_to
 from listening.answers.hearing import asker_by_rules
-from listening.answers.judging import ours_by_rules, reasons_of
+from listening.answers.ours import ours_by_rules
 from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Case, Spoken, account
+from listening.answers.theirs import reasons_of
 from listening.answers.wanting import Wanted, wanted
 from listening.answers.weighing import features
 
@@ -28,11 +29,12 @@ Numbers = npt.NDArray[np.float64]
 
 DECAY: Final = 0.5
 FOLDS: Final = 5
-FEWEST: Final = {"word": 2, "part": 3, "pair": 3}
+FEWEST: Final = {"word": 2, "part": 3, "pair": 3, "apart": 3, "triple": 3}
+TELLING: Final = ("word ", "part ", "pair ", "apart ", "triple ", "first", "last")
 """Replies that must hold a word or a pair before it gets a weight."""
 IN_A_THREAD: Final = 4.0
 """What a post of a whole thread counts beside one that was written by itself: there all around it is as in life."""
-FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 8.0, "any": 1.0}
+FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 2.0, "any": 1.0}
 """And where the threshold is chosen. Of strangers the threads, written to be hard, hold more chatter than life does."""
 _SILENT: Final = frozenset({"unanswered", "acknowledged", "expired"})
 _NO_QUESTION: Final = frozenset({"not_a_question", "withdrawn", "unverified"})
@@ -53,6 +55,15 @@ def written(voice: str, does: str) -> Iterator[Example]:
     for each in replies():
         if each.role == voice:
             yield Example(each.id, looked_at(voice, each.text, wanted(each.question)), each.label == does, 1.0)
+    for told in follow_ups() if voice == "asker" else ():
+        ours = {"ours": True, "peer": False, "none": None}[told.who]
+        found = features(
+            read_asker(told.text),
+            wanted(told.question),
+            taken_for=(asker_by_rules(told.text).last,),
+            circumstances=said_to(told.said, told.text, ours=ours, first=True),
+        )
+        yield Example(told.id, found, told.label == does, 1.0)
 
 
 def looked_at(voice: str, text: str, asked: Wanted) -> dict[str, float]:
@@ -145,10 +156,15 @@ def matrix(examples: Sequence[Example], known: dict[str, int]) -> Any:
 
 
 def fit(examples: Sequence[Example], known: dict[str, int]) -> Numbers:
-    """Return the weights of the columns, and the start behind them, of least log-loss plus ``DECAY`` / 2 × squares."""
-    x = matrix(examples, known)
+    """Return the weights of the columns, and the start behind them, of least log-loss plus ``DECAY`` / 2 × squares.
+
+    Columns of words count by how unevenly they are spread between the two sides (Wang and Manning, 2012, NBSVM).
+    """
     y = np.array([each.does for each in examples], dtype=np.float64)
     counts = np.array([each.weight for each in examples])
+    told = matrix(examples, known)
+    spread = _spread(told, y, known)
+    x = told @ sparse.diags(spread)
 
     def loss(at: Numbers) -> tuple[float, Numbers]:
         odds = x @ at[:-1] + at[-1]
@@ -157,8 +173,19 @@ def fit(examples: Sequence[Example], known: dict[str, int]) -> Numbers:
         return cost, np.append(x.T @ error + DECAY * at[:-1], error.sum())
 
     found = minimize(loss, np.zeros(len(known) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    weights: Numbers = found.x
+    weights: Numbers = found.x * np.append(spread, 1.0)
     return weights
+
+
+def _spread(told: Any, does: Numbers, known: dict[str, int]) -> Numbers:
+    """Return for each column of words how much likelier it is on one side than on the other, in log-odds; else 1."""
+    there = told != 0
+    sides = [np.asarray(there[does == side].sum(axis=0)).ravel() + 1.0 for side in (1.0, 0.0)]
+    ratio: Numbers = np.abs(np.log(sides[0] / sides[0].sum()) - np.log(sides[1] / sides[1].sum()))
+    for name, place in known.items():
+        if not name.startswith(TELLING):
+            ratio[place] = 1.0
+    return ratio
 
 
 def unseen(examples: Sequence[Example]) -> Numbers:

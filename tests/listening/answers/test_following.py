@@ -11,7 +11,9 @@ US = frozenset({"bob"})
 
 def test_it_says_to_whom_and_to_what_the_asker_speaks() -> None:
     told, heard = said("r", "bob", ANSWER), said("t", "alice", "Hm.", parent="r", minutes=20)
-    assert circumstances(heard, [told, heard], US) == {"to ours", "to what tells", "first"}
+    assert circumstances(heard, [told, heard], US) == {
+        *("to ours", "to what tells", "to a step", "to what is done", "to a yes or no", "first"),
+    }
 
 
 def test_it_says_that_nobody_has_replied_to_the_asker_yet() -> None:

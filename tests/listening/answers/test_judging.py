@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from listening.answers.hearing import judge_asker
-from listening.answers.judging import asks_for_himself, judge_ours, judge_theirs
+from listening.answers.ours import judge_ours
+from listening.answers.theirs import asks_for_himself, judge_theirs
 from listening.answers.wanting import wanted
 from tests.listening.answers import everyday
 from tests.listening.answers.lines import ASKER, OURS, THEIRS

@@ -1,0 +1,190 @@
+"""What a reply of ours does for the asker: it answers, holds, asks back, or says nothing. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, stated
+from listening.answers.kinds import first, is_pleased, kinds_of
+from listening.answers.reading import Reading, Sentence, read_reply
+from listening.answers.records import Sign
+from listening.answers.rules.holding import IN_PRIVATE
+from listening.answers.wanting import Wanted
+from listening.answers.weighing import features, signs_of, weigh
+
+_SUPPORT: Final = re.compile(r"support|help(?!er)|contact|ticket|status|helpdesk|forms?\b")
+_TELLS: Final = re.compile(r"docs?\b|documentation|guide|/kb|wiki|changelog|releases?\b|pricing|faq|how-to")
+"""What an address that answers leads to; a report of the defect does not."""
+_SURE: Final = 0.5
+"""Log-odds that it takes to go against the rules."""
+_SURELY: Final = 1.0
+"""Log-odds that it takes to hold a statement of ours for a courtesy: what does not clearly hold answers."""
+_AT_SUCH_LENGTH: Final = 45
+"""Words from which on nobody is only polite."""
+_COURTESY: Final = 4
+"""Words that it takes at least to be polite at length: "Wednesday." is an answer."""
+
+
+def judge_ours(text: str, asked: Wanted) -> Judged:
+    """Judge a reply by an account that speaks for us: first by the rules, which are then weighed with its words."""
+    ruled = ours_by_rules(text, asked)
+    if ruled.meaning == "nothing" or ruled.rule == "own_pleased":
+        return ruled
+    reading = read_reply(text)
+    verdict = weigh("ours", "answers", features(reading, asked, taken_for=(ruled.meaning, ruled.rule)))
+    if verdict.holds == (ruled.meaning == "substantive") or abs(verdict.sum) < _SURE:
+        return ruled
+    if not verdict.holds and not _may_be_courtesy(ruled, reading, asked, verdict.sum):
+        return ruled
+    if verdict.holds and verdict.sum < _SURELY:
+        return ruled
+    if verdict.holds:
+        return Judged("substantive", "own_words", signs_of(reading, verdict, "own_words"))
+    return Judged("asks_back" if reading.signs("asks_back") or reading.asks else "holding", "own_courtesy")
+
+
+def _may_be_courtesy(ruled: Judged, reading: Reading, asked: Wanted, odds: float) -> bool:
+    """May the weights hold what the rules take for an answer of ours to be none? Not what says a thing of the asked."""
+    says_it = asked.yes_no and bool(reading.topics & asked.topics) and not reading.signs("polite", "approval")
+    told = ruled.rule == "own_statement" and reading.words >= _COURTESY and not says_it
+    beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done")
+    return odds <= -_SURELY and reading.words < _AT_SUCH_LENGTH and (told or beside)
+
+
+def ours_by_rules(text: str, asked: Wanted) -> Judged:
+    """Judge a reply by an account that speaks for us by the rules alone."""
+    reading = read_reply(text)
+    kinds = kinds_of(reading)
+    if is_pleased(text) and not reading.signs("step"):
+        return Judged("approval", "own_pleased")
+    if found := first(kinds, "done"):
+        return _judged("substantive", "done", found)
+    if reading.link and reading.words <= 3:
+        return _bare_link(text)
+    holds, asks = first(kinds, "holding"), first(kinds, "asks_back")
+    if holds and asked.number and holds.means("fact") and COUNT.search(reading.prose.lower(), holds.start, holds.end):
+        return _judged("substantive", "own_date", holds)
+    if asked.when and (found := _gives_a_date(kinds, reading)):
+        return _judged("substantive", "own_date", found)
+    if asked.contact and holds and _in_private(kinds) and (reading.digits or reading.link or "@" in text):
+        return _judged("substantive", "own_contact", _in_private(kinds) or holds)
+    if holds or asks:
+        if holds is None and asked.yes_no and kinds[0][0] == "yes_no":
+            return _judged("substantive", "own_yes_no", kinds[0][1])
+        if found := _outweighs(kinds, reading):
+            return _judged("substantive", "own_answer_beside_holding", found)
+        if reading.link and not asks and _TELLS.search(text.lower()) and not _SUPPORT.search(text.lower()):
+            return Judged("substantive", "own_link")
+        if holds is None or (asks is not None and _wants_to_know(asks, reading)):
+            assert asks is not None
+            return _judged("asks_back", "own_ask_back", asks)
+        return _judged("holding", "own_holding_line", _in_private(kinds) or holds)
+    if (found := first(kinds, "house_rule")) and not stated(kinds):
+        return _judged("house_rule", "own_house_rule", found)
+    for kind in ("step", "fact", "uses", "yes_no"):
+        found = first(kinds, kind)
+        if found and not (kind == "yes_no" and _only_confirms(found, reading, asked)):
+            return _judged("substantive", f"own_{kind}", found)
+    if reading.code:
+        return Judged("substantive", "own_code")
+    for kind, each in kinds:
+        if kind == "statement" or (kind == "polite" and _shares(text, each, asked) >= 2):
+            return Judged("substantive", "own_statement", (Sign(each.start, each.end, "statement", "own_statement"),))
+    for kind in ("pitch", "approval", "house_rule", "guess", "me_too", "joke", "polite"):
+        if found := first(kinds, kind):
+            return _judged("approval" if kind in ("polite", "joke", "me_too") else kind, f"own_{kind}", found)
+    return Judged("nothing", "own_empty")
+
+
+def _in_private(kinds: list[tuple[str, Sentence]]) -> Sentence | None:
+    """Return the sentence that asks into a private channel: who follows it has done what he was asked."""
+    return next((each for kind, each in kinds if kind == "holding" and _is_private(each)), None)
+
+
+def _is_private(each: Sentence) -> bool:
+    return any(sign.rule == IN_PRIVATE for sign in each.signs)
+
+
+def _gives_a_date(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence | None:
+    """Return the sentence that says when, be it a hope or a guess; "we will look at it tomorrow" says nothing."""
+    lower = reading.prose.lower()
+    for kind, each in kinds:
+        if kind in ("holding", "guess", "hedge") and _DATE.search(lower, each.start, each.end):
+            return None if _TO_LOOK.search(lower, each.start, each.end) else each
+    return None
+
+
+def _only_confirms(found: Sentence, reading: Reading, asked: Wanted) -> bool:
+    """Does a yes only confirm a defect that was told, to somebody who asked no yes or no?"""
+    return not asked.yes_no and bool(_CONFIRMS.match(reading.prose.lower(), found.start))
+
+
+_DATE: Final = re.compile(
+    r"\b(?:today|tonight|tomorrow|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\b|\bq[1-4]\b|"
+    r"\b(?:next|this|end of(?: the)?|later this|early|late|mid) "
+    r"(?:week|month|year|quarter|spring|summer|autumn|fall|winter)|"
+    r"\b(?:in|within|by|about|around) (?:a|an|one|two|three|\d+|a few|the next|the end of)[ -](?:\w+ )?"
+    r"(?:hour|day|week|month|year|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"\b(?:in|by|for|until|on|mid|late|early) (?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|20\d\d|\d)"
+)
+_CONFIRMS: Final = re.compile(r"\W*(?:@\S+\s+)*(?:yes|yep|yup|yeah|yea|indeed|confirmed|correct)\b")
+_TO_LOOK: Final = re.compile(
+    r"\b(?:look(?:ing)?|investigat\w+|dig(?:ging)?|check(?:ing)?|get back|report back|a fix)\b"
+)
+_REFUSES: Final = re.compile(
+    r"\b(?:no way to|not possible|isn't possible|no longer|not available|isn't available|not supported|isn't supported|"
+    r"don't support|doesn't support|don't offer|no plans|no option|can't be (?:done|changed|removed|merged)|"
+    r"(?:there is|there's|there are|we have) (?:currently )?no (?:way|option|setting|plan|plans|support|feature|api))\b"
+)
+"""What says that something cannot be had: an answer, though the wish is passed on."""
+_MANY: Final = 3
+"""Facts that outweigh a promise with which a reply ends."""
+
+
+def _judged(meaning: str, rule: str, each: Sentence) -> Judged:
+    return Judged(meaning, rule, each.signs)
+
+
+def _outweighs(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence | None:
+    """Return what answers beside a holding line or a question: a step, a lot that is so, or a long explanation."""
+    for wanted_kind in ("step", "yes_no"):
+        found = first(kinds, wanted_kind)
+        if found and (wanted_kind == "step" or found.means("fact")):
+            return found
+    if found := _refuses(kinds, reading):
+        return found
+    facts = [each for kind, each in kinds if kind == "fact"]
+    last, closing = kinds[-1]
+    if last == "holding" and len(facts) < _MANY and _TO_LOOK.search(reading.prose.lower(), closing.start, closing.end):
+        return None
+    if len(facts) >= 2 or (facts and (_says(kinds, 20) or facts[0].means("yes_no"))):
+        return facts[0]
+    return reading.sentences[0] if _says(kinds, 40) or (reading.code and _says(kinds, 10)) else None
+
+
+def _refuses(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence | None:
+    """Return the sentence that says that something cannot be had."""
+    lower = reading.prose.lower()
+    return next((each for _, each in kinds if not each.asks and _REFUSES.search(lower, each.start, each.end)), None)
+
+
+def _wants_to_know(asks: Sentence, reading: Reading) -> bool:
+    """Does a question beside a holding line ask the asker for something, and is no courtesy?"""
+    return asks.means("asks_back", "inquires") or bool(YOU.search(reading.prose.lower(), asks.start, asks.end))
+
+
+def _says(kinds: list[tuple[str, Sentence]], least: int) -> bool:
+    return stated(kinds) >= least
+
+
+def _shares(text: str, each: Sentence, asked: Wanted) -> int:
+    return len(read_reply(text[each.start : each.end]).topics & asked.topics)
+
+
+def _bare_link(text: str) -> Judged:
+    lower = text.lower()
+    if EXPLAINS.search(lower) and not _SUPPORT.search(lower):
+        return Judged("substantive", "own_link")
+    return Judged("holding", "own_bare_link")

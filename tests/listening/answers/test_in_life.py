@@ -1,0 +1,139 @@
+"""What real threads are full of: small words that settle, mail in trackers, remedies that fail, forms to fill in."""
+
+from __future__ import annotations
+
+import pytest
+
+from listening.answers.asking import seeks_answer
+from listening.answers.corpus import LABELS, WHO, follow_ups
+from listening.answers.following import said_to
+from listening.answers.hearing import judge_asker
+from listening.answers.ours import judge_ours
+from listening.answers.rules.loosely import rule
+from listening.answers.theirs import judge_theirs
+from listening.answers.wanting import wanted
+from tests.listening.answers.cases import asked, outcome, said
+
+DEFECT = "The export hangs at 30 % since the last release."
+LONG = (
+    "What decides it is the freshness of the beans: they give off gas for weeks after they were roasted, and that gas "
+    "is what makes the foam. Grind right before, and use beans of the last three weeks."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "rule_name"),
+    [
+        ("When's Beta 6 out?", "I hope to publish next month, I'm away until then.", "own_date"),
+        ("When is the next release planned for?", "Hi, the next one should probably be out by tomorrow.", "own_date"),
+        ("Is it still maintained?", "It is, yes. Nobody asked for anything lately. What's wrong?", "own_yes_no"),
+        ("Can I filter that way?", "We're afraid there's no way to filter, but we'll pass it on.", None),
+        ("Who can I contact about a booking?", "You'd need to contact our sales team on 0344 556 5650.", "own_contact"),
+        ("Are the updates broken?", "thanks. problem found and fixed", "done"),
+        ("It can't be found.", "It's not building in the preview. Probably best to use the stable for now.", None),
+    ],
+)
+def test_it_takes_what_can_be_acted_on_for_our_answer(question: str, line: str, rule_name: str | None) -> None:
+    judged = judge_ours(line, wanted(question))
+    assert judged.meaning == "substantive"
+    assert rule_name in (None, judged.rule)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["PRs welcome!", "We'll look into it tomorrow.", "We will check it next week.", "Welcome to the forum!"],
+)
+def test_it_takes_courtesies_with_a_date_for_none(line: str) -> None:
+    assert judge_ours(line, wanted("When will the export be fixed?")).meaning != "substantive"
+
+
+def test_it_overlooks_help_that_is_only_offered_beyond_the_answer() -> None:
+    line = "The project is maintained, fixes will come. If you need more help, best write me a mail directly."
+    assert judge_ours(line, wanted("Could you confirm that it is maintained?")).meaning == "substantive"
+
+
+def test_it_overlooks_the_line_by_which_mail_quotes() -> None:
+    line = "Oh Dima\n\nOn Tue, Dec 4, 2018 at 5:00 PM Ann Lee <notifications@tracker.example>\nwrote:"
+    assert judge_theirs(line, wanted("Is it maintained since 2018?")).meaning != "substantive"
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("upgraded just now and it's fine. sorry for the trouble.", "works_now"),
+        ("解决了。 solved.", "works_now"),
+        ("多谢多谢", "thanks"),
+        ("gelöst, lag am Proxy", "works_now"),
+        ("Sorry, my file manager was broken. Ok after chmod.", "works_now"),
+        ("but i cant see it. i only see the itinerary", "did_not_help"),
+        ("Need further assistance, thanks in advance!", "asks_again"),
+        ("I don't want a form to fill out that no one reads.", "did_not_help"),
+    ],
+)
+def test_it_hears_what_askers_say_in_passing(line: str, last: str) -> None:
+    assert judge_asker(line, wanted(DEFECT)).last == last
+
+
+def test_it_reads_words_without_their_apostrophe_but_no_others() -> None:
+    loose = rule("flag", "name", "i|we ?we're can't|don't|we'll see")
+    text = "".join(map(str, loose.phrases[0].pieces))
+    assert "'cant'" in text
+    assert "'dont'" in text
+    assert "'were'" not in text
+    assert "'well'" not in text
+
+
+def test_it_reopens_if_a_remedy_was_proposed_as_a_question_and_failed() -> None:
+    proposed = said("r", "bob", "Could you try with the latest build? I changed the user in it.")
+    failed = said("t", "alice", "I still have the same issue with it, permission denied.", parent="r", minutes=60)
+    assert outcome(asked(DEFECT), proposed, failed) == ("reopened", "t")
+
+
+def test_it_is_our_turn_if_he_was_only_asked() -> None:
+    back = said("r", "bob", "Which browser is that, and is anything in the console?")
+    told = said("t", "alice", "Firefox. I keep getting the same error on every export.", parent="r", minutes=60)
+    assert outcome(asked(DEFECT), back, told) == ("unanswered", "")
+
+
+@pytest.mark.parametrize("line", ["Sent and thank you", "Just DM'd you with a screenshot."])
+def test_it_is_our_turn_once_he_has_sent_what_was_asked(line: str) -> None:
+    back = said("r", "bob", "I'll be happy to look into it. Please send a DM with your full name.")
+    assert outcome(asked(DEFECT), back, said("t", "alice", line, parent="r", minutes=60)) == ("unanswered", "")
+
+
+def test_it_is_not_our_turn_while_he_only_says_that_he_will() -> None:
+    back = said("r", "bob", "Could you fill in the issue template, please?")
+    assert outcome(asked(DEFECT), back, said("t", "alice", "I'll have to check.", parent="r", minutes=60))[0] == (
+        "acknowledged"
+    )
+
+
+def test_it_takes_a_long_reply_for_an_answer_where_replies_are_answers() -> None:
+    question = asked("What factors affect the foam?")
+    assert outcome(question, said("r", "charlie", LONG), network="stackexchange") == ("answered_by_peer", "r")
+    comment = "Did you find out? " + LONG
+    assert outcome(question, said("r", "charlie", comment), network="stackexchange")[0] != "answered_by_peer"
+
+
+def test_it_takes_a_complaint_to_our_account_for_one_that_seeks() -> None:
+    line = "@acme item has not been delivered but tracking says it was handed to me. Second time."
+    assert seeks_answer(line, network="x", root=True, us=("acme",), chance=0.02, complaint=0.99).seeks
+    assert not seeks_answer(line[6:], network="x", root=True, us=("acme",), chance=0.02, complaint=0.5).seeks
+
+
+def test_it_keeps_a_question_that_is_put_to_us() -> None:
+    line = "@acme It seems this still hasn't been fixed. Can you look into it again?"
+    assert seeks_answer(line, network="x", us=("acme",), chance=0.4, complaint=0.3).seeks
+
+
+def test_it_knows_to_what_an_asker_speaks() -> None:
+    told = said_to("Set it to channel 36 and restart it.", "Channel 36 since noon, same", ours=False, first=True)
+    assert {"to another", "to a step", "takes it up", "first"} <= told
+    assert said_to("", "Bump", ours=None, first=False) == {"to nobody"}
+
+
+def test_its_written_follow_ups_are_told_apart_and_distinct() -> None:
+    told = follow_ups()
+    assert {each.label for each in told} == LABELS["asker"]
+    assert {each.who for each in told} <= WHO
+    assert len({(each.question, each.text.lower()) for each in told}) == len(told)
