@@ -34,10 +34,10 @@ _FLAG = _text(enum=list(FLAGS))
 
 REASON = _object(
     flag=_FLAG,
-    rule=_text("The rule or feature that saw it."),
+    rule=_text("The phrase by name; else `wording`, `VADER word`, or `passage` where no word stands out."),
     start={"type": "integer"},
     end={"type": "integer"},
-    weight={"type": "number"},
+    weight={"type": "number", "description": "Log-odds; below 0 it spoke against the flag."},
     text=_text("`whole[start:end]`, where `whole` is the title, an empty line and the text, or the text alone."),
 )
 BRAND = _object(
