@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from listening.records import BrandTerms
-from listening.scoring.prepared import OURS, THEIRS, Prepared, filled, occurrences
+from listening.scoring.prepared import OURS, THEIRS, Prepared, filled, findable, occurrences
 from listening.scoring.vader import NEUTRAL
 
 _TURNS = "but|so|however|although|though|while|whereas|unlike|yet|until|because|and (?:we|i|it|then|now|moved|switched)"
@@ -20,7 +21,7 @@ _BREAK: Final = re.compile(rf"[.!?;\n]+(?=\s|\Z)|\n+|,? (?=(?:{_TURNS})\b)", re.
 
 def mentions(prose: str, brands: Sequence[BrandTerms]) -> dict[int, list[tuple[int, int]]]:
     """Return where each of ``brands`` is named, by its id; brands that are not named have an empty list."""
-    lower = prose.lower() if prose.isascii() else None
+    lower = findable(prose)
     return {brand.id: occurrences(prose, brand, lower) for brand in brands}
 
 
@@ -44,6 +45,12 @@ class About(NamedTuple):
     is_silent: bool = False
 
 
+_about: Final = partial(tuple.__new__, About)
+"""Makes one of all its fields in their order, in half the time."""
+_SILENT: Final = About(Prepared("", " ", ".", ()), "", beside=True, is_silent=True)
+"""What a text says of a brand of which no clause of it speaks: nothing, whatever the text."""
+
+
 def about(ready: Prepared, named: Mapping[int, list[tuple[int, int]]], brand: int) -> About:
     """Return what ``ready`` says of one brand, or all that it says where no brand is known."""
     return about_each(ready, named)[brand] if named else About(ready, ready.prose, beside=False)
@@ -53,17 +60,11 @@ def about_each(ready: Prepared, named: Mapping[int, list[tuple[int, int]]]) -> d
     """Return what ``ready`` says of each brand, where ``named`` tells the places of their names."""
     spoken_of = [brand for brand, spans in named.items() if spans]
     if not spoken_of:
-        return dict.fromkeys(named, About(ready, ready.prose, beside=False))
+        return dict.fromkeys(named, about_the_only(ready, []))
     # where others are named, all clauses are theirs
-    found = (
-        dict.fromkeys(named, About(_silenced(ready), "", beside=True, is_silent=True))
-        if len(named) > len(spoken_of)
-        else {}
-    )
+    found = dict.fromkeys(named, _SILENT) if len(named) > len(spoken_of) else {}
     if len(spoken_of) == 1:
-        mine = named[spoken_of[0]]
-        narrowed = Prepared(ready.text, ready.prose, filled(ready.lower, mine, OURS), ready.addressed)
-        found[spoken_of[0]] = About(narrowed, _nameless(ready.prose, mine), beside=False)
+        found[spoken_of[0]] = about_the_only(ready, named[spoken_of[0]])
         return found
     parts = clauses(ready.prose)
     owners = _owners(parts, named)
@@ -71,6 +72,14 @@ def about_each(ready: Prepared, named: Mapping[int, list[tuple[int, int]]]) -> d
         silent = [part for part, owner in zip(parts, owners, strict=True) if owner and brand not in owner]
         found[brand] = _about_one(ready, named, brand, silent)
     return found
+
+
+def about_the_only(ready: Prepared, spans: list[tuple[int, int]]) -> About:
+    """Return what ``ready`` says of the one brand that it names, at ``spans``, if it names any."""
+    text, prose, lower, addressed = ready
+    if not spans:
+        return _about((ready, prose, False, False))
+    return _about((Prepared(text, prose, filled(lower, spans, OURS), addressed), _nameless(prose, spans), False, False))
 
 
 def _about_one(
@@ -88,21 +97,16 @@ def _about_one(
     return About(Prepared(ready.text, prose, lower, ready.addressed), _nameless(prose, spoken), beside=True)
 
 
-def _silenced(ready: Prepared) -> Prepared:
-    """Return a text of which every clause speaks of others."""
-    length = len(ready.prose)
-    return Prepared(ready.text, " " * length, "." * length, ready.addressed)
-
-
 def _nameless(prose: str, names: list[tuple[int, int]]) -> str:
     """Return ``prose`` with a neutral token for each name: Uber, Loom and Ghost are words of the lexicon."""
     if not names:
         return prose
-    if len(names) > 1:
-        names = sorted(names)
+    if len(names) == 1:
+        start, end = names[0]
+        return f"{prose[:start]}{NEUTRAL}{prose[end:]}"
     pieces: list[str] = []
     done = 0
-    for start, end in names:
+    for start, end in sorted(names):
         if start >= done:
             pieces += (prose[done:start], NEUTRAL)
         done = max(done, end)

@@ -19,6 +19,7 @@ from typing import Final, Protocol, cast
 import fasttext
 import numpy as np
 
+from listening.scoring.signs import Together
 from listening.scoring.smallwords import ALSO_ENGLISH, ALSO_GERMAN, ENGLISH, GERMAN, OTHERS
 from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED
 
@@ -39,7 +40,10 @@ ENOUGH_A_PIECE: Final = 0.3  # of what stands between white space
 LONG_ENOUGH: Final = 10  # pieces; a text with enough in so many has twenty letters
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\{link\}")
+_NOT_PROSE_SIGNS = ("@", "#", "://", "www.", "{link}")
+"""Without one of these there is no match of it."""
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_NO_LETTERS = {code: chr(code) if chr(code).isalpha() else None for code in range(128)}
 _SCRIPTS = {
     "latin": re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]+"),
     "greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
@@ -112,7 +116,9 @@ def identify(text: str) -> str:
 
 def identify_all(texts: Sequence[str]) -> list[str]:
     """Return what ``identify`` does of each text."""
-    proses = list(map(_prose_of, texts))
+    proses = [text[:_READ_AT_MOST] for text in texts]
+    for at in Together(proses).holding_any(_NOT_PROSE_SIGNS):
+        proses[at] = _NOT_PROSE.sub(" ", proses[at])
     cut = list(map(str.split, map(str.lower, proses)))
     counts = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
     said = np.fromiter(map(_english, chain.from_iterable(cut)), dtype=np.float64, count=int(counts.sum()))
@@ -127,20 +133,19 @@ def identify_all(texts: Sequence[str]) -> list[str]:
 
 def _prose_of(text: str) -> str:
     prose = text[:_READ_AT_MOST]
-    # no match of _NOT_PROSE is without one of these
-    if "@" in prose or "#" in prose or "://" in prose or "www." in prose or "{link}" in prose:
-        return _NOT_PROSE.sub(" ", prose)
-    return prose
+    return _NOT_PROSE.sub(" ", prose) if any(map(prose.__contains__, _NOT_PROSE_SIGNS)) else prose
 
 
 def _identified(prose: str, pieces: list[str], *, english: bool) -> str:
     """Return the language of ``prose``, of which ``pieces`` are the words and ``english`` says what they told."""
     if english and len(pieces) >= LONG_ENOUGH:
         return "en"
-    letters = _NOT_LETTERS.sub("", prose)
+    if not english and is_plainly_german(pieces):
+        return "de"
+    letters = prose.translate(_NO_LETTERS) if prose.isascii() else _NOT_LETTERS.sub("", prose)
     if english and len(letters) >= FEWEST_LETTERS:
         return "en"
-    if is_plainly_german(pieces):
+    if english and is_plainly_german(pieces):
         return "de"
     if len(letters) < FEWEST_LETTERS or (not letters.isascii() and _mixes_scripts(letters)):
         return UNDETERMINED
@@ -164,5 +169,7 @@ def is_plainly_german(pieces: list[str]) -> bool:
 
 
 def _mixes_scripts(letters: str) -> bool:
+    if _SCRIPTS["latin"].fullmatch(letters):
+        return False
     shares = [sum(map(len, pattern.findall(letters))) / len(letters) for pattern in _SCRIPTS.values()]
     return sorted(shares)[-2] >= MIXED_SHARE

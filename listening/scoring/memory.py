@@ -17,12 +17,15 @@ import numpy.typing as npt
 from listening.scoring import features
 from listening.scoring.artefact import Artefact
 from listening.scoring.clues import clue_of
+from listening.scoring.lookup import Lookup
+from listening.scoring.relevance_weights import scales
 from listening.scoring.search import Laid
 from listening.scoring.tokens import LONGEST_REMEMBERED, REMEMBERED, spans
 
 Whole = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.int32]
 
+_NO: Final[Whole] = np.zeros(0, dtype=np.int64)
 SHIFT: Final = 20
 """Bits of a row in the key of a pair: a memory never holds a million."""
 
@@ -38,6 +41,7 @@ class Base:
         keys = np.array([places[one] << SHIFT | places[other] for one, other in made.pairs], dtype=np.int64)
         order = np.argsort(keys, kind="stable")
         self.pairs: Whole = np.append(keys[order], np.iinfo(np.int64).max)  # with an end that no key is beyond
+        self.lookup = Lookup(keys[order], missing=self.zero)
         self.weights: Weights = np.concatenate(
             [
                 np.asarray(made.pair_weights, dtype=np.int32)[order],
@@ -58,7 +62,8 @@ class Base:
 class Cut(NamedTuple):
     """The tokens of several texts one after another: which text and which characters of it they are, and their rows.
 
-    ``clues`` are the numbers by which rules know them, ``weights`` what the rows are rows of.
+    ``clues`` are the numbers by which rules know them, ``weights`` what the rows are rows of. ``telling`` are, if they
+    were asked for, the texts and the numbers of the words that tell a brand from what is called alike.
     """
 
     texts: Whole
@@ -67,6 +72,7 @@ class Cut(NamedTuple):
     rows: Whole
     clues: Whole
     weights: Weights
+    telling: tuple[Whole, Whole]
 
     @property
     def laid(self) -> Laid:
@@ -96,6 +102,8 @@ class Memory(dict[str, int]):
         # By chunk: where its tokens begin, how many there are, how long it is. By token: row, clue, start, end.
         self._first, self._many, self._long = (array("q") for _ in range(3))
         self._row, self._clue, self._start, self._end = (array("q") for _ in range(4))
+        # And of the words that tell of relevance, which are cut otherwise: by chunk the first and how many, by word.
+        self._telling_first, self._telling_many, self._telling = (array("q") for _ in range(3))
         self.weights = base.weights
 
     @property
@@ -115,6 +123,10 @@ class Memory(dict[str, int]):
             self._clue.append(clue_of(token))
             self._start.append(start)
             self._end.append(end)
+        telling = scales().numbers_in(chunk)
+        self._telling_first.append(len(self._telling))
+        self._telling_many.append(len(telling))
+        self._telling.extend(telling)
         self[chunk] = number
         if len(chunk) > LONGEST_REMEMBERED:
             self._passing.append(chunk)
@@ -132,8 +144,8 @@ class Memory(dict[str, int]):
             self._words += 1
         return row
 
-    def cut(self, chunked: Iterable[list[str]]) -> Cut:
-        """Return the tokens of texts that were cut at their blanks."""
+    def cut(self, chunked: Iterable[list[str]], *, telling: bool) -> Cut:
+        """Return the tokens of texts that were cut at their blanks, and the ``telling`` words."""
         texts = list(chunked)
         number = self.__getitem__
         counts = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -142,17 +154,22 @@ class Memory(dict[str, int]):
         many, long = _view(self._many).take(numbers), _view(self._long).take(numbers) + 1
         begins = long.cumsum() - long
         begins -= begins.take(counts.cumsum() - counts).repeat(counts)  # counted from the start of its text
-        chunks = np.arange(len(numbers)).repeat(many)
-        places = np.arange(len(chunks)) + (_view(self._first).take(numbers) - many.cumsum() + many).take(chunks)
+        chunks, places = _spread(_view(self._first).take(numbers), many)
+        text_of = np.arange(len(texts)).repeat(counts)
         at = begins.take(chunks)
         return Cut(
-            texts=np.arange(len(texts)).repeat(counts).take(chunks),
+            texts=text_of.take(chunks),
             starts=at + _view(self._start).take(places),
             ends=at + _view(self._end).take(places),
             rows=_view(self._row).take(places),
             clues=_view(self._clue).take(places),
             weights=self.weights,
+            telling=self._telling_in(numbers, text_of) if telling else (_NO, _NO),
         )
+
+    def _telling_in(self, numbers: Whole, text_of: Whole) -> tuple[Whole, Whole]:
+        chunks, places = _spread(_view(self._telling_first).take(numbers), _view(self._telling_many).take(numbers))
+        return text_of.take(chunks), _view(self._telling).take(places)
 
     def cut_one(self, chunks: Iterable[str]) -> Words:
         """Return the tokens of a text that was cut at its blanks."""
@@ -175,6 +192,12 @@ class Memory(dict[str, int]):
             begin += long_of[number] + 1
         rows, clues = map(self._row.__getitem__, places), map(self._clue.__getitem__, places)
         return Words(starts, ends, list(rows), list(clues), self.weights)
+
+
+def _spread(first: Whole, many: Whole) -> tuple[Whole, Whole]:
+    """Return for each of ``many`` things from ``first`` on, row by row, which row's it is and which it is."""
+    rows = np.arange(len(first)).repeat(many)
+    return rows, np.arange(len(rows)) + (first - many.cumsum() + many).take(rows)
 
 
 def _view(numbers: array[int]) -> Whole:

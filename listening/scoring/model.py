@@ -18,6 +18,7 @@ import numpy.typing as npt
 from listening.records import FLAGS
 from listening.scoring import features
 from listening.scoring.artefact import STEP, Artefact
+from listening.scoring.lookup import distinct
 from listening.scoring.memory import SHIFT, Base, Cut, Memory, Whole, Words
 from listening.scoring.reading import Reading, Readings
 from listening.scoring.rules import RULES
@@ -83,13 +84,13 @@ class Model:
         """How far each rule of ``RULES`` pushes each flag, as it is shown."""
         return self.rule_weights[:, : len(FLAGS)].round(3)
 
-    def cut(self, lowers: Iterable[str]) -> Cut:
-        """Return the tokens of lower-cased texts, of which there is at least one."""
+    def cut(self, lowers: Iterable[str], *, telling: bool = False) -> Cut:
+        """Return the tokens of lower-cased texts, of which there is at least one, and the ``telling`` words."""
         chunked = [lower.split(" ") for lower in lowers]  # no token holds a blank, and chunks come again and again
         with self._lock:
             if self._memory.is_full:
                 self._memory = Memory(self._base)
-            return self._memory.cut(chunked)
+            return self._memory.cut(chunked, telling=telling)
 
     def cut_one(self, lower: str) -> Words:
         """Return the tokens of one lower-cased text."""
@@ -104,7 +105,7 @@ class Model:
         texts = np.arange(count, dtype=np.int64)
         pairs, neighbours = self._pairs(cut)
         known = np.flatnonzero(pairs != self._base.zero)
-        used = _distinct(  # and a row of zeros for each text, so that none has no row
+        used = distinct(  # and a row of zeros for each text, so that none has no row
             np.concatenate(
                 [
                     cut.texts << SHIFT | cut.rows,
@@ -115,8 +116,8 @@ class Model:
         )
         text_of, rows = used >> SHIFT, used & _MASK
         words = np.bincount(text_of[rows > self._base.zero], minlength=len(texts))
-        distinct = np.bincount(_distinct(neighbours) >> 2 * SHIFT, minlength=len(texts))
-        scales = 1.0 / np.sqrt(words + distinct + features.DAMPING)
+        pairs_of = np.bincount(distinct(neighbours) >> 2 * SHIFT, minlength=len(texts))
+        scales = 1.0 / np.sqrt(words + pairs_of + features.DAMPING)
         weights = cut.weights.take(rows, axis=0)
         totals = np.add.reduceat(weights, text_of.searchsorted(texts), axis=0, dtype=np.int64)
         log_odds = self.made.bias + totals * (STEP * scales)[:, None]
@@ -125,13 +126,11 @@ class Model:
 
     def _pairs(self, cut: Cut) -> tuple[Whole, Whole]:
         """Return for each token the row of it with the one before, and a key of both and their text."""
-        zero, known = self._base.zero, self._base.pairs
+        zero = self._base.zero
         keys = cut.rows.copy()
         keys[:1] |= zero << SHIFT
         keys[1:] |= np.where(cut.texts[1:] == cut.texts[:-1], cut.rows[:-1], zero) << SHIFT
-        pairs = known.searchsorted(keys)
-        pairs[known.take(pairs) != keys] = zero
-        return pairs, cut.texts << 2 * SHIFT | keys
+        return self._base.lookup.places(keys), cut.texts << 2 * SHIFT | keys
 
     def _add_polarity(self, log_odds: Real, readings: Readings) -> None:
         """Add what the lexicon and the rules say, one after the other, so that sums come out alike."""
@@ -163,10 +162,10 @@ class Model:
 
     def chances(self, log_odds: Real, networks: Sequence[str]) -> Real:
         """Return the calibrated probability of each head of each text on its network, rounded to four decimals."""
-        curves = [self._curves(network) for network in networks]
-        return _chances(
-            np.array([slopes for slopes, _ in curves]), log_odds, np.array([shifts for _, shifts in curves])
-        )
+        numbers = {network: number for number, network in enumerate(dict.fromkeys(networks))}
+        slopes, shifts = map(np.array, zip(*map(self._curves, numbers), strict=True))
+        at = [numbers[network] for network in networks]
+        return _chances(slopes.take(at, axis=0), log_odds, shifts.take(at, axis=0))
 
     def chances_one(self, log_odds: Real, network: str) -> list[float]:
         """Return the same of one text."""
@@ -187,11 +186,3 @@ def _chances(slopes: Real, log_odds: Real, shifts: Real) -> Real:
     bounded = np.minimum(np.maximum(value, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
     found: Real = (1.0 / (1.0 + np.exp(-bounded))).round(4)
     return found
-
-
-def _distinct(keys: Whole) -> Whole:
-    """Return the distinct keys in order, as ``np.unique`` does in twenty times the time, since it hashes them."""
-    ordered = np.sort(keys)
-    first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]

@@ -28,12 +28,14 @@ class Sense:
     """What is to be known of a brand's names before any text is read.
 
     ``kinds`` tells of every spelling in lower case what it is; ``compact`` are the names without spaces, as they stand
-    in handles and addresses; ``small`` are the spellings that the brand itself begins with a small letter.
+    in handles and addresses; ``small`` are the spellings that the brand itself begins with a small letter; ``needles``
+    are the spellings as a text in lower case has them, None where letters beyond ASCII ask for a pattern.
     """
 
     kinds: dict[str, Kind]
     compact: tuple[str, ...]
     small: frozenset[str]
+    needles: tuple[str, ...] | None
 
 
 def sense_of(brand: BrandTerms) -> Sense:
@@ -49,6 +51,7 @@ def _sense(names: tuple[str, ...]) -> Sense:
         kinds={term.lower(): kind_of(term) for term in spellings},
         compact=tuple(sorted({term.lower().lstrip("@#").replace(" ", "") for term in plain})),
         small=frozenset(term for term in spellings if term[:1].islower()),
+        needles=tuple(sorted({term.lower() for term in spellings})) if all(map(str.isascii, names)) else None,
     )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import compress
 from typing import Final, NamedTuple
 
 from listening.records import BrandTerms
+from listening.scoring.names import sense_of
 
 HANDLE: Final = "ɦ"
 OURS: Final = "ƀ"
@@ -22,12 +24,24 @@ THEIRS: Final = "ƃ"
 LONGEST: Final = 20_000
 """Characters that are read; what follows is left out of scoring."""
 
-_LEFT_OUT = re.compile(
-    r"(?P<block>```.*?(?:```|\Z)|^[ \t]*>[^\n]*|^[ \t]+at [\w$.<>]+\([^\n]*|^-- ?\n.*\Z|^Sent from my [^\n]*"
-    r"|^(?:Best|Kind|Warm)? ?[Rr]egards,?[ \t]*\n.*\Z|^On [^\n]{4,120} wrote:[ \t]*$)"
-    r"|`[^`\n]{1,300}`|\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|\{link\}",
-    re.DOTALL | re.MULTILINE,
+_BLOCKS: Final = (
+    ("```", r"```.*?(?:```|\Z)"),
+    (">", r"^[ \t]*>[^\n]*"),
+    ("at ", r"^[ \t]+at [\w$.<>]+\([^\n]*"),
+    ("--", r"^-- ?\n.*\Z"),
+    ("Sent from my", r"^Sent from my [^\n]*"),
+    ("egards", r"^(?:Best|Kind|Warm)? ?[Rr]egards,?[ \t]*\n.*\Z"),
+    (" wrote:", r"^On [^\n]{4,120} wrote:[ \t]*$"),
 )
+_PIECES: Final = (
+    ("`", r"`[^`\n]{1,300}`"),
+    ("://", r"\bhttps?://\S+"),
+    ("www.", r"\bwww\.\S+"),
+    ("@", r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"),
+    ("{link}", r"\{link\}"),
+)
+"""What is left out, blocks first, each with a sign without which there is none."""
+_SIGNS: Final = tuple(sign for sign, _ in (*_BLOCKS, *_PIECES))
 _MAY_BE_LEFT_OUT = re.compile(
     r"```|`|>|://|www\.|@(?<=[\w.+-]@)[\w-]|^-- ?$|Sent from my|egards| wrote:|^[ \t]+at |\{link\}", re.M
 )
@@ -51,17 +65,19 @@ class Prepared(NamedTuple):
 def prepare(text: str) -> Prepared:
     """Return ``text`` with code, quotes, addresses, signatures and handles out of the way of the rules."""
     prose = text[:LONGEST]
-    if _has_signs(prose) and _MAY_BE_LEFT_OUT.search(prose):
-        prose = _LEFT_OUT.sub(_blank, prose)
+    has_signs = _has_signs(prose)
+    if has_signs and _MAY_BE_LEFT_OUT.search(prose):
+        prose = _left_out(*map(prose.__contains__, _SIGNS)).sub(_blank, prose)
     lower = prose
-    for apostrophe in _APOSTROPHES if not prose.isascii() else "`":
-        if apostrophe in lower:
-            lower = lower.replace(apostrophe, "'")
+    if has_signs or not prose.isascii():
+        for apostrophe in _APOSTROPHES:
+            if apostrophe in lower:
+                lower = lower.replace(apostrophe, "'")
     lower = lower.lower()
     if len(lower) != len(prose):  # a few capitals grow when lowered, such as İ
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in prose)
     addressed: tuple[str, ...] = ()
-    if "@" in lower:
+    if has_signs and "@" in lower:
         lower, addressed = _hide_handles(lower, prose)
     if "'" in lower:
         lower = _LOOSE_APOSTROPHE.sub(" ", lower)
@@ -69,12 +85,28 @@ def prepare(text: str) -> Prepared:
 
 
 def _has_signs(prose: str) -> bool:
-    """Say whether one of the signs stands there, with which all begins that is left out. Every text is asked."""
+    """Say whether one of the signs stands there, with which all begins that is out of the way of the rules.
+
+    Every text is asked, so what only begins or ends a line is looked for where there is one.
+    """
     return (
-        ("`" in prose or ">" in prose or "@" in prose or "://" in prose or "www." in prose or "--" in prose)
-        or ("Sent from my" in prose or "egards" in prose or " wrote:" in prose or "{link}" in prose)
-        or ("\n " in prose or "\n\t" in prose or prose[:1] in _INDENTS)
+        ("`" in prose or ">" in prose or "@" in prose or "www." in prose or "{link}" in prose)
+        or (":" in prose and ("://" in prose or " wrote:" in prose))
+        or ("\n" in prose and ("\n " in prose or "\n\t" in prose or "--" in prose or "egards" in prose))
+        or ("Sent from my" in prose or prose[:1] in _INDENTS)
     )
+
+
+@lru_cache(maxsize=256)
+def _left_out(*are_there: bool) -> re.Pattern[str]:
+    """Return a pattern of what is left out of a text, where it is told which of ``_SIGNS`` are there.
+
+    What cannot be there is not looked for: an address of mail is tried at every letter, and takes longer than the rest.
+    """
+    sources = list(compress((source for _, source in (*_BLOCKS, *_PIECES)), are_there))
+    blocks = [source for _, source in _BLOCKS if source in sources]
+    pieces = [source for _, source in _PIECES if source in sources]
+    return re.compile("|".join([f"(?P<block>{'|'.join(blocks) or '(?!)'})", *pieces]), re.DOTALL | re.MULTILINE)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -100,49 +132,56 @@ def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)", re.IGNORECASE)
 
 
+_FOLDED: Final = "İıſ\u212a"
+"""Letters beyond ASCII that a pattern takes for an ASCII letter (i, i, s, k) in any case."""
+
+
+def findable(prose: str) -> str | None:
+    """Return ``prose`` in lower case, as ``occurrences`` looks for names in it; None where a pattern must look.
+
+    Every letter stays in its place, since İ alone grows when lowered.
+    """
+    if not prose.isascii() and any(letter in prose for letter in _FOLDED):
+        return None
+    return prose.lower()
+
+
 def occurrences(prose: str, brand: BrandTerms, lower: str | None = None) -> list[tuple[int, int]]:
     """Return where ``prose`` names ``brand``, as (start, end), in order.
 
-    ``lower`` is an ASCII ``prose`` in lower case, if the caller has it.
+    ``lower`` is what ``findable`` returned, if the caller has it.
     """
-    terms = (brand.name, *brand.terms)
-    needles = _needles(terms)
-    if needles is None or (lower is None and not prose.isascii()):
-        pattern = term_pattern(terms)
+    needles = sense_of(brand).needles
+    if needles is not None and lower is None:
+        lower = findable(prose)
+    if needles is None or lower is None:
+        pattern = term_pattern((brand.name, *brand.terms))
         return [found.span() for found in pattern.finditer(prose)] if pattern else []
-    if lower is None:
-        lower = prose.lower()
-    spans, done = list[tuple[int, int]](), 0
-    for start, longest in _places(lower, needles):
-        end = start - longest
-        if start >= done and not (_is_in_word(lower, start - 1) or _is_in_word(lower, end)):
-            spans.append((start, end))
-            done = end
-    return spans
-
-
-@lru_cache(maxsize=4096)
-def _needles(terms: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what to look for in lower case, None where letters beyond ASCII ask for a pattern."""
-    if not all(map(str.isascii, terms)):
-        return None
-    return tuple(sorted({term.lower() for term in terms if term.strip()}))
-
-
-def _places(lower: str, needles: Iterable[str]) -> list[tuple[int, int]]:
-    """Return where any of ``needles`` begins, with its length below zero, so that the longest stands first."""
-    found = []
+    found: list[tuple[int, int]] = []
     for needle in needles:
         at = lower.find(needle)
         while at >= 0:
-            found.append((at, -len(needle)))
+            if _is_whole(lower, at, at + len(needle)):
+                found.append((at, at + len(needle)))
             at = lower.find(needle, at + 1)
-    return sorted(found) if len(found) > 1 else found
+    return found if len(found) < 2 else _foremost(found)
 
 
-def _is_in_word(text: str, place: int) -> bool:
-    """Say whether a letter, a digit or a "_" stands there; nothing does beside the text."""
-    return 0 <= place < len(text) and (text[place].isalnum() or text[place] == "_")
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether no letter, digit or "_" stands beside a part of ``text``; nothing does beside the text."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
+
+
+def _foremost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those that begin in none before them; of those that begin at one place the longest."""
+    found: list[tuple[int, int]] = []
+    done = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= done:
+            found.append((start, end))
+            done = end
+    return found
 
 
 def filled(text: str, spans: list[tuple[int, int]], letter: str) -> str:

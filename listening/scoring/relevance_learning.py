@@ -15,6 +15,7 @@ from hashlib import sha256
 from listening.records import BrandContext, BrandTerms
 from listening.scoring import relevance
 from listening.scoring.prepared import occurrences, prepare
+from listening.scoring.relevance_weights import CEILING, FLOOR
 
 FEWEST = 20
 """Judged posts from which on a brand learns: with fewer, the words of one busy thread would decide."""
@@ -108,7 +109,7 @@ def _odds(each: _Read, found: BrandContext) -> float:
 
 def _loss(read: Sequence[_Read], found: BrandContext) -> float:
     """Return the mean surprise at what people said, in nats."""
-    chances = [min(relevance.CEILING, max(relevance.FLOOR, _probability(_odds(each, found)))) for each in read]
+    chances = [min(CEILING, max(FLOOR, _probability(_odds(each, found)))) for each in read]
     return -sum(math.log(p if each.us else 1 - p) for p, each in zip(chances, read, strict=True)) / len(read)
 
 

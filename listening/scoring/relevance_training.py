@@ -20,7 +20,8 @@ from listening.records import BrandTerms
 from listening.scoring import corpus, relevance
 from listening.scoring.names import is_uncommon, kind_of, sense_of
 from listening.scoring.prepared import occurrences, prepare
-from listening.scoring.relevance import UNSURE, Weights
+from listening.scoring.relevance import UNSURE
+from listening.scoring.relevance_weights import CEILING, Weights, bounded
 
 WORDS = 300
 """Words with a weight of their own: of those in most posts, never a brand's name."""
@@ -105,7 +106,7 @@ def fit(told: Sequence[Example], taken: Sequence[Example] = ()) -> Weights:
         start=round(weights[0], 3),
         signs={key: weight for key, weight in found.items() if not key.startswith("word ")},
         words={key.removeprefix("word "): weight for key, weight in found.items() if key.startswith("word ")},
-        plain=min(relevance.CEILING, round((sum(each.about for each in plain) + 1) / (len(plain) + 2), 3)),
+        plain=min(CEILING, round((sum(each.about for each in plain) + 1) / (len(plain) + 2), 3)),
     )
 
 
@@ -194,7 +195,7 @@ def judged(each: Example, weights: Weights, *, odds: float | None = None) -> flo
         return weights.plain
     if not each.named:
         return relevance.UNNAMED
-    return relevance.bounded(weights.of(each.signs, each.words) if odds is None else odds)
+    return bounded(weights.of(each.signs, each.words) if odds is None else odds)
 
 
 @dataclass(frozen=True, slots=True)

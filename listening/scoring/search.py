@@ -32,6 +32,7 @@ from listening.scoring.clues import (
     clue_of,
     places_of,
 )
+from listening.scoring.lookup import Lookup
 from listening.scoring.signs import Together
 from listening.scoring.tokens import spans, tokens
 
@@ -66,7 +67,7 @@ _IS_PLEA: Final = np.isin(np.arange(MARKED + 1), list(PLEA_OF))
 _FREE, _ALONE, _OPENS = bits_of([FREE], ROWS * PLACES), bits_of(ALONE, ROWS * PLACES), bits_of(OPENS, PLACES)
 _FULL: Final = (1 << PLACES) - 1
 _KEYS: Final = sorted(FOLLOWED)
-_PAIRS: Final[Whole] = np.array([*_KEYS, np.iinfo(np.int64).max], dtype=np.int64)
+_PAIRS: Final = Lookup(np.array(_KEYS, dtype=np.int64), missing=-1)
 _FOLLOWED = bits_of([FOLLOWED[key] for key in _KEYS], ROWS * PLACES)
 
 
@@ -86,10 +87,10 @@ def candidates(laid: Laid, lowers: Sequence[str]) -> Bits:
     if len(clues):
         bits = _ALONE.take(clues, axis=0)
         keys = clues[:-1] << SHIFT | clues[1:]
-        pairs = _PAIRS.searchsorted(keys)
+        pairs = _PAIRS.places(keys)
         is_first = np.ones(len(texts), dtype=bool)
         np.not_equal(texts[1:], texts[:-1], out=is_first[1:])
-        at = ((_PAIRS.take(pairs) == keys) > is_first[1:]).nonzero()[0]
+        at = ((pairs >= 0) > is_first[1:]).nonzero()[0]
         bits[at] |= _FOLLOWED.take(pairs.take(at), axis=0)
         begins = is_first.nonzero()[0]
         met[texts.take(begins)] |= np.bitwise_or.reduceat(bits, begins)
@@ -205,16 +206,14 @@ def matches_in(lowers: Sequence[str], laid: Laid) -> Hits:
             (text, rule, there.span()) for text in together.holding_any(phrase.hints) if (there := search(lowers[text]))
         ]
     found.sort()
-    hits = Hits([], [], [])
-    last = (-1, -1)
+    texts, rules, spans = hits = Hits([], [], [])
     for text, rule, span in found:
-        if (text, rule) == last:
-            hits.spans[-1].append(span)
+        if rules and rule == rules[-1] and text == texts[-1]:
+            spans[-1].append(span)
         else:
-            last = (text, rule)
-            hits.texts.append(text)
-            hits.rules.append(rule)
-            hits.spans.append([span])
+            texts.append(text)
+            rules.append(rule)
+            spans.append([span])
     return hits
 
 
@@ -238,8 +237,7 @@ def _search(lowers: Sequence[str], laid: Laid) -> list[tuple[int, int, Span]]:
         rule, phrase = PHRASES[place]
         match = phrase.pattern.match
         if phrase.before:
-            begins = [_begins(laid, token, phrase.before) for token in tokens_at[first:after].tolist()]
-            tried = [(text, begin) for text, each in zip(texts[first:after], begins, strict=True) for begin in each]
+            tried = _begins(laid, tokens_at[first:after], phrase.before)
         else:
             tried = list(zip(texts[first:after], starts[first:after], strict=True))
         matched = [(text, rule, there.span()) for text, begin in tried if (there := match(lowers[text], begin))]
@@ -268,13 +266,16 @@ def _openings(left: Bits, laid: Laid) -> tuple[Whole, Whole]:
     return places.take(order), tokens_at.take(order)
 
 
-def _begins(laid: Laid, token: int, before: int) -> list[int]:
-    """Return where a match may begin whose first item that must be there is ``token``."""
-    first = token
-    while first and token - first < before and laid.texts[first - 1] == laid.texts[token]:
-        first -= 1
-    begins: list[int] = laid.starts[first : token + 1].tolist()
-    return begins
+def _begins(laid: Laid, tokens_at: Whole, before: int) -> list[tuple[int, int]]:
+    """Return text and place where a match may begin that has one of the tokens as its first item that must be there.
+
+    Up to ``before`` tokens of the same text may stand before it.
+    """
+    tokens = tokens_at[:, None] + np.arange(-before, 1)
+    texts = laid.texts.take(tokens_at)[:, None]
+    kept = (tokens >= 0) & (laid.texts.take(tokens, mode="clip") == texts)
+    tokens = tokens[kept]
+    return list(zip(laid.texts.take(tokens).tolist(), laid.starts.take(tokens).tolist(), strict=True))
 
 
 def _by_rule(found: list[tuple[int, Span]]) -> list[Found]:

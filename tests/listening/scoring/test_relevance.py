@@ -15,6 +15,7 @@ from listening.scoring import relevance_training as training
 from listening.scoring.corpus import posts
 from listening.scoring.names import kind_of
 from listening.scoring.prepared import occurrences, prepare
+from listening.scoring.relevance_weights import CEILING, FLOOR, shipped
 
 
 def brand(name: str, *terms: str, kind: str = "own", learned: BrandContext | None = None) -> BrandTerms:
@@ -61,7 +62,7 @@ def test_it_knows_a_word(name: str, text: str) -> None:
 
 def test_a_name_that_is_no_word_is_never_doubted() -> None:
     assert kind_of("HubSpot") == "none"
-    assert chance("saw a heron, then HubSpot", brand("HubSpot")) == relevance.shipped().plain
+    assert chance("saw a heron, then HubSpot", brand("HubSpot")) == shipped().plain
 
 
 def test_a_topic_has_no_name_to_be_mistaken() -> None:
@@ -90,7 +91,7 @@ def test_what_was_learnt_moves_a_name_that_nothing_else_has() -> None:
 @given(some.text(max_size=300), some.sampled_from(["Slack", "a", "Blue Cabinet", "émile", "C++", "monday.com"]))
 def test_it_never_decides(text: str, name: str) -> None:
     found = chance(f"{text} {name} {text}", brand(name))
-    assert relevance.FLOOR <= found <= relevance.CEILING
+    assert FLOOR <= found <= CEILING
 
 
 def test_it_reads_no_more_than_a_posts_worth_around_the_name() -> None:
@@ -100,7 +101,7 @@ def test_it_reads_no_more_than_a_posts_worth_around_the_name() -> None:
 
 def test_the_weights_hold_on_brands_that_training_never_saw() -> None:
     told = training.examples(held_out=True)
-    found = training.measure(told, [training.judged(each, relevance.shipped()) for each in told])
+    found = training.measure(told, [training.judged(each, shipped()) for each in told])
     assert found.n > 20 * found.off > 1_000
     assert found.auc >= 0.90
     assert found.precision >= 0.75
