@@ -49,8 +49,9 @@ def around(text: str, start: int, end: int) -> tuple[int, int]:
         first = text.find(" ", max(start - NEAR, first), start) + 1 or start
         after = max(text.rfind(" ", end, min(end + NEAR, after)), end)
     passage = text[first:after]
-    first += len(passage) - len(passage.lstrip(_BEFORE))
-    return min(first, start), max(first + len(passage.strip(_AROUND)), end)
+    after = first + len(passage.rstrip(_AROUND))
+    first += len(passage) - len(passage.lstrip(_AROUND))
+    return min(first, start), max(after, end)
 
 
 def _begin(text: str, before: int, ends: Sequence[str] = _ENDS) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from listening.records import FLAGS, BrandTerms, Reason, Verdict
+from listening.scoring import sentences
 from listening.scoring.choosing import AGAINST, FOR
 from listening.scoring.corpus import posts
 from listening.scoring.evidence import PASSAGE, POLARITY
@@ -107,6 +108,13 @@ def test_where_no_word_tells_anything_it_tells_the_sentence() -> None:
     assert [(reason.text, reason.rule) for reason in found.values()] == [
         ("Statusseite grün, Login 502, 40 Leute im Büro trinken Kaffee.", PASSAGE)
     ]
+
+
+@pytest.mark.parametrize("mark", ["", "’", " (", "– ", "“"])
+def test_a_passage_begins_and_ends_with_its_words(mark: str) -> None:
+    text = f"{mark}the shows and oursigns, our the , and so on"
+    start, end = sentences.around(text, text.index("shows"), text.index("shows") + 5)
+    assert text[start:end] == "the shows and oursigns, our the , and so on"
 
 
 def test_a_word_that_was_turned_stands_with_what_turned_it() -> None:
