@@ -24,8 +24,13 @@ ANSWERED_PRIVATELY = Exists(
 )
 """Such an answer cannot be seen: it counts for the team (response report, clocks) and in no public number."""
 
-OURS = Q(wants="answer", audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None) & ~Q(
-    ANSWERED_PRIVATELY
+ANSWERED_IN_PUBLIC = Q(state__in=["answered_by_us", "answered_by_peer"]) | (
+    Q(state="resolved_by_asker") & ~Q(answered_side="competitor")
+)
+"""Of what was answered privately too, the public answer counts, as in the response report."""
+
+OURS = Q(wants="answer", audience__in=["direct", "about_us"], brand__kind="own", mention__deleted_at=None) & (
+    ~Q(ANSWERED_PRIVATELY) | ANSWERED_IN_PUBLIC
 )
 """Headline numbers are for questions to us and about us; the rest are opportunities. What was deleted asks no more,
 a complaint that asks nothing wants a reply, and what was answered privately nobody can see."""

@@ -91,10 +91,11 @@ AND (%(person)s = '' OR (%(person)s = 'none' AND person IS NULL) OR person::text
 AND (%(account)s = '' OR account = %(account)s)
 """
 
-VERIFIABLE: Final = "fate <> 'withdrawn' AND (met OR fate NOT IN ('unverified', 'stale'))"
+VERIFIABLE: Final = "fate <> 'withdrawn' AND (met OR fate NOT IN ('unverified', 'stale', 'private'))"
 MET: Final = "fate <> 'withdrawn' AND met"
-SEEN: Final = "fate NOT IN ('withdrawn', 'unverified', 'stale')"
-"""Of these it is known for how long onlookers saw no answer."""
+SEEN: Final = "fate NOT IN ('withdrawn', 'unverified', 'stale', 'private')"
+"""Of these it is known for how long onlookers saw no answer. What was answered where nobody sees it is in no public
+number."""
 
 OF_QUESTIONS: Final = {
     "asked": "true",

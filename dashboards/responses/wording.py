@@ -68,7 +68,9 @@ DEFINITIONS: Words = {
     "stale": lazy("Open when last read, but that is longer ago than its schedule allows."),
     "expired": lazy("The thread was locked, or 30 days passed without an answer."),
     "withdrawn": lazy("Deleted at its source, or edited until nothing was asked."),
-    "verifiable": lazy("All but the withdrawn, and those whose replies cannot be seen or were not read again in time."),
+    "verifiable": lazy(
+        "All but the withdrawn, and those whose replies cannot be seen, were not read again in time or were private."
+    ),
     "met": lazy("At least one substantive reply of ours stands in the same thread, whoever else answered."),
     "clocks": lazy("Responses owed since a time in the period: from when we saw the post, in open hours."),
     "decided": lazy("Clocks that were met or missed."),

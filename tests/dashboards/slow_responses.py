@@ -87,14 +87,14 @@ def questions(since: datetime, until: datetime, *, keep: Callable[[Question], bo
     hours: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for each in found:
-        if fates[each.pk] not in ("withdrawn", "unverified", "stale"):
+        if fates[each.pk] not in ("withdrawn", "unverified", "stale", "private"):
             seen[bucket_of(each.mention)] += 1
             end = min(each.settled_at or now, now)
             hours[bucket_of(each.mention)] += (end - each.asked_at).total_seconds()  # type: ignore[assignment]
     return {
         "asked": len(found),
         "fates": Counter(fates.values()),
-        "verifiable": sum(key in met or fates[key] not in ("unverified", "stale") for key in replies),
+        "verifiable": sum(key in met or fates[key] not in ("unverified", "stale", "private") for key in replies),
         "met": len(met),
         "public": spread((met[each.pk] - each.asked_at).total_seconds() for each in found if each.pk in met),
         "hours": {name: n / 3600 for name, n in hours.items()},

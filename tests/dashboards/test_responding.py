@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.metrics import responding
+from dashboards.metrics.questions import around, standing
 from dashboards.metrics.response_rows import NUMBERS
 from dashboards.responses.records import NOBODY, Figures, Scope, Spread
+from dashboards.weeks import week_at
 from engagement.models import Case, Clock
 from listening.models import Mention, Question
 from tests.dashboards import slow_responses as slow
@@ -22,6 +25,7 @@ from tests.dashboards.responded import HOUR, START, case_of, clock_of, question,
 from tests.factories import NOW, make_brand, make_installation, make_user
 
 pytestmark = pytest.mark.django_db
+BERLIN = ZoneInfo("Europe/Berlin")
 SCOPE = Scope(since=START - timedelta(days=2), until=NOW)
 RANDOM = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -122,6 +126,31 @@ def test_every_number_opens_as_many_cases_as_it_counts(seed: int, person: str, k
     for number in NUMBERS:
         n, rows = listed(number, scope)
         assert (number, n, len(rows)) == (number, found[number], found[number])
+
+
+@pytest.mark.parametrize("seed", [4, 11])
+def test_the_week_and_the_report_tell_the_same_of_what_waits_and_what_we_answered(seed: int) -> None:
+    lived(seed)
+    week, zone = week_at(NOW, BERLIN), BERLIN
+    found = standing(around([week], zone=zone), week, zone=zone, now=NOW)
+    asks = set(Question.objects.filter(wants="answer").values_list("mention_id", flat=True))
+
+    def of(*numbers: str) -> set[int]:
+        scope = replace(SCOPE, since=week.starts(zone))
+        return {row.mention for number in numbers for row in listed(number, scope)[1]} & asks
+
+    this_week = {each.pk: each.mention_id for each in Question.objects.filter(asked_at__gte=week.starts(zone))}
+    over = set(Question.objects.filter(state__in=["expired", "resolved_by_asker"]).values_list("mention_id", flat=True))
+    assert {this_week[each.pk] for each in found.waiting if each.pk in this_week} == of("nobody", "competitors") - over
+    assert {this_week[each.pk] for each in found.answered if each.pk in this_week} == of("us")
+    assert {this_week[each.pk] for each in found.stale if each.pk in this_week} == of("stale")
+
+
+def test_what_was_answered_privately_is_in_no_public_number() -> None:
+    for disposition in ("answered_privately", ""):
+        case_of(question().mention, disposition=disposition)
+    figures = report().all
+    assert (figures.fates["private"], figures.verifiable, sum(each.n for each in figures.exposure)) == (1, 1, 1)
 
 
 def test_a_late_answer_stays_late() -> None:
