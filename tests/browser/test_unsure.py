@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from engagement.intake import take_in
+from engagement.models import Case
 from tests.browser.conftest import OpenPage
 from tests.factories import make_change, make_mention, make_source
 
@@ -38,3 +39,15 @@ def test_it_is_judged_by_one_key(open_page: OpenPage, unsure: None) -> None:
     expect(page.locator("#pane .about")).to_have_count(0)
     page.goto("/?lane=engage")
     expect(page.locator("#rows > li")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [320, 540, 1280])
+def test_its_menu_of_flags_stays_within_the_window(open_page: OpenPage, unsure: None, width: int) -> None:
+    case = Case.objects.first()
+    assert case
+    page = open_page(f"/cases/{case.pk}/", viewport={"width": width, "height": 800})
+    page.get_by_text("Wrong flag?").click()
+    box = page.locator(".corrections .menu-list").first.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
