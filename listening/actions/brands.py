@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from listening.actions.refusals import Refused
 from listening.models import Brand, BrandAccount
@@ -78,9 +78,11 @@ def list_account(
     external_id = external_id or pending_id(handle)
     if kind not in BrandAccount.Kind.values:
         raise Refused("kind_unknown", f"An account is one of {', '.join(BrandAccount.Kind.values)}.", field="kind")
-    if BrandAccount.objects.filter(network=network, instance=instance, external_id=external_id).exists():
+    # One that is listed for the whole network is listed for each instance: it speaks for one brand alone.
+    listed = BrandAccount.objects.filter(network=network, external_id=external_id)
+    if (listed.filter(instance__in=("", instance)) if instance else listed).exists():
         raise Refused("account_exists", "This account is already listed.", field="external_id")
-    account = BrandAccount.objects.create(
+    account = BrandAccount(
         brand_id=brand_id,
         network=network,
         instance=instance,
@@ -91,6 +93,11 @@ def list_account(
         user_id=user_id,
         created_at=now,
     )
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:  # a colleague has listed it in this very moment
+        raise Refused("account_exists", "This account is already listed.", field="external_id") from None
     if by_handle:
         handles.suggest_bearers(account, now)
         return account

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from listening import actions
 from listening.models import AccountSuggestion, BrandAccount, Change, Judgement, Mention, Question, ReplyWord, Thread
@@ -146,6 +147,28 @@ def test_listing_and_removing_an_account_decides_again() -> None:
     assert question.state == "answered_by_us"
     assert actions.remove_account(row.pk, now=NOW) == 1
     assert not Thread.objects.filter(undecided=True).exists()
+
+
+@pytest.mark.parametrize(("first", "then"), [("", "a.example"), ("a.example", ""), ("a.example", "a.example")])
+def test_an_account_speaks_for_one_brand_alone(first: str, then: str) -> None:
+    rival = make_brand("Hookyard", kind="competitor")
+    list_account("9", network="mastodon", instance=first)
+    with pytest.raises(actions.Refused, match="already listed"):
+        actions.add_account(
+            brand_id=rival.pk, network="mastodon", instance=then, external_id="9", handle="bob", now=NOW
+        )
+
+
+def test_two_who_name_the_same_colleague_at_once_do_it_once(monkeypatch: pytest.MonkeyPatch, maya: User) -> None:
+    given = reply(asked(), author="dora")
+
+    def meanwhile(*_: object) -> bool:
+        list_account("dora")
+        return False
+
+    monkeypatch.setattr(QuerySet, "exists", meanwhile)  # the other one's listing comes between the look and the write
+    with pytest.raises(actions.Refused, match="already listed"):
+        actions.this_is_a_colleague(given.pk, actor=maya, now=NOW)
 
 
 def test_nobody_can_be_made_a_colleague(maya: User) -> None:
