@@ -16,6 +16,7 @@ from engagement.queue.clear import cleared, matching
 from engagement.queue.pasted import is_address
 from engagement.storage import company_zone
 from listening import metrics
+from listening.actions import asks
 
 
 def empty_words(
@@ -34,8 +35,9 @@ def empty_words(
     if narrowing:
         return _no_match(narrowing, viewer=viewer)
     if lane == "engage":
-        text = _clear(now, zone)
-        return {"title": _("Queue clear"), "text": text, "url": "/?lane=monitor", "action": _("Look at Monitor")}
+        words = {"title": _("Queue clear"), "text": _clear(now, zone)}
+        judge = "" if asks.all_judged(now=now) else _("Judge 25 posts, a minute")
+        return words | {"url": "/?lane=monitor", "action": _("Look at Monitor"), "judge": judge}
     text = _("What is heard and belongs here shows up by itself.")
     return {"title": _("Nothing here"), "text": text, "url": "/sources/", "action": _("Look at sources")}
 

@@ -30,6 +30,13 @@ def asked_this_week(*, now: datetime) -> list[Asked]:
     return asks.listed(week)
 
 
+def all_judged(*, now: datetime) -> bool:
+    """Say whether this week's posts were drawn and none of them waits to be judged. One query; draws nothing."""
+    drawn = Ask.objects.filter(week=week_of(now, context.load().zone), place__isnull=False)
+    outcomes = set(drawn.values_list("outcome", flat=True).distinct())
+    return bool(outcomes) and Ask.Outcome.OPEN not in outcomes
+
+
 def ask_more(*, now: datetime) -> int:
     """Draw another twenty-five for this week. Returns how many there were to draw."""
     known = context.load()

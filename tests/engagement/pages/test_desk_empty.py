@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from engagement.intake import take_in
 from engagement.models import Case
+from listening.actions import asks
+from listening.models import Ask
+from listening.storage import context
 from tests.factories import make_change, make_installation, make_mention, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client: Client) -> Client:
+    context.forget()
     make_installation()
     client.force_login(make_user("marketer"), backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -38,6 +42,23 @@ def test_it_asks_for_a_source_where_there_is_none(desk: Client) -> None:
 def test_it_says_that_nobody_is_owed_an_answer(desk: Client) -> None:
     make_source()
     assert b"Queue clear" in desk.get("/").content
+
+
+def test_it_offers_posts_to_judge_until_all_are_judged(desk: Client) -> None:
+    make_source()
+    assert b'href="/labels/">Judge 25 posts' in desk.get("/").content
+    make_mention(flags=["praise"], published_at=timezone.now())
+    assert asks.asked_this_week(now=timezone.now())
+    assert b'href="/labels/">Judge 25 posts' in desk.get("/").content
+    Ask.objects.update(outcome="skipped")
+    assert b"Judge 25 posts" not in desk.get("/").content
+
+
+def test_it_offers_none_to_those_who_may_not_judge(client: Client) -> None:
+    make_installation()
+    make_source()
+    client.force_login(make_user("auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    assert b"Judge 25 posts" not in client.get("/?lane=engage").content
 
 
 def test_it_says_what_was_done_today_and_what_returns(desk: Client) -> None:
