@@ -77,11 +77,13 @@ def _heard(group: Group, facts: Facts, policies: Policies, before: Before, now: 
     # Opened by a version that kept no clocks: none of ours has seen its post before.
     unclocked = bool(before and policies.began and not group.clocks and case.created_at < policies.began)
     lead = next(each for each in group.mentions if each.id == (min(group.joined) if group.joined else case.lead_id))
+    again = (each.evidence for each in group.questions if each.state == "reopened" and each.evidence)
+    word = next((_exempt(each, each.seen_at) for each in again), None)  # he came back long before we saw that he did
     return Heard(
         owed=owed(replace(facts, answer="unverified") if answered else facts, work=case.work),
         key_account=facts.key_account,
         since=now if before else lead.seen_at,
-        exempt=_exempt(lead, now if unclocked else lead.seen_at) if group.joined or came_back_at is None else None,
+        exempt=_exempt(lead, now if unclocked else lead.seen_at) if group.joined or came_back_at is None else word,
         answered_at=min(since_then or times) if answered else None,
         settled_at=max((each.settled_at for each in group.questions if each.settled_at), default=now),
         came_back_at=came_back_at,

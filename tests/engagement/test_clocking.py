@@ -160,6 +160,19 @@ def test_it_opens_the_next_response_when_the_asker_comes_back() -> None:
     assert case.due_at == NOW + 4 * HOUR
 
 
+@pytest.mark.parametrize(("days", "exempt"), [(2, ""), (4, "found_late")])
+def test_it_is_exempt_where_the_asker_came_back_long_before_we_saw_it(days: int, exempt: str) -> None:
+    _case, question = asked()
+    becomes(question, "answered_by_us", at=SEEN + HOUR, now=NOW + HOUR)
+    seen_at = NOW + timedelta(days=9)
+    more = {"published_at": seen_at - timedelta(days=days), "seen_at": seen_at, "thread": question.thread}
+    question.evidence = make_own_post("It did not help.", role="context", author="charlie", **more)
+    question.state, question.answered_at, question.answered_side, question.changed_at = "reopened", None, "", seen_at
+    question.save()
+    take(question.mention, question=question, now=seen_at)
+    assert Clock.objects.latest("id").exempt == exempt
+
+
 def test_it_takes_thanks_for_our_answer_as_our_answer() -> None:
     case, question = asked()
     case = becomes(question, "resolved_by_asker", at=SEEN + HOUR, now=NOW + 3 * HOUR)
