@@ -81,7 +81,10 @@ def seeks_answer(
         return Seeking(False, "empty")
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
-    ruled = by_rules(reading, network=network, root=root, about_us=about_us, chance=chance, complaint=complaint)
+    ours_first = bool(_accounts(us).intersection(reading.addressed[:1]))  # to whom a headline is not written
+    ruled = by_rules(
+        reading, network=network, root=root and not ours_first, about_us=about_us, chance=chance, complaint=complaint
+    )
     if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS | ALWAYS_ASK):
         return ruled
     standing = Standing(network, root, addresses_us(reading, us, names, mentions))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import ALWAYS_ASK, is_gone
+from listening.answers.asking import ALWAYS_ASK, FORUMS, TRACKERS, is_gone
 from listening.answers.following import (
     circumstances,
     greets,
@@ -105,6 +105,7 @@ class _Thread:
         )
         self.own_questions = self._questions_of_others()
         self.others_asked = list(self.own_questions.values())
+        self.others_ask = {account(post.author) for post in self.others_asked}
         self.others_asked_at = [post.at for post in self.others_asked]
         self.judged: dict[str, Judged] = {}
         self.replies: list[Evidence] = []
@@ -152,9 +153,8 @@ class _Thread:
     def _take(self, post: Spoken, standing: _Standing) -> None:
         """Let a reply of somebody else count for what it is."""
         addressed = self._is_to_asker(post)
-        if self._unread(post) and not addressed:
-            self.incomplete = True
         if not addressed:
+            self.incomplete = self.incomplete or self._unread(post)
             return
         found = self._evidence(post, self._judge(post))
         self.replies.append(found)
@@ -222,7 +222,9 @@ class _Thread:
             return True
         if any(f"@{word}" in post.text[:40].casefold() for word in _EVERYBODY):
             return True
-        if self.other_names.mentioned(post) - {account(post.author)}:
+        ours_below = self._is_nested() and self._side(post) is Side.OURS and place == Place.BELOW
+        named = self.other_names.mentioned(post) - {account(post.author)}
+        if named and not (ours_below and named.isdisjoint(self.others_ask)):
             return False
         if place == Place.BESIDE and post.id in self.own_questions:
             return False
@@ -233,9 +235,7 @@ class _Thread:
 
     def _is_nested(self) -> bool:
         """Do parents of this thread tell replies apart?"""
-        return self.case.network not in ("github", "gitlab", "discourse", "forum") and any(
-            post.parent for post in self.after
-        )
+        return self.case.network not in TRACKERS | FORUMS and any(post.parent for post in self.after)
 
     def _questions_of_others(self) -> dict[str, Spoken]:
         return {
@@ -258,8 +258,6 @@ class _Thread:
 
     def _another_asked_between(self, post: Spoken) -> bool:
         """Has somebody else asked since, whose question the reply fits no worse?"""
-        if not self.own_questions:
-            return False
         count = bisect_left(self.others_asked_at, post.at)
         if not count:
             return False
@@ -306,8 +304,10 @@ class _Thread:
 
     def _thanks_for_an_answer(self, post: Spoken, standing: _Standing) -> bool:
         """Does he say that what he was told answers or advises him, though we hold it for less? He knows better."""
-        told = bool(self.replies) and not standing.asked_back and not self._has_just_been_put_off()
-        return told and thanks_for_an_answer(post.text)
+        if not self.replies or standing.asked_back or self._has_just_been_put_off():
+            return False
+        last = self.by_id.get(self.replies[-1].id)
+        return thanks_for_an_answer(post.text, last.text if last else "")
 
     def _gives_something(self, post: Spoken) -> bool:
         """Does he give what he was asked for beside his thanks: by saying so, or by saying more?"""
@@ -337,8 +337,7 @@ class _Thread:
         """Was the last thing said to him that we hold or ask back? In a flat thread that is what he thanks for."""
         return bool(self.replies) and (self.replies[-1].side, self.replies[-1].meaning) in _PUT_OFF
 
-    def _supply(self, standing: _Standing) -> None:
-        """He supplied what we asked for: it is our turn again."""
+    def _supply(self, standing: _Standing) -> None:  # it is our turn again
         standing.held, standing.asked_back = None, False
 
     def _resolve(self, post: Spoken, standing: _Standing, rule: str, signs: tuple[Sign, ...]) -> None:

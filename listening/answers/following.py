@@ -96,14 +96,23 @@ def says_that_he_sent(text: str) -> bool:
     return bool(_SENT.search(text))
 
 
+def tells_at_length(text: str) -> bool:
+    """Does a reply say so much that whoever thanks for it was told something, and does it ask nothing back?"""
+    reading = read_reply(text)
+    return reading.words >= _AT_LENGTH and not reading.asks and not reading.signs("me_too", "asks_back")
+
+
+_AT_LENGTH: Final = 15  # words
+
+
 def only_promises(text: str) -> bool:
     """Does the asker say nothing but that he will? He has supplied nothing yet."""
     return bool(_WILL.match(read_asker(text).prose))
 
 
-def thanks_for_an_answer(text: str) -> bool:
-    """Does the asker thank for an answer or advice in so many words?"""
-    return bool(_FOR_AN_ANSWER.search(text))
+def thanks_for_an_answer(text: str, told: str) -> bool:
+    """Does the asker thank for an answer in so many words, or thank for something that was ``told`` at length?"""
+    return bool(_FOR_AN_ANSWER.search(text)) or (bool(_THANKS.search(text)) and tells_at_length(told))
 
 
 _REMEDY: Final = re.compile(
@@ -120,6 +129,7 @@ _WILL: Final = re.compile(
     r"(?:i'll|i will|will|let me|gonna|i'm going to|i am going to)\b[^.!?\n]*[.!?]?[^.!?\n]{0,40}\Z",
     re.IGNORECASE,
 )
+_THANKS: Final = re.compile(r"\b(?:thanks|thank you|thankyou|thx|ty|tysm|cheers|appreciate|grateful)\b", re.IGNORECASE)
 _FOR_AN_ANSWER: Final = re.compile(
     r"\b(?:thanks|thank you|thx|cheers) (?:\w+ ){0,4}for (?:\w+ ){0,3}"
     r"(?:answers?|answering|advice|explanation|explaining|clarif\w+|solution|suggestions?|tips?|hints?|pointers?|"

@@ -55,6 +55,8 @@ def asker_by_rules(text: str) -> Heard:
     solved, failed = _solved(reading), reading.signs("did_not_help")
     if any(_NEVER_MIND.search(reading.prose.lower(), each.start, each.end) for each in reading.sentences[:2]):
         return Heard("works_now", solved, reading.asks)
+    if failed and not solved and _opens_and_ends_with_thanks(reading):
+        return Heard("thanks", reading.signs("thanks"), reading.asks)
     if failed and (not solved or _end(failed) >= _end(solved)) and not (solved and _thanks_last(reading, failed)):
         return Heard("did_not_help", failed, reading.asks)
     if solved:
@@ -78,6 +80,12 @@ def _thanks_last(reading: Reading, failed: tuple[Sign, ...]) -> bool:
     """Does he give thanks after what he says of a failure, and not in advance?"""
     thanks = reading.signs("thanks")
     return bool(thanks) and _end(thanks) > _end(failed) and not reading.signs("in_advance") and not reading.asks
+
+
+def _opens_and_ends_with_thanks(reading: Reading) -> bool:
+    """Is what he regrets framed by thanks: "Thanks! That's what I feared. Appreciate your time."?"""
+    told = [each.means("thanks") for each in reading.sentences]
+    return len(told) > 2 and any(told[:2]) and told[-1] and not reading.asks and not reading.signs("in_advance")
 
 
 def _solved(reading: Reading) -> tuple[Sign, ...]:

@@ -30,6 +30,9 @@ _CHECK_YOURSELF: Final = re.compile(
     r"\W*(?:@\S+\s+)*(?:(?:hi|hey|hello|dear)\b[^,!.]{0,30}[,!.] ?)?"
     r"(?:please |can you |could you |you can |just )?(?:double.|also )?check (?:that|if|whether|your|you|the)\b"
 )
+_FORM: Final = re.compile(r"\bfill(?:ing)? (?:out |in )?(?:the|this|our|in the) (?:\w+ )?(?:form|template)\b")
+_YOU_LOOK: Final = re.compile(r"\byou (?:can|could|should|may|might|need to|have to)(?: also)? (?:look|check|dig)\b")
+"""Where the reader is to look himself, nobody promises to."""
 _OFFERS: Final = re.compile(
     r"\b(?:if (?:you|u)(?:'d| would|'ve| should)? (?:need|have|want|require|run into|like)\b[^.!?\n]{0,20}"
     r"\b(?:more|further|other|else|additional|anything|any (?:questions?|problems?|issues?|trouble|concerns?))\b|"
@@ -66,6 +69,10 @@ def _kind(each: Sentence, prose: str) -> str:
         return "nothing"
     if each.means("done") and not each.asks:
         return "done"
+    if _FORM.search(prose, each.start, each.end):
+        return "asks_back"
+    if _YOU_LOOK.search(prose, each.start, each.end):
+        return "step"
     if each.means("step") and _CHECK_YOURSELF.match(prose, each.start, each.end):
         return "step"
     if _OFFERS.search(prose, each.start, each.end) and not each.means("step"):

@@ -20,6 +20,8 @@ _SURE: Final = 0.5
 """Log-odds that it takes to go against the rules."""
 _SURELY: Final = 1.0
 """Log-odds that it takes to hold a statement of ours for a courtesy: what does not clearly hold answers."""
+_FIRMLY: Final = 2.0
+"""And to hold for an answer what the rules take for a promise."""
 _AT_SUCH_LENGTH: Final = 45
 """Words from which on nobody is only polite."""
 _COURTESY: Final = 4
@@ -37,7 +39,7 @@ def judge_ours(text: str, asked: Wanted) -> Judged:
         return ruled
     if not verdict.holds and not _may_be_courtesy(ruled, reading, asked, verdict.sum):
         return ruled
-    if verdict.holds and verdict.sum < _SURELY:
+    if verdict.holds and verdict.sum < (_FIRMLY if ruled.meaning == "holding" else _SURELY):
         return ruled
     if verdict.holds:
         return Judged("substantive", "own_words", signs_of(reading, verdict, "own_words"))
@@ -46,7 +48,8 @@ def judge_ours(text: str, asked: Wanted) -> Judged:
 
 def _may_be_courtesy(ruled: Judged, reading: Reading, asked: Wanted, odds: float) -> bool:
     """May the weights hold what the rules take for an answer of ours to be none? Not what says a thing of the asked."""
-    says_it = asked.yes_no and bool(reading.topics & asked.topics) and not reading.signs("polite", "approval")
+    courteous = reading.signs("polite", "approval") and not _IS_SO.search(reading.prose.lower())
+    says_it = asked.yes_no and bool(reading.topics & asked.topics) and not courteous
     told = ruled.rule == "own_statement" and reading.words >= _COURTESY and not says_it
     beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done")
     return odds <= -_SURELY and reading.words < _AT_SUCH_LENGTH and (told or beside)
@@ -72,6 +75,8 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
     if holds or asks:
         if holds is None and asked.yes_no and kinds[0][0] == "yes_no":
             return _judged("substantive", "own_yes_no", kinds[0][1])
+        if asked.yes_no and kinds[0][1].means("yes_no") and _DENIES.match(reading.prose.lower(), kinds[0][1].start):
+            return _judged("substantive", "own_yes_no", kinds[0][1])
         if found := _outweighs(kinds, reading):
             return _judged("substantive", "own_answer_beside_holding", found)
         if reading.link and not asks and _TELLS.search(text.lower()) and not _SUPPORT.search(text.lower()):
@@ -89,7 +94,7 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
     if reading.code:
         return Judged("substantive", "own_code")
     for kind, each in kinds:
-        if kind == "statement" or (kind == "polite" and _shares(text, each, asked) >= 2):
+        if kind == "statement" or (kind == "polite" and _tells_more(text, each, asked)):
             return Judged("substantive", "own_statement", (Sign(each.start, each.end, "statement", "own_statement"),))
     for kind in ("pitch", "approval", "house_rule", "guess", "me_too", "joke", "polite"):
         if found := first(kinds, kind):
@@ -129,6 +134,7 @@ _DATE: Final = re.compile(
     r"\b(?:in|by|for|until|on|mid|late|early) (?:january|february|march|april|may|june|july|august|september|october|"
     r"november|december|20\d\d|\d)"
 )
+_DENIES: Final = re.compile(r"\W*(?:@\S+\s+)*(?:no|nope|not that (?:i|we)|not at|not yet|none|never)\b")
 _CONFIRMS: Final = re.compile(r"\W*(?:@\S+\s+)*(?:yes|yep|yup|yeah|yea|indeed|confirmed|correct)\b")
 _TO_LOOK: Final = re.compile(
     r"\b(?:look(?:ing)?|investigat\w+|dig(?:ging)?|check(?:ing)?|get back|report back|a fix)\b"
@@ -177,6 +183,17 @@ def _wants_to_know(asks: Sentence, reading: Reading) -> bool:
 
 def _says(kinds: list[tuple[str, Sentence]], least: int) -> bool:
     return stated(kinds) >= least
+
+
+def _tells_more(text: str, each: Sentence, asked: Wanted) -> bool:
+    """Does a courtesy go on to what was asked: "Thanks for your interest, the weights are now under ./weights"?"""
+    shared = _shares(text, each, asked)
+    return shared >= 2 or (shared == 1 and bool(_IS_SO.search(text.lower(), each.start, each.end)))
+
+
+_IS_SO: Final = re.compile(
+    r"\b(?:is|are|was|were|has been|have been|can) (?!so\b|very\b|really\b|glad|happy|sorry|pleased)"
+)
 
 
 def _shares(text: str, each: Sentence, asked: Wanted) -> int:

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from listening.answers.reading import read_asking
 
+_ASKS_WHEN: Final = r"when(?:'s\b| (?:will|is|are|do|does|did|can|could|would|should|was|were|has|have)\b|\W*\?)"
+"""Not "it fails when I save"."""
 _NAMES: Final = re.compile(
     r"\b(?:alternatives?|recommend\w*|suggest\w*|favou?rite|looking for (?:an?|some|something)|experiences?|"
     r"what(?:'s| is| are)? (?:a |the |some )?(?:good|best)|better than|instead of|vs\.?|versus|compared to|"
@@ -22,7 +24,7 @@ _WAY: Final = re.compile(
 )
 _REASON: Final = re.compile(r"\b(?:why|reason|cause|difference|explain|what (?:is|does|are)|what's|mean|happen)")
 _NUMBER: Final = re.compile(
-    r"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|when\b|"
+    rf"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|{_ASKS_WHEN}|"
     r"(?:what|which) (?:version|time|date|price|size|number|port|minute|year|point|is the limit)|timestamp|"
     r"at (?:which|what) (?:point|minute|time|second)|limit|price|cost|number|eta)"
 )
@@ -45,7 +47,7 @@ _OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me
 
 
 _WHEN: Final = re.compile(
-    r"\b(?:when\b|eta\b|how (?:soon|long)|(?:release|launch) date|timeline|time ?frame|what date|"
+    rf"\b(?:{_ASKS_WHEN}|eta\b|how (?:soon|long)|(?:release|launch) date|timeline|time ?frame|what date|"
     r"which (?:day|date|month))"
 )
 

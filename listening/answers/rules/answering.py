@@ -119,7 +119,7 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             make_sure|ensure|download|navigate|append|specify|declare|import|pin|mount|rotate|revoke|regenerate|assign|
             apply|look_under|look_at|look_in|look_for|see_the|read_the|follow_the|head_to|scroll|right_click|try|don't|
             avoid|you_want|you_need|flush|resize|route|exclude|include|define|grep|git|docker|npm|pip|sudo|curl|
-            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|make_one|make_a|make_an|send_a|send_an|write_a|start_with|stop_using|take_the|take_a|get_a|get_the|
+            kubectl|apt|brew|swap|scan|query|build|compile|patch|roll|wait_for|do_not|dispute|cancel|unsubscribe|register|sign_up|apply_for|make_one|make_a|make_an|send_a|send_an|write_a|start_with|stop_using|take_the|take_a|get_a|get_the|
             find_the|clean_the|measure_the|plug_it|keep_it|order_the|buy_a|buy_the|rewrite|bind|attach|purge|prune|strip|bump|clone|
             prepend|escape|renew|there's_a|there_is_a|there's_an|
             there_is_an|have_a_look_at|take_a_look_at

@@ -85,6 +85,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             answering_my_own|figured_it_out|reach_support|got_through|found_what
         ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
             since|when|once
+        ^ already|just|now fixed|solved|resolved|corrected|sorted
         ^ ?ok|?all|?it's|?now fixed|solved|resolved|works|working|gone|sorted|fine|ok|okay|good after|since|with|now
         and|now|since_then|then ?it|?is|?all|?now|?everything it's|its|is|everything's|all ?all|?now|?perfectly fine|ok|
             okay
@@ -102,7 +103,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
             found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
             problem_solved|issue_solved|that_did_it|that_was_it|did_the_trick|works_like_a_charm|all_good_now|all_good|
-            now_i_know|been_able_to|finally_able_to|now_able_to|i_know_now|now_i_get|i_get_it_now|now_i_understand|i_understand_now|now_i_see|i_see_it_now|found_my|
+            now_i_know|now_have|now_got|now_received|been_able_to|finally_able_to|now_able_to|i_know_now|now_i_get|i_get_it_now|now_i_understand|i_understand_now|now_i_see|i_see_it_now|found_my|
             we're_good|i'm_good|all_sorted|all_set|sorted_now|back_to_normal|back_online|up_and_running|working_now|
             it_works|works_now|fixed_now|no_longer_an_issue|no_longer_needed|problem_is_gone|solved_now|it_was_that|
             that's_it|working_again|works_again|is_back|they're_back|is_correct|now_correct|accepted|marking_as_solved|
@@ -287,7 +288,7 @@ AGAIN: Final[tuple[Rule, ...]] = (
         "asks_again",
         "asks again or waits",
         """
-        any|an|some|is_there_an|is_there_any ?new|?further|?more update|updates|news|progress|word|eta|movement|
+        any|some|is_there_an|is_there_any ?new|?further|?more update|updates|news|progress|word|eta|movement|
             response|answer|reply|feedback|timeline|info_on_this|luck_with|chance_of_an|development|developments|
             idea_when
         anyone|anybody|someone|somebody|hello|hallo $?

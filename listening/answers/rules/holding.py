@@ -25,7 +25,7 @@ HOLDS: Final[tuple[Rule, ...]] = (
         "holding",
         IN_PRIVATE,
         """
-        dm|pm|dms|pn|msg us|me|@|for|with|your|sent|it|them|incoming
+        dm|pm|dms|pn|msg us|me|@|for|with|your|sent|it|them|incoming|the|full|more|details
         ?please|?kindly|?can|?could|?you|?feel_free_to|?just|?us send|drop|shoot|give|write|leave|ping|text|pop|fire|
             slide {us}|it|them|that|this|your|over|those|the_details|the|details ?over|?to|?us|?via|?in|?through|?by|
             ?a|?an|?quick|?private|?direct|?your|?account|?details|?email|?address|?order|?number|?more|?the|?into|
@@ -132,6 +132,8 @@ HOLDS: Final[tuple[Rule, ...]] = (
         allow|give us ?some|?a|?more time|bit|moment|few|while
         ^ moved|moving ?this|?it|?the|?your|?thread|?topic|?post from|to|into
         choose|pick|use|edit|change|add|give ..3 title|tag|tags|flair|subject_line
+        ^ ?and|?so will|gonna|shall ?also|?try_to add|fix|look|check|update|release|implement|merge|push|do|see|try|
+            get|take|improve|consider|investigate|test|think|ship|publish|make|change|address|include
         ^ will_do|we're_experiencing|we_are_experiencing|we_are_currently_experiencing
         while we|i work|investigate|look|sort|fix|figure|check
     """,
@@ -147,6 +149,7 @@ ASKS_BACK: Final[tuple[Rule, ...]] = (
             ?get|?be_able_to|?mind share|post|send|provide|tell|paste|upload|attach|give|confirm|let_us|let_me|try|
             check|add|show|clarify|elaborate|describe|run|specify|explain|expand|be_more|include|sharing|posting|
             a_screenshot|your|the|more
+        fill|filling|complete ?out|?in ?the|?this|?our|?whole form|template|questionnaire|issue_template
         please|pls|kindly|plz ?also|?do share|post|provide|tell|paste|upload|attach|confirm|let_us_know|let_me_know|
             show|clarify|elaborate|describe|fill|follow_the_template
         do|would you mind|have ..3 sharing|posting|sending|telling|a_screenshot|logs|the_logs|an_example|a_repro|an_id

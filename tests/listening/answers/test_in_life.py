@@ -137,3 +137,57 @@ def test_its_written_follow_ups_are_told_apart_and_distinct() -> None:
     assert {each.label for each in told} == LABELS["asker"]
     assert {each.who for each in told} <= WHO
     assert len({(each.question, each.text.lower()) for each in told}) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "answers"),
+    [
+        (
+            "Would you please provide the weights?",
+            "Hi, thanks for your interest, the weights are now in ./weights.",
+            True,
+        ),
+        ("Anyone maintain a fork?", "Not that I'm aware of. Very much aware that it needs some love.", True),
+        ("Can I use the API at work?", "Hey, just register an account and use it. Or did you have a question?", True),
+        ("Can the font be set?", "Not the first time hearing it. Will add in next version", False),
+        ("Sound is out of sync", "Hello, please edit your post and fill out the form, with all informations.", False),
+        ("Why do you charge that?", "Please DM the tracking number, contact number, and full details.", False),
+        ("Sending mail fails", "Closing for inactivity. If that was a mistake, feel free to reopen.", False),
+        ("Could you make a release?", "Sure, we'll run the tests and tag one when that's done.", False),
+    ],
+)
+def test_it_tells_what_maintainers_do_from_what_they_mean_to(question: str, line: str, answers: bool) -> None:
+    assert (judge_ours(line, wanted(question)).meaning == "substantive") is answers
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("Nevermind, it is back up!", "works_now"),
+        ("Oh, sorry, now I know what it is.", "works_now"),
+        ("Thanks Owen! That's what I expected, but they still pushed me to ask. Appreciate your time.", "thanks"),
+        ("Running 4.0. 4.1 showed up as an update this morning.", "supplies"),
+        ("Already fixed the translation myself.", "works_now"),
+    ],
+)
+def test_it_hears_how_askers_end(line: str, last: str) -> None:
+    assert judge_asker(line, wanted(DEFECT)).last == last
+
+
+def test_it_believes_an_asker_who_thanks_for_what_he_was_told_at_length() -> None:
+    told = said("r", "charlie", "Your idea is, I think, the original method. It was superseded by the single sensor, as that "
+                "does the subtraction in the wiring itself and is more accurate for it.")  # fmt: skip
+    thanks = said("t", "alice", "I see :)\n\nMany thanks.", parent="r", minutes=60)
+    assert outcome(asked("Is my idea of two sensors flawed?"), told, thanks) == ("resolved_by_asker", "t")
+    held = said("r", "bob", "Please send a DM with your order number so that somebody of the team can look into it.")
+    assert outcome(asked(DEFECT), held, thanks)[0] == "acknowledged"
+
+
+def test_it_takes_our_word_below_the_question_for_the_asker_unless_others_asked() -> None:
+    chat = said("1", "dora", "What have you seen?")
+    ours = said(
+        "2", "bob", "@dora An incident is being dealt with, trains are back at nine: https://t.example/1", parent="1"
+    )
+    assert outcome(asked("Something going on at the station?"), chat, ours, network="x") == ("answered_by_us", "2")
+    asks = said("1", "dora", "And is there anything going on with the buses tonight as well?")
+    assert outcome(asked("Something going on at the station?"), asks, ours, network="x")[0] == "unanswered"

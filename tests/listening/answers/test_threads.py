@@ -9,17 +9,14 @@ from listening.answers.records import STATES
 from tests.listening.answers.cases import Labelled, labelled
 
 KNOWN_MISSES: dict[str, str] = {
-    "b-020": "answered_by_us: our second post tells why we asked for a reproduction",
     "c-059": "answered_by_peer: headline question of a news item",
     "c-071": "unanswered: question to somebody else that only mentions us",
     "c-078": "answered_by_us: we label and ask back, the asker has not come back",
     "c-084": "answered_by_peer: our holding line in between; asker back to life thanks to the peer",
-    "d-039": "unanswered: diagnose dialogue with a peer, asker confirms next day",
     "d-043": "unanswered: bystander thanks, the asker is silent",
     "d-053": "answered_by_us: rhetorical praise in the form of a question",
     "e-017": "reopened: link with a sentence; our member only labels",
     "e-050": "reopened: helper's third try, asker writes 'it remembers me again'",
-    "e-087": "answered_by_us: asker: that answers it",
     "e-097": "unanswered: asker's own discovery",
     "e-100": "unanswered: sarcastic rhetorical",
     "e-106": "answered_by_peer: category question, asker picks the fix in unusual words",
