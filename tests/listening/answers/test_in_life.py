@@ -175,8 +175,8 @@ def test_it_hears_how_askers_end(line: str, last: str) -> None:
 
 
 def test_it_believes_an_asker_who_thanks_for_what_he_was_told_at_length() -> None:
-    told = said("r", "charlie", "Your idea is, I think, the original method. It was superseded by the single sensor, as that "
-                "does the subtraction in the wiring itself and is more accurate for it.")  # fmt: skip
+    line = "Your idea is the original method. It was superseded by one sensor, as that subtracts in the wiring itself."
+    told = said("r", "charlie", line)
     thanks = said("t", "alice", "I see :)\n\nMany thanks.", parent="r", minutes=60)
     assert outcome(asked("Is my idea of two sensors flawed?"), told, thanks) == ("resolved_by_asker", "t")
     held = said("r", "bob", "Please send a DM with your order number so that somebody of the team can look into it.")
