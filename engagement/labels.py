@@ -104,14 +104,14 @@ COMPLAINT_REASONS: Labels = {
     "security": _("security"),
     "other": _("other"),
 }
-_SIGN_IN, _BUDGET, _REFUSED = _("sign-in expired"), _("out of budget"), _("the network refuses to show it")
-_GONE, _SILENT = _("it is not there any more"), _("the network does not answer as it should")
+_SIGN_IN, _BUDGET, _REFUSED = _("sign-in expired"), _("out of budget"), _("we are refused there")
+_GONE, _SILENT = _("it is gone"), _("no proper answer came")
 UNREADABLE: Labels = {
     "no_threads": _("this network shows no threads to tools"),
     "unknown_network": _("this network shows no threads to tools"),
     "locked": _("the thread is locked"),
     "rate_limited": _("the network asked us to wait"),
-    "parked": _("reading it broke off three times"),
+    "parked": _("reading it broke off"),
     **dict.fromkeys(("auth", "sign_in_expired", "unauthorized", "no_key", "credential_unreadable"), _SIGN_IN),
     **dict.fromkeys(("not_enrolled", "access_level", "wrong_kind_of_key", "forbidden", "refused"), _REFUSED),
     **dict.fromkeys(("budget_exhausted", "no_cap", "cap_reached", "credits_depleted", "usage_cap"), _BUDGET),
