@@ -88,8 +88,8 @@ def seeks_answer(
     if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS | ALWAYS_ASK):
         return ruled
     standing = Standing(network, root, addresses_us(reading, us, names, mentions))
-    if (complaint or 0.0) >= _COMPLAINS and _handles(reading, mentions) & _accounts(us):
-        return ruled if ruled.seeks else Seeking(True, "complains_to_us")
+    if ruled.seeks and complains_to(us, text, mentions=mentions, complaint=complaint):
+        return ruled
     if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
         return Seeking(True, "told_to_us")
     verdict = weighed(looked_at(reading, standing, ruled[:2], chance, complaint or 0.0))
@@ -130,8 +130,12 @@ def _is_told_to_us(reading: Reading, us: Collection[str]) -> bool:
     )
 
 
-def _handles(reading: Reading, mentions: Collection[str]) -> frozenset[str]:
-    return frozenset(map(account, mentions)) | frozenset(found[1].lower() for found in _HANDLE.finditer(reading.prose))
+def complains_to(us: Collection[str], text: str, *, mentions: Collection[str], complaint: float | None) -> bool:
+    """Does a post that surely complains name an account of ours? It wants a reply then, though it asks nothing."""
+    if (complaint or 0.0) < _COMPLAINS:
+        return False
+    handles = {account(name) for name in mentions} | {found[1].lower() for found in _HANDLE.finditer(text)}
+    return not _accounts(us).isdisjoint(handles)
 
 
 def _accounts(us: Collection[str]) -> frozenset[str]:
@@ -140,7 +144,7 @@ def _accounts(us: Collection[str]) -> frozenset[str]:
 
 _HANDLE: Final = re.compile(r"(?<![\w@/])@([\w.-]{2,60}(?:@[\w.-]+\w)?)")
 _COMPLAINS: Final = 0.7
-"""The probability of a complaint from which on what is put to our account wants an answer, though it asks nothing."""
+"""The probability of a complaint that is sure enough."""
 
 
 def _asks_us(reading: Reading) -> bool:

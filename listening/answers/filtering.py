@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from listening.answers.asking import complains_to
 from listening.answers.deciding import decide
 from listening.answers.records import Case, Decision, Spoken
 from listening.jsonlines import BadLine, parsed
@@ -43,12 +44,17 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
 def decision_of(row: dict[str, Any]) -> Decision:
     """Return what became of the question of a line; scoring says how probable it is that it is one.
 
-    Raises ``BadLine``.
+    What asks nothing, but surely complains to an account of ours, is watched as a complaint: it wants a reply. Raises
+    ``BadLine``.
     """
     case = case_of(row)
     asked = next(post for post in case.posts if post.id == case.question)
     chance, complaint = chances(asked.text, case.network)
-    return decide(replace(case, chance=chance, complaint=complaint))
+    found = decide(replace(case, chance=chance, complaint=complaint))
+    asks_nothing = found.state == "not_a_question" and found.rule not in ("our_own_post", "addressed_elsewhere")
+    if asks_nothing and complains_to(case.us, asked.text, mentions=asked.mentions, complaint=complaint):
+        return decide(replace(case, wants="reply"))
+    return found
 
 
 def chances(text: str, network: str) -> tuple[float | None, float | None]:

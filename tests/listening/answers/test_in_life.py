@@ -6,6 +6,7 @@ import pytest
 
 from listening.answers.asking import seeks_answer
 from listening.answers.corpus import LABELS, WHO, follow_ups
+from listening.answers.filtering import decision_of
 from listening.answers.following import said_to
 from listening.answers.hearing import judge_asker
 from listening.answers.ours import judge_ours
@@ -115,10 +116,12 @@ def test_it_takes_a_long_reply_for_an_answer_where_replies_are_answers() -> None
     assert outcome(question, said("r", "charlie", comment), network="stackexchange")[0] != "answered_by_peer"
 
 
-def test_it_takes_a_complaint_to_our_account_for_one_that_seeks() -> None:
-    line = "@acme item has not been delivered but tracking says it was handed to me. Second time."
-    assert seeks_answer(line, network="x", root=True, us=("acme",), chance=0.02, complaint=0.99).seeks
-    assert not seeks_answer(line[6:], network="x", root=True, us=("acme",), chance=0.02, complaint=0.5).seeks
+def test_it_watches_a_complaint_to_our_account_though_it_asks_nothing() -> None:
+    line = "@acme item has not been delivered but tracking says it was handed to me. Second time. Sort it out"
+    post = {"id": "1", "parent": None, "author": "ann", "text": line, "at": "2026-03-02T09:00:00Z"}
+    row = {"id": "t", "network": "x", "us": ["acme"], "now": "2026-03-03T00:00:00Z", "question": "1", "posts": [post]}
+    assert decision_of(row).state == "unanswered"
+    assert decision_of(row | {"us": ["globex"]}).state == "not_a_question"
 
 
 def test_it_keeps_a_question_that_is_put_to_us() -> None:
