@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engagement.history import say_of
 from engagement.models import Case
@@ -15,11 +15,19 @@ from listening.records import Say, flags_in
 
 
 def sentence(
-    case: Case, lead: Mention, thread: Thread | None, *, silent: bool, clock: Owing | None, now: datetime
+    case: Case,
+    lead: Mention,
+    thread: Thread | None,
+    *,
+    silent: bool,
+    stale_at: datetime | None,
+    clock: Owing | None,
+    now: datetime,
 ) -> tuple[Say, ...]:
-    """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words; ``clock``
-    is how the clock stands that runs for it."""
-    return (_state(case, lead, thread, silent), *_rest(case, lead, thread, now), *_due(case, lead, clock))
+    """Return the sentence of a case. ``silent`` says that its thread was read and holds nobody else's words,
+    ``stale_at`` from when on that is too long ago; ``clock`` is how the clock stands that runs for it."""
+    stale = stale_at is not None and stale_at < now
+    return (_state(case, lead, thread, silent), *_rest(case, lead, thread, stale), *_due(case, lead, clock))
 
 
 def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Say:
@@ -48,7 +56,7 @@ def _state(case: Case, lead: Mention, thread: Thread | None, silent: bool) -> Sa
     return Say(code="says", params={"flag": flags[0]}) if flags and case.work else Say(code="heard")
 
 
-def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> Iterator[Say]:
+def _rest(case: Case, lead: Mention, thread: Thread | None, stale: bool) -> Iterator[Say]:
     if lead.deleted_at or case.status == Case.Status.DONE:
         return
     returned = say_of(case.returned)
@@ -58,7 +66,7 @@ def _rest(case: Case, lead: Mention, thread: Thread | None, now: datetime) -> It
         yield Say(code="visible_for", params={"since": case.published_at})
     else:
         yield Say(code="posted", params={"at": case.published_at})
-    if case.answer in OPEN_STATES and thread and is_stale(thread, now):
+    if case.answer in OPEN_STATES and thread and stale:
         yield Say(code="stale", params={"at": thread.read_at})
 
 
@@ -74,10 +82,3 @@ def _due(case: Case, lead: Mention, clock: Owing | None) -> Iterator[Say]:
 def is_maybe_not_about_us(case: Case) -> bool:
     """Say whether routing left the case in Monitor because it is probably about something else of the same name."""
     return bool(case.routed) and case.routed.get("code") == MAYBE_NOT_ABOUT_US
-
-
-def is_stale(thread: Thread, now: datetime) -> bool:
-    """Say whether what we know of the thread is older than twice its schedule."""
-    if thread.read_at is None or thread.next_read_at is None:
-        return False
-    return now - thread.read_at > 2 * max(thread.next_read_at - thread.read_at, timedelta(minutes=1))

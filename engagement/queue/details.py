@@ -59,6 +59,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
         spans={(lead.id, case.brand_id): [span for match in about for span in match.spans]},
         people={case.assignee.pk: case.assignee} if case.assignee else {},
         silent=frozenset({lead.id} if thread.alone else ()),
+        stale={lead.id: question.stale_at} if question else {},
         clocks={case.pk: owing} if owing else {},
     )
     past = _history(case, viewer)

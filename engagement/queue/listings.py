@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from engagement import history
@@ -22,7 +22,7 @@ from engagement.queue.owing import running
 from engagement.queue.selecting import beyond, fetch, order_of, searched, select
 from engagement.records import Listing, Owing, Row
 from engagement.sentences import sentence
-from listening.models import Match, Mention
+from listening.models import Match, Mention, Question
 from listening.records import flags_in
 from listening.text import whole
 
@@ -43,7 +43,6 @@ MENTION_FIELDS = (
     "thread_id",
     "thread__complete",
     "thread__read_at",
-    "thread__next_read_at",
     "thread__unreadable",
 )
 
@@ -56,6 +55,7 @@ class Shown:
     spans: Mapping[tuple[int, int], list[list[int]]]  # (mention id, brand id) -> [[start, end], …]
     people: Mapping[int, User]
     silent: frozenset[int] = field(default_factory=frozenset)  # ids of mentions
+    stale: Mapping[int, datetime | None] = field(default_factory=dict)  # mention id -> its question's
     clocks: Mapping[int, Owing] = field(default_factory=dict)  # case id -> its running clock
 
 
@@ -116,7 +116,10 @@ def look_up(cases: Iterable[Case], now: datetime) -> Shown:
         author_key=OuterRef("author_key")
     )
     mentions = Mention.objects.filter(id__in=[case.lead_id for case in cases]).select_related("thread")
-    shown = mentions.annotate(matched=ArraySubquery(matched), joined=Exists(others))
+    open_ = Question.objects.filter(mention=OuterRef("pk"), stale_at__isnull=False).order_by("stale_at")
+    shown = mentions.annotate(
+        matched=ArraySubquery(matched), joined=Exists(others), stale_at=Subquery(open_.values("stale_at")[:1])
+    )
     leads = {mention.id: mention for mention in shown.only(*MENTION_FIELDS)}
     spans: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for mention_id, mention in leads.items():
@@ -127,6 +130,7 @@ def look_up(cases: Iterable[Case], now: datetime) -> Shown:
         spans=spans,
         people={case.assignee.pk: case.assignee for case in cases if case.assignee},
         silent=frozenset(lead.id for lead in leads.values() if _alone(lead)),
+        stale={lead.id: lead.stale_at for lead in leads.values()},
         clocks=running([case.pk for case in cases], now),
     )
 
@@ -149,7 +153,15 @@ def row(case: Case, shown: Shown, *, now: datetime) -> Row:
         author=lead.author_handle or lead.author_name,
         snippet=snippet(whole(lead.title, lead.text), shown.spans.get((lead.id, case.brand_id), ())),
         language=case.language,
-        sentence=sentence(case, lead, lead.thread, silent=lead.id in shown.silent, clock=owing, now=now),
+        sentence=sentence(
+            case,
+            lead,
+            lead.thread,
+            silent=lead.id in shown.silent,
+            stale_at=shown.stale.get(lead.id),
+            clock=owing,
+            now=now,
+        ),
         flags=flags_in(case.flags_mask),
         unsure=flags_in(case.unsure_mask),
         priority=case.priority,

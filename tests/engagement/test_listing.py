@@ -19,7 +19,7 @@ from engagement.filters import QueueFilters, parse
 from engagement.intake import take_in
 from engagement.models import Case
 from engagement.records import LANES, Listing
-from listening.models import Judgement, Mention, Thread
+from listening.models import Judgement, Mention, Question, Thread
 from tests.factories import (
     NOW,
     make_brand,
@@ -196,10 +196,11 @@ def test_it_says_why_replies_cannot_be_seen(alice: User) -> None:
 
 def test_it_says_when_a_thread_was_not_read_as_planned(alice: User) -> None:
     asked()
-    Thread.objects.update(read_at=NOW - timedelta(minutes=31), next_read_at=NOW - timedelta(minutes=16))
-    assert "stale" in codes(alice)
-    Thread.objects.update(read_at=NOW - timedelta(minutes=30), next_read_at=NOW - timedelta(minutes=15))
+    Thread.objects.update(next_read_at=NOW + timedelta(hours=6))  # it failed, and is tried again only then
+    Question.objects.update(stale_at=NOW)
     assert "stale" not in codes(alice)
+    Question.objects.update(stale_at=NOW - timedelta(seconds=1))
+    assert "stale" in codes(alice)
 
 
 @pytest.mark.parametrize(
