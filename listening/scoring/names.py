@@ -29,13 +29,15 @@ class Sense:
 
     ``kinds`` tells of every spelling in lower case what it is; ``compact`` are the names without spaces, as they stand
     in handles and addresses; ``small`` are the spellings that the brand itself begins with a small letter; ``needles``
-    are the spellings as a text in lower case has them, None where letters beyond ASCII ask for a pattern.
+    are the spellings as a text in lower case has them, None where letters beyond ASCII ask for a pattern;
+    ``has_coined`` says whether one of them is no word.
     """
 
     kinds: dict[str, Kind]
     compact: tuple[str, ...]
     small: frozenset[str]
     needles: tuple[str, ...] | None
+    has_coined: bool
 
 
 def sense_of(brand: BrandTerms) -> Sense:
@@ -47,11 +49,13 @@ def sense_of(brand: BrandTerms) -> Sense:
 def _sense(names: tuple[str, ...]) -> Sense:
     spellings = [term for term in names if term.strip()]
     plain = [term for term in spellings if "." not in term]
+    kinds = {term.lower(): kind_of(term) for term in spellings}
     return Sense(
-        kinds={term.lower(): kind_of(term) for term in spellings},
+        kinds=kinds,
         compact=tuple(sorted({term.lower().lstrip("@#").replace(" ", "") for term in plain})),
         small=frozenset(term for term in spellings if term[:1].islower()),
         needles=tuple(sorted({term.lower() for term in spellings})) if all(map(str.isascii, names)) else None,
+        has_coined="none" in kinds.values(),
     )
 
 

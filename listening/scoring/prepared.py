@@ -153,7 +153,7 @@ def occurrences(prose: str, brand: BrandTerms, lower: str | None = None) -> list
     """
     needles = sense_of(brand).needles
     if needles is not None and lower is None:
-        lower = findable(prose)
+        lower = prose.lower() if prose.isascii() else findable(prose)
     if needles is None or lower is None:
         pattern = term_pattern((brand.name, *brand.terms))
         return [found.span() for found in pattern.finditer(prose)] if pattern else []

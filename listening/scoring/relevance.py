@@ -139,6 +139,8 @@ def first_look(
 
 def is_plain(ready: Prepared, sense: Sense, named: Sequence[tuple[int, int]]) -> bool:
     """Say whether a name that is no word stands there with a capital: then there is nothing to be found out."""
+    if not sense.has_coined:
+        return False
     prose, kinds = ready.prose, sense.kinds
     for start, end in named[:_LOOKED_AT]:
         if prose[start].isupper() and kinds.get(prose[start:end].lower()) == "none":
@@ -208,12 +210,12 @@ def _elsewhere(ready: Prepared, sense: Sense, *, is_named: bool) -> Signs:
     return _signs_elsewhere(is_handle, is_address, is_code, has_code)
 
 
-_HAS_CODE: Final = frozenset({"has code"})
-
-
 @cache
 def _signs_elsewhere(*found: bool) -> Signs:
-    return frozenset(compress(("handle", "address", "code", *_HAS_CODE), found))
+    return frozenset(compress(("handle", "address", "code", "has code"), found))
+
+
+_HAS_CODE: Final = _signs_elsewhere(False, False, False, True)
 
 
 def _best(ready: Prepared, named: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -90,6 +90,7 @@ LEXICON: Final = {word: float(valence) for word, valence in _table("vader_lexico
 # every description changes nothing, since the text is split on white space afterwards.
 _EMOJI = {emoji: " " + words for emoji, words in _table("emoji_utf8_lexicon.txt") if len(emoji) == 1}
 _NO_EMOJI_IN = frozenset(_EMOJI).isdisjoint  # many times faster than a character class past the basic plane
+_MAY_BE_EMOJI: Final = re.compile("[©®\u203c-\U0010ffff]")  # beyond accents, dashes and quotation marks
 _EMOJI_BY_CODE = str.maketrans(_EMOJI)
 
 
@@ -194,7 +195,9 @@ def spelled_out(text: str, hidden: frozenset[str]) -> str:
     """Return a text beyond ASCII with the ``hidden`` words masked and emoji described."""
     if hidden:
         text = masked_text(text, hidden)
-    return text if _NO_EMOJI_IN(text) else text.translate(_EMOJI_BY_CODE)
+    if not _MAY_BE_EMOJI.search(text) or _NO_EMOJI_IN(text):
+        return text
+    return text.translate(_EMOJI_BY_CODE)
 
 
 def hide(raw: list[str], lower: list[str], hidden: frozenset[str]) -> list[str]:

@@ -16,7 +16,7 @@ STAGES: Final[dict[str, tuple[Any, str]]] = {
     "prepare": (scorer, "prepare"),
     "language": (scorer, "identify_all"),
     "brands": (scorer, "_asked"),
-    "relevance": (relevance, "chance"),
+    "relevance": (relevance, "first_look"),
     "tokens": (Model, "cut"),
     "lexicon": (reading, "read_moods"),
     "rules": (reading, "matches_in"),

@@ -13,7 +13,7 @@ from listening.records import BrandContext, BrandTerms
 from listening.scoring import relevance
 from listening.scoring import relevance_training as training
 from listening.scoring.corpus import posts
-from listening.scoring.names import kind_of
+from listening.scoring.names import kind_of, sense_of
 from listening.scoring.prepared import occurrences, prepare
 from listening.scoring.relevance_weights import CEILING, FLOOR, shipped
 
@@ -86,6 +86,25 @@ def test_what_was_learnt_moves_a_name_that_nothing_else_has() -> None:
     assert not relevance.counts(
         chance("Tallowbank Farm, come and meet the alpacas", brand("Tallowbank", learned=learned))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("saw the front Door", {"small, others not", "before the name", "after other name", "in a longer name",
+                                "before the, after other", "trade 0"}),
+        ("Front", {"capital first", "begins Name", "ends Name", "trade 0"}),
+        ("my @front-desk bot", {"small, others too", "marked", "handle", "hyphen", "begins, joined", "trade 1"}),
+        ("I like Front's inbox. So FRONT it is", {"capital", "before and Name", "owns Name", "trade 1"}),
+        ("thanks @ann Front of `x`", {"capital", "before other Name", "after of Name", "has code", "trade 0"}),
+        ("in the New Front app", {"capital", "before other Name", "in a longer name", "after other Name",
+                                  "trade after Name", "trade 1"}),
+    ],
+)  # fmt: skip
+def test_it_reads_these_signs(text: str, signs: set[str]) -> None:
+    ready, of = prepare(text), brand("Front")
+    found, _ = relevance.read(ready, sense_of(of), occurrences(ready.prose, of))
+    assert found == signs | {"is everyday"}
 
 
 @given(some.text(max_size=300), some.sampled_from(["Slack", "a", "Blue Cabinet", "émile", "C++", "monday.com"]))

@@ -204,6 +204,7 @@ SHARED = [
     BrandTerms(id=4, name="Slack", kind="competitor", terms=(), learned=BrandContext(start=0.2, words={"team": 0.7})),
     BrandTerms(id=5, name="Émile", kind="competitor", terms=("émile", "Emile")),
     BrandTerms(id=6, name="late exports", kind="topic", terms=("late exports", "export")),
+    BrandTerms(id=7, name="app", kind="partner", terms=("app",)),
 ]
 NAMING = [
     "Acme Cloud Nine is down again, no slack for the team",
@@ -214,6 +215,7 @@ NAMING = [
     "Globex charged us twice. Nobody answers the team's tickets since Monday morning.",
     "cut me some slack, Acme. Acme Acme, `acme` at https://acme.com/acme/ and nothing else",
     "we use slack " + "and the export of our reports crashed again " * 20 + "Acme",
+    "the app of Acme is an app like that of Slack, so the team left the app",
     "Le programme Acme plante sans cesse depuis la mise à jour de Slack",
     "",
 ]
