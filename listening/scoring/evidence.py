@@ -362,7 +362,7 @@ def _places(rule: int, spans: list[Span], text: str) -> list[Span]:
     found = set()
     for start, end in spans:
         quoted = text[start:end].strip()
-        if quoted and not is_dull(quoted):
+        if quoted and (" " in quoted or not is_dull(quoted)):
             first = text.index(quoted, start)
             after = first + len(quoted)
             if rule in _MARKS:
