@@ -131,11 +131,13 @@ def test_it_opens_the_posts_behind_the_figures_of_one_network(reader: Client) ->
 def test_it_tells_all_of_one_network_and_language(reader: Client) -> None:
     check(28, 5)
     check(28, 2, network="feeds", chance=0.75)
+    make_mention("Zu spät", language="de", scored=False, published_at=timezone.now())
     body = reader.get("/calibration/").content.decode()
     (address,) = {unescape(each) for each in re.findall(r'href="(\?network=feeds[^"]*)"', body)}
     shown = words(reader, f"/calibration/{address}")
     assert "93 of 100 complaint flags were right ; you checked 30." in shown
     assert "Does it mean its probabilities?" in shown
+    assert "Not scored" not in shown  # which is of every network
     (step,) = [each for each in links(reader, f"/calibration/{address}") if "of=step" in each]
     assert "right on 28 of 30" in words(reader, step)
     assert reader.get("/calibration/?network=feeds&language=nl").status_code == 404
