@@ -27,7 +27,7 @@ PARK_AFTER = 3
 
 
 _READ_ON = OPEN_STATES | {"unverified"}
-_LOOKED_BACK_AT = ("answered_by_us", "answered_by_peer")
+_LOOKED_BACK_AT = ("answered_by_us", "answered_by_peer", "resolved_by_asker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +190,10 @@ def _next_read(thread_id: int, *, read_at: datetime, stretched: bool, replied_at
         if row["state"] in _READ_ON or (row["state"] == "answered_by_peer" and ours):
             spoke_at = row["asker_spoke_at"] or row["asked_at"]
             wanted.append(next_read(spoke_at, read_at=read_at, stretched=stretched))
-        elif row["state"] in _LOOKED_BACK_AT and row["answered_at"]:
-            wanted.append(next_look(row["answered_at"], read_at=read_at, stretched=stretched))
+        elif row["state"] in _LOOKED_BACK_AT:
+            thanked = row["state"] == "resolved_by_asker"
+            told_at = (row["asker_spoke_at"] if thanked else row["answered_at"]) or row["asked_at"]
+            wanted.append(next_look(told_at, read_at=read_at, stretched=stretched))
     return min(filter(None, wanted), default=None)
 
 

@@ -69,7 +69,8 @@ def test_looking_for_ended_watches_walks_no_question_that_is_settled() -> None:
     with CaptureQueriesContext(connection) as asked_for, connection.cursor() as cursor:
         answering.mark_ended(NOW)
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {asked_for[0]['sql']}")
+        looked_for = str(asked_for[0]["sql"]).partition(" IN (")[2].removesuffix(")")
+        cursor.execute(f"EXPLAIN {looked_for}")
         assert "question_watched" in str(cursor.fetchall())
 
 
@@ -142,6 +143,15 @@ def test_a_thread_in_which_others_answered_is_read_on(wants: str, audience: str,
     question.refresh_from_db()
     assert (question.state, question.wants, question.audience) == ("answered_by_peer", wants, audience)
     assert thread.next_read_at == NOW + again
+
+
+def test_a_thread_whose_asker_gave_thanks_is_looked_at_for_a_week() -> None:
+    question = asked()
+    reply(question, author="alice")
+    reply(question, "Thanks, that worked!", author="charlie", minutes=60)
+    assert after_a_read(question, NOW).next_read_at == NOW + DAY
+    assert Question.objects.get().state == "resolved_by_asker"
+    assert after_a_read(question, NOW + 7 * DAY).next_read_at is None
 
 
 def test_a_reply_that_somebody_says_he_gave_is_looked_for_whatever_is_known() -> None:
