@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from listening.scoring.evaluation import CORPUS, evaluate, held_out, of_rows, read_rows, table
+from listening.scoring.evaluation import CORPUS, BadRow, evaluate, held_out, of_rows, read_rows, table
 from listening.scoring.filtering import answers_together, lines_at_hand
 from listening.scoring.scorer import Scorer
 
@@ -38,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.command is None:
         return score_lines()
-    rows = held_out() if chosen.folder == CORPUS else of_rows(list(read_rows(Path(chosen.folder))))
+    try:
+        rows = held_out() if chosen.folder == CORPUS else of_rows(list(read_rows(Path(chosen.folder))))
+    except BadRow as bad:
+        parser.error(str(bad))
     if not rows:
         parser.error(f"no labelled rows in {chosen.folder}")
     print("\n".join(table(*evaluate(rows, Scorer()))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -78,14 +79,27 @@ class Measure:
     ece: float | None = None
 
 
+class BadRow(ValueError):
+    """A row that cannot be measured; says in which file and line, and what is wrong."""
+
+
 def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of every ``*.jsonl.gz`` in ``folder``, in order of file name."""
+    """Yield the rows of every ``*.jsonl.gz`` in ``folder``, in order of file name. Raises ``BadRow``."""
     for path in sorted(folder.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                row.setdefault("set", path.name.removesuffix(".jsonl.gz"))
-                yield row
+        line = 1
+        try:
+            with gzip.open(path, "rt", encoding="utf-8") as rows:
+                for row in rows:
+                    yield {"set": path.name.removesuffix(".jsonl.gz"), **_row(json.loads(row))}
+                    line += 1
+        except (OSError, EOFError, ValueError, zlib.error) as error:
+            raise BadRow(f"{path.name}, line {line}: {error}") from error
+
+
+def _row(row: Any) -> dict[str, Any]:
+    if not (isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("labels"), dict)):
+        raise ValueError("a row is an object with text and labels")
+    return row
 
 
 def of_rows(rows: Sequence[Mapping[str, Any]]) -> list[Labelled]:

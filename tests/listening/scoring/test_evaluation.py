@@ -195,3 +195,22 @@ def test_it_refuses_a_folder_without_rows(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as refused:
         main(["evaluate", str(tmp_path)])
     assert refused.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no gzip", "b.jsonl.gz, line 1: "),
+        (gzip.compress(json.dumps(ROWS[0]).encode() + b"\n{"), "b.jsonl.gz, line 2: "),
+        (gzip.compress(b'{"text": "a"}'), "line 1: a row is an object with text and labels"),
+        (gzip.compress(json.dumps(ROWS[0]).encode() * 99)[:-20], "b.jsonl.gz, line 1: "),
+    ],
+    ids=["no gzip", "cut line", "no labels", "cut file"],
+)
+def test_it_says_in_which_file_and_line_a_row_is_bad(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "b.jsonl.gz").write_bytes(content)
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path)])
+    assert said in capsys.readouterr().err
