@@ -52,8 +52,7 @@ def detail(case_id: int, *, viewer: User, now: datetime) -> Detail:
     reasons = explain(lead, judgement, about)
     others = _others(case)
     question = question_of(case, others)
-    thread = around(lead, question, [each.id for each in others], reasons.body)
-    owing = last(case.pk, now)
+    thread, owing = around(lead, question, [each.id for each in others], reasons.body), last(case.pk, now)
     shown = Shown(
         leads={lead.id: lead},
         spans={(lead.id, case.brand_id): [span for match in about for span in match.spans]},
