@@ -62,6 +62,10 @@ _FIRST_NOT_LATIN: Final = "\u0250"
 _GERMAN_ENDINGS: Final = ("ung", "ungen", "keit", "heit", "lich", "schaft", "iert", "ieren")
 
 
+FEW_WORDS: Final = 15
+"""Words below which names outweigh what is said: "Any ETA for Northwind Relay SDK 4.3?" is taken for Basque."""
+
+
 class _Weights(dict[str, int]):
     """What a piece of lower-cased text speaks for one language. Emptied when full, against hostile text."""
 
@@ -153,7 +157,10 @@ def _identified(prose: str, pieces: list[str], *, english: bool) -> str:
     labels, probabilities = _model().predict(line.encode("utf-8", "replace").decode("utf-8"))
     if not labels or probabilities[0] < SURE_ENOUGH:
         return UNDETERMINED
-    return labels[0].removeprefix("__label__")
+    found = labels[0].removeprefix("__label__")
+    if found != "en" and len(pieces) < FEW_WORDS and prose.isascii() and sum(map(_english, pieces)) >= OWN:
+        return UNDETERMINED
+    return found
 
 
 def is_plainly_english(pieces: list[str]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from listening.scoring import language
 from listening.scoring.corpus import posts
-from listening.scoring.language import identify, identify_all, is_plainly_english, is_plainly_german
+from listening.scoring.language import UNDETERMINED, identify, identify_all, is_plainly_english, is_plainly_german
 from listening.simulator.world import demo_world
 from tests.listening.scoring.translations import translations
 
@@ -100,3 +100,12 @@ def test_it_says_of_many_what_it_says_of_each() -> None:
 
 def test_it_says_nothing_of_none() -> None:
     assert identify_all([]) == []
+
+
+@pytest.mark.parametrize("text", ["Any ETA for Northwind Relay SDK 4.3?", "how export hexaform to pdf"])
+def test_it_leaves_open_what_names_make_foreign(text: str) -> None:
+    assert identify(text) == UNDETERMINED
+
+
+def test_it_still_knows_a_short_text_of_another_language() -> None:
+    assert identify("El servicio no funciona desde ayer") == "es"
