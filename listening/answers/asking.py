@@ -175,6 +175,8 @@ def by_rules(
     if root and network in ALWAYS_ASK:
         told = asking[0].signs if asking else reading.signs("defect")
         return Seeking(True, "asks" if asking else "defect" if told else "asked_where_all_ask", told)
+    if root and network in FORUMS and reading.signs("defect") and _happened_to_him(reading):
+        return Seeking(True, "defect", reading.signs("defect"))
     poll = reading.signs("poll")
     if poll and (root or reading.asks) and not reading.signs("defect"):
         return Seeking(False, "poll", poll)
@@ -225,7 +227,9 @@ def _doubted(chance: float | None, complaint: float | None, *, in_words_only: bo
 
 def _on_a_tracker(reading: Reading) -> Seeking:
     """Decide what opens a thread of a tracker: a report, a wish or a question seeks, a change that is handed in not."""
-    if (found := reading.signs("change")) and not reading.sentences[0].asks:
+    found, defect = reading.signs("change"), reading.signs("defect")
+    told_later = bool(found) and bool(defect) and found[0].start >= reading.sentences[0].end
+    if found and not reading.sentences[0].asks and not told_later:
         return Seeking(False, "announcement", found)
     asking = [each for each in reading.sentences if _asks(each, reading)]
     if asking:

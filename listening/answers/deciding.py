@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import ALWAYS_ASK, FORUMS, TRACKERS, is_gone
+from listening.answers.asking import FORUMS, TRACKERS, is_gone
 from listening.answers.following import (
     circumstances,
     greets,
@@ -127,15 +127,15 @@ class _Thread:
         return self._final(standing)
 
     def _additions(self) -> list[Spoken]:
-        """Return what an edit added to the question, as a word of the asker at that instant."""
-        question = self.question
-        if question.edited_at is None or question.edited_at > self.case.now or question.edited_at < self.asked_at:
+        """Return what an edit added to the question, or is marked as added, as a word of the asker at that instant."""
+        question, at = self.question, self.question.edited_at or self.asked_at
+        if at > self.case.now or at < self.asked_at:
             return []
         added = question.text.removeprefix(question.was) if question.was else ""
         if not added or added == question.text:
             marks = list(_ADDED.finditer(question.text))
             added = question.text[marks[-1].start() :] if marks and question.was is None else ""
-        return [replace(question, text=added, at=question.edited_at, accepted=False)] if added.strip() else []
+        return [replace(question, text=added, at=at, accepted=False)] if added.strip() else []
 
     def _side(self, post: Spoken) -> Side:
         key = account(post.author)
@@ -198,9 +198,7 @@ class _Thread:
         if self._side(post) is Side.OURS:
             return judge_ours(text, self.asked)
         direct = self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
-        return judge_theirs(
-            text, self.asked, direct=direct, votes=post.votes, all_answer=self.case.network in ALWAYS_ASK
-        )
+        return judge_theirs(text, self.asked, direct=direct, votes=post.votes, network=self.case.network)
 
     def _is_gesture(self, post: Spoken) -> bool:
         if post.kind in GESTURES:

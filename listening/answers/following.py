@@ -40,6 +40,8 @@ def said_to(told: str, text: str, *, ours: bool | None, first: bool) -> frozense
             found.add(place)
     if reading.asks:
         found.add("to a question")
+    if _ASKS_WHETHER_DONE.search(reading.prose):
+        found.add("asked whether it is solved")
     common = len(reading.topics & read_asker(text).topics)
     found.update(("takes it up", "takes much up")[: min(2, common)])
     return frozenset(found)
@@ -115,6 +117,11 @@ def thanks_for_an_answer(text: str, told: str) -> bool:
     return bool(_FOR_AN_ANSWER.search(text)) or (bool(_THANKS.search(text)) and tells_at_length(told))
 
 
+_ASKS_WHETHER_DONE: Final = re.compile(
+    r"\bcan (?:we|i|this be) closed?\b|\b(?:is|was) (?:this|it|that|everything) (?:solved|resolved|fixed|working|ok)\b|"
+    r"\b(?:did|does) (?:this|that|it) (?:help|work|solve|fix)\b|\bokay? to close\b|\ball good\b[^.!\n]{0,20}\?",
+    re.IGNORECASE,
+)
 _REMEDY: Final = re.compile(
     r"\b(?:try|tried|trying out) (?!to (?:reproduce|get)\b)|"
     r"\b(?:updat|upgrad|reinstall|restart|reboot|re-?login|clear|disabl|enabl)(?:e|ed|ing)?\b|"

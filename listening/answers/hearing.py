@@ -27,6 +27,8 @@ def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -
     ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
     """
     ruled = asker_by_rules(text)
+    if "asked whether it is solved" in circumstances and _YES.match(text):
+        return Heard("works_now", ruled.signs, ruled.asks)
     if ruled.last not in _OPEN:
         return ruled
     reading = read_asker(text)
@@ -43,6 +45,10 @@ def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -
 
 _SURE: Final = {"solved": 1.0, "failed": 0.1}
 """Log-odds that it takes where no rule speaks. A thread that is closed too early hides that somebody still waits."""
+_YES: Final = re.compile(
+    r"\W*(?:@\S+\s+)*(?:yes|yep|yeah|yup|sure|of course|please do|absolutely|it (?:is|does|did))\b(?!,? but)",
+    re.IGNORECASE,
+)
 _OVER_A_SIGN: Final = 1.0
 """And where words say that he gives what was asked."""
 _OPEN: Final = frozenset({"talk", "supplies", "thanks", "asks"})
@@ -54,6 +60,8 @@ def asker_by_rules(text: str) -> Heard:
     reading = read_asker(text).ends()
     solved, failed = _solved(reading), reading.signs("did_not_help")
     if any(_NEVER_MIND.search(reading.prose.lower(), each.start, each.end) for each in reading.sentences[:2]):
+        return Heard("works_now", solved, reading.asks)
+    if solved and solved[0].meaning == "works_now" and _opens_with(solved[0], reading):
         return Heard("works_now", solved, reading.asks)
     if failed and not solved and _opens_and_ends_with_thanks(reading):
         return Heard("thanks", reading.signs("thanks"), reading.asks)
@@ -80,6 +88,15 @@ def _thanks_last(reading: Reading, failed: tuple[Sign, ...]) -> bool:
     """Does he give thanks after what he says of a failure, and not in advance?"""
     thanks = reading.signs("thanks")
     return bool(thanks) and _end(thanks) > _end(failed) and not reading.signs("in_advance") and not reading.asks
+
+
+def _opens_with(sign: Sign, reading: Reading) -> bool:
+    """Is the first sentence a word of success and little else: "SOLVED! I used another PC"?"""
+    first = reading.sentences[0]
+    return first.words <= _A_WORD and first.start <= sign.start < first.end
+
+
+_A_WORD: Final = 2
 
 
 def _opens_and_ends_with_thanks(reading: Reading) -> bool:

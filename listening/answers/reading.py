@@ -154,7 +154,7 @@ def forget() -> None:
 _TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _read(text: str, table: str) -> Reading:
     if "[quote" in text.lower():
         text = _QUOTE.sub(lambda found: "\n" * len(found[0]), text)

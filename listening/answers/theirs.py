@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from listening.answers.asking import ALWAYS_ASK, FORUMS, TRACKERS
 from listening.answers.judging import COUNT, EXPLAINS, TELLING, YOU, Judged, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_asking, read_reply
@@ -44,14 +45,10 @@ _AN_OPINION: Final = 12
 
 
 def judge_theirs(
-    text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None, all_answer: bool = False
+    text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None, network: str = ""
 ) -> Judged:
-    """Judge a reply by anybody else.
-
-    ``direct`` says that it replies to the question itself, ``all_answer`` that it does where replies are answers
-    by rule, as on Stack Exchange.
-    """
-    if all_answer and direct and _is_an_answer_at_length(text):
+    """Judge a reply by anybody else on a network. ``direct`` says that it replies to the question itself."""
+    if network in ALWAYS_ASK and direct and _is_an_answer_at_length(text):
         return Judged("substantive", "their_answer_where_all_answer")
     reading = read_reply(text)
     kinds = kinds_of(reading)
@@ -66,6 +63,10 @@ def judge_theirs(
         return Judged("substantive", "their_own_state")
     if asked.opinion and direct and reading.words >= _AN_OPINION and not reading.asks and not reading.signs("joke"):
         return Judged("substantive", "their_opinion")
+    if (direct and _is_a_step(reading, asked, reasons)) or (
+        direct and network in _HELPFUL and _explains(reading, reasons)
+    ):
+        return Judged("substantive", "their_answer", reading.signs(*TELLING))
     verdict = weigh("peer", "answers", features(reading, asked, reasons))
     if verdict.holds:
         signs = reading.signs(*TELLING, "yes_no")
@@ -78,6 +79,27 @@ def judge_theirs(
     if reading.asks and "own_question" not in reasons:
         return Judged("asks_back", "their_asks_back")
     return Judged("nothing", "their_talk")
+
+
+def _is_a_step(reading: Reading, asked: Wanted, reasons: frozenset[str]) -> bool:
+    """Is a short reply nothing but what to do, to somebody who seeks a way: "update your devkit"?"""
+    short = 1 < reading.words <= _A_STEP and not reasons & {"jokes", "asks", "asks_only", "guesses", "thanks"}
+    return short and asked.way and reading.sentences[0].means("step") and not reading.signs("house_rule", "joke")
+
+
+def _explains(reading: Reading, reasons: frozenset[str]) -> bool:
+    """Does a long reply tell steps or facts about what was asked, and nothing that speaks against an answer?"""
+    against = {"asks", "asks_only", "own_question", "jokes", "me_too", "thanks", "approves", "holds"}
+    return (
+        "great_length" in reasons
+        and reasons >= {"topics", "to_the_asker"}
+        and bool(reasons & {"steps", "facts", "code"} and not reasons & against)
+    )
+
+
+_A_STEP: Final = 12  # words
+_HELPFUL: Final = TRACKERS | FORUMS | ALWAYS_ASK
+"""Where people help one another; elsewhere they mostly talk."""
 
 
 def _is_an_answer_at_length(text: str) -> bool:

@@ -72,6 +72,7 @@ CIRCUMSTANCES: Final = (
     "to a yes or no",
     "to a holding line",
     "to a question",
+    "asked whether it is solved",
     "takes it up",  # shares a telling word with it
     "takes much up",
     "first",  # his first word after the question

@@ -15,7 +15,7 @@ SETS: Final = {
     "dm": "dm dms pm pms direct_message private_message message email e-mail mail inbox note line call ring chat pn "
     "direct_messages private_messages ticket",
     "fixed": "fixed resolved patched shipped deployed released rolled_out rolled_back reverted merged restored solved "
-    "corrected live",
+    "corrected live uploaded published implemented",
 }
 
 DONE: Final[tuple[Rule, ...]] = (

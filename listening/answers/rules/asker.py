@@ -83,8 +83,8 @@ SOLVED: Final[tuple[Rule, ...]] = (
             it_working|it_to_work|it_sorted|it_fixed|it_solved|worked_it_out|solve_it|fix_it|found_out|
             found_a_solution|found_a_workaround|got_it_working|got_it_to|got_it_installed|got_it_running|got_it_done|solved|resolved_it|answer_my_own|
             answering_my_own|figured_it_out|reach_support|got_through|found_what
-        ^ ?and|?ok|?now|?it|?finally|?yes|?is fixed|solved|resolved|works|worked|working|gone|sorted after|by|with|
-            since|when|once
+        ^ ?and|?ok|?now|?it|?finally|?yes|?is|?already fixed|solved|resolved|works|worked|working|gone|sorted after|by|
+            with|on|in|since|when|once
         ^ already|just|now fixed|solved|resolved|corrected|sorted
         ^ ?ok|?all|?it's|?now fixed|solved|resolved|works|working|gone|sorted|fine|ok|okay|good after|since|with|now
         and|now|since_then|then ?it|?is|?all|?now|?everything it's|its|is|everything's|all ?all|?now|?perfectly fine|ok|
@@ -98,7 +98,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             ?problem myself|by_myself|on_my_own|by_accident|meanwhile|in_the_meantime
         issue|problem|error|it|that|crash|warning|message went|has_gone|is_gone|gone away|disappeared
         went_away|made_my_day|made_my_evening|made_my_week|made_my_morning|missing_bit|missing_piece|figured_this_out|
-            sorry_for_the_noise|sorry_for_the_trouble|sorry_for_the_fuss|sorry_for_the_confusion|my_fault|my_own_mistake|
+            sorry_for_the_noise|sorry_for_the_trouble|sorry_for_the_fuss|sorry_for_the_bother|problem_was_that|issue_was_that|cause_was|sorry_for_the_confusion|my_fault|my_own_mistake|
             sorry_to_bother|sorry_for_bothering|never_mind|nevermind|nvm|nm|figured_it_out|answering_my_own|answer_to_my_own|solved_it|
             my_bad|my_mistake|my_own_fault|false_alarm|user_error|pebkac|turned_out|turns_out|it_was_my|it_was_just|
             found_it|ignore_me|disregard|please_ignore|can_be_closed|closing_this|closing_as|you_can_close|
@@ -253,6 +253,7 @@ FAILED: Final[tuple[Rule, ...]] = (
         but|unfortunately|however|sadly|yet|though|although|except ?then|?now|?it's|?it|?is|?that|?this|?i|?on|?for|
             ?the|?my|?we|?our|?when|?after|?in ..4 still|not|doesn't|don't|didn't|isn't|error|fails|failed|nothing|
             can't|cannot|won't|same|missing|again|no|wrong|wasn't|never|broken|crashes|empty|hasn't|haven't
+        not|isn't|aren't|wasn't showing|appearing|visible|loading|connecting|responding|arriving
         don't|do_not want|need ..2 form|survey|template|bot|apology|apologies|excuses|chatbot|standard|canned|faq
         dropping_to|changing_my_review|down_to|changed_to|leaving|back_to one|1|2|two star|stars
         there is|are|isn't|aren't|was ?simply|?just|?really no|any|nothing|none ?such|?option|?button|?menu|?setting

@@ -29,6 +29,7 @@ ASKS: Final[tuple[Rule, ...]] = (
         ^ ?so|?and|?hi|?hey|?but|?also|?ok|?or|?then|?just is|are|does|do|did|can|could|will|would|should|has|have|am|
             isn't|doesn't|don't|can't|won't|aren't there|it|this|that|i|we|you|they|anyone|your|my|u|these|yous|y'all
         what|where|why|when|how|which does|do|did|am
+        ^ ?so|?and|?hi|?hey|?but|?also|?ok what|which|how ..2 should|can|do|does|would|could i|we|you|one|it|my|the
         why is|are|was|were|has|have|can't|isn't|doesn't|don't|won't|wasn't|weren't|didn't|aren't|haven't|hasn't|
             couldn't
         when|where|how will|can|could|should|would i|we|you|it|they|the|this|there

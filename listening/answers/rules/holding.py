@@ -15,7 +15,7 @@ SETS: Final = {
     "dm": "dm dms pm pms direct_message private_message message email e-mail mail inbox note line call ring chat pn "
     "direct_messages private_messages ticket",
     "fixed": "fixed resolved patched shipped deployed released rolled_out rolled_back reverted merged restored solved "
-    "corrected live",
+    "corrected live uploaded published implemented",
 }
 
 IN_PRIVATE: Final = "moves it to a private channel"
@@ -132,6 +132,10 @@ HOLDS: Final[tuple[Rule, ...]] = (
         allow|give us ?some|?a|?more time|bit|moment|few|while
         ^ moved|moving ?this|?it|?the|?your|?thread|?topic|?post from|to|into
         choose|pick|use|edit|change|add|give ..3 title|tag|tags|flair|subject_line
+        click|tap|follow|use here|below|this_link|the_link|the_link_below ?to send|share|provide|submit|dm|message|chat|
+            contact|reach|connect
+        will|gonna|going_to ..4 soon|asap|shortly|eventually|at_some_point|some_day|when_i_have|when_we_have|once_i|
+            once_we
         ^ ?and|?so will|gonna|shall ?also|?try_to add|fix|look|check|update|release|implement|merge|push|do|see|try|
             get|take|improve|consider|investigate|test|think|ship|publish|make|change|address|include
         ^ will_do|we're_experiencing|we_are_experiencing|we_are_currently_experiencing

@@ -194,3 +194,60 @@ def test_it_takes_our_word_below_the_question_for_the_asker_unless_others_asked(
     assert outcome(asked("Something going on at the station?"), chat, ours, network="x") == ("answered_by_us", "2")
     asks = said("1", "dora", "And is there anything going on with the buses tonight as well?")
     assert outcome(asked("Something going on at the station?"), asks, ours, network="x")[0] == "unanswered"
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("SOLVED! I used another PC and it fixed the issue. I give up trying to understand computers.", "works_now"),
+        ("I guess the problem was that I copied it over the old one. Sorry for the bother!", "works_now"),
+        ("I have written to you, and the credit is not showing up!!", "did_not_help"),
+    ],
+)
+def test_it_hears_what_comes_first_or_plainest(line: str, last: str) -> None:
+    assert judge_asker(line, wanted(DEFECT)).last == last
+
+
+def test_it_hears_a_yes_to_whether_it_is_solved() -> None:
+    asks = said("r", "bob", "Two causes come to mind: no lang attribute, or a missing folder. Can we close then?")
+    assert outcome(asked(DEFECT), asks, said("t", "alice", "Yes, thank you!", parent="r", minutes=60)) == (
+        "resolved_by_asker",
+        "t",
+    )
+
+
+def test_it_hears_an_edit_that_is_only_marked_in_the_text() -> None:
+    assert outcome(asked(DEFECT + "\n\nEDIT: nevermind, my fault, it works now.")) == ("resolved_by_asker", "q")
+    assert outcome(asked(DEFECT + "\n\nEDIT: it is 3.2 on Debian."))[0] == "unanswered"
+
+
+@pytest.mark.parametrize(
+    ("network", "text"),
+    [
+        ("discourse", "I bought the kit and added the module. I could see it, but I couldn't read the location."),
+        (
+            "github",
+            "VAT issue\n\nI updated to the current branch. The VAT in my PDFs is broken. Reverting it helps me.",
+        ),
+    ],
+)
+def test_it_takes_a_report_that_tells_a_story_for_one(network: str, text: str) -> None:
+    assert seeks_answer(text, network=network, root=True, chance=0.01, complaint=0.1).seeks
+
+
+def test_it_takes_a_bare_step_for_a_strangers_answer() -> None:
+    question = wanted("Why do I get a linker error when I compile the tutorial?")
+    assert judge_theirs("update your devkit", question).meaning == "substantive"
+    assert judge_theirs("update your expectations lol", question).meaning != "substantive"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "True, will produce it soon",
+        "Please click here to send account type and country.",
+        "I will get to it eventually",
+    ],
+)
+def test_it_takes_what_is_put_off_or_sent_elsewhere_for_no_answer(line: str) -> None:
+    assert judge_ours(line, wanted("Does the card work abroad?")).meaning != "substantive"
