@@ -69,7 +69,7 @@ DEFINITIONS: Words = {
     "expired": lazy("The thread was locked, or 30 days passed without an answer."),
     "withdrawn": lazy("Deleted at its source, or edited until nothing was asked."),
     "verifiable": lazy(
-        "All but the withdrawn, and those whose replies cannot be seen, were not read again in time or were private."
+        "All but what was withdrawn or answered privately, and those whose replies could not be read in time."
     ),
     "met": lazy("At least one substantive reply of ours stands in the same thread, whoever else answered."),
     "clocks": lazy("Responses owed since a time in the period: from when we saw the post, in open hours."),
