@@ -115,7 +115,8 @@ def asked(request: HttpRequest) -> str:
     """Return the address asked for, cut. The scheme is the proxy's word even if it is not counted: these are words."""
     said = request.headers.get("X-Forwarded-Proto", "")
     scheme = said if said in ("http", "https") else request.scheme or "http"
-    return f"{scheme}://{request.headers.get('Host') or _('(no host)')}"[:LONGEST]
+    none = _("(no host)")
+    return f"{scheme}://{request.headers.get('Host') or none}"[:LONGEST]
 
 
 def elsewhere(request: HttpRequest) -> Wrong:

@@ -119,7 +119,7 @@ def _answers_for_us(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) ->
 
 def _bore_the_handle(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     said = _t("Wrote as %(handle)s, which is listed without a number.") % {"handle": params.get("handle", "")}
-    return f"{said} {_t('It is not the only account that did.')}" if params.get("several") else said
+    return " ".join((said, _t("It is not the only account that did."))) if params.get("several") else said
 
 
 def _claims_us(params: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:

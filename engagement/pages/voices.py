@@ -119,7 +119,7 @@ def remove(request: HttpRequest, account_id: int) -> HttpResponse:
         changed = listening.no_colleague(account_id, actor=actor(request), now=now)
     else:
         changed = listening.remove_account(account_id, now=now)
-    messages.success(request, f"{_('Taken off the list.')} {changed_words(changed)}")
+    messages.success(request, " ".join((_("Taken off the list."), changed_words(changed))))
     return redirect(HERE)
 
 
@@ -133,7 +133,7 @@ def settle(request: HttpRequest, suggestion_id: int, verb: str) -> HttpResponse:
     elif verb == "accept":
         try:
             done = listening.accept_suggestion(suggestion_id, actor=actor(request), now=now)
-            messages.success(request, f"{_('Listed as a colleague.')} {changed_words(done.changed)}")
+            messages.success(request, " ".join((_("Listed as a colleague."), changed_words(done.changed))))
         except listening.Refused as refused:
             messages.error(request, str(REFUSALS.get(refused.code, refused.message)))
     else:
