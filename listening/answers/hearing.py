@@ -43,7 +43,7 @@ def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -
     return Heard(last, signs_of(reading, verdict, f"asker_{does}"), reading.asks)
 
 
-_SURE: Final = {"solved": 1.0, "failed": 0.1}
+_SURE: Final = {"solved": 0.0, "failed": 0.0}
 """Log-odds that it takes where no rule speaks. A thread that is closed too early hides that somebody still waits."""
 _YES: Final = re.compile(
     r"\W*(?:@\S+\s+)*(?:yes|yep|yeah|yup|sure|of course|please do|absolutely|it (?:is|does|did))\b(?!,? but)",

@@ -51,7 +51,8 @@ def _may_be_courtesy(ruled: Judged, reading: Reading, asked: Wanted, odds: float
     courteous = reading.signs("polite", "approval") and not _IS_SO.search(reading.prose.lower())
     says_it = asked.yes_no and bool(reading.topics & asked.topics) and not courteous
     told = ruled.rule == "own_statement" and reading.words >= _COURTESY and not says_it
-    beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done")
+    refuses = bool(_REFUSES.search(reading.prose.lower()))
+    beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done") and not refuses
     return odds <= -_SURELY and reading.words < _AT_SUCH_LENGTH and (told or beside)
 
 

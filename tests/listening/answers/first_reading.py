@@ -1,7 +1,7 @@
 """Threads that train nothing, some retold from real ones: their states were written before the engine saw them.
 
-Of each file every second thread, from the second on, was looked at afterwards to mend causes; the others never were.
-Run as `python -m tests.listening.answers.first_reading` to see how many of each come out right.
+What came out wrong was looked at afterwards to mend causes. Run as ``python -m tests.listening.answers.first_reading``
+to see how many of each file come out right.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ FOLDER = Path(__file__).parent / "unseen"
 
 
 class Unseen(NamedTuple):
-    """A thread, the file it is from, and whether it was looked at."""
+    """A thread and the file it is from."""
 
     file: str
-    looked_at: bool
     thread: Labelled
 
     def comes_out(self) -> bool:
@@ -33,17 +32,14 @@ class Unseen(NamedTuple):
 def unseen() -> Iterator[Unseen]:
     """Yield every clear thread of the folder."""
     for path in sorted(FOLDER.glob("*.jsonl")):
-        for place, thread in enumerate(labelled(path)):
-            if thread.clear:
-                yield Unseen(path.stem, bool(place % 2), thread)
+        yield from (Unseen(path.stem, thread) for thread in labelled(path) if thread.clear)
 
 
 if __name__ == "__main__":
-    counts: Counter[tuple[str, bool]] = Counter()
-    right: Counter[tuple[str, bool]] = Counter()
+    counts: Counter[str] = Counter()
+    right: Counter[str] = Counter()
     for each in unseen():
-        counts[each.file, each.looked_at] += 1
-        right[each.file, each.looked_at] += each.comes_out()
-    for file, looked_at in sorted(counts):
-        how = "looked at" if looked_at else "never looked at"
-        print(f"{file}, {how}: {right[file, looked_at]} of {counts[file, looked_at]} right")
+        counts[each.file] += 1
+        right[each.file] += each.comes_out()
+    for file in sorted(counts):
+        print(f"{file}: {right[file]} of {counts[file]} right")

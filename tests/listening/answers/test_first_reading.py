@@ -1,11 +1,11 @@
-"""Threads on which nothing was learnt: as many must stay right as were, in both halves."""
+"""Threads on which nothing was learnt: as many must stay right as were."""
 
 from __future__ import annotations
 
 from tests.listening.answers.first_reading import unseen
 
-FLOOR = 0.8
-"""Of the 172 clear threads the share that must be right; 148 were when it was set."""
+FLOOR = 0.86
+"""Of the 172 clear threads the share that must be right; 155 were when it was set."""
 
 
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:

@@ -17,9 +17,7 @@ KNOWN_MISSES: dict[str, str] = {
     "d-053": "answered_by_us: rhetorical praise in the form of a question",
     "e-017": "reopened: link with a sentence; our member only labels",
     "e-050": "reopened: helper's third try, asker writes 'it remembers me again'",
-    "e-097": "unanswered: asker's own discovery",
     "e-100": "unanswered: sarcastic rhetorical",
-    "e-106": "answered_by_peer: category question, asker picks the fix in unusual words",
     "e-119": "acknowledged: moderation and missing details",
 }
 """Threads that come out wrong: as what, and what they are."""
