@@ -15,6 +15,7 @@ from typing import Final
 
 from listening.answers.asking import FORUMS, TRACKERS, is_gone
 from listening.answers.following import (
+    calls_by_handle,
     circumstances,
     greets,
     just_told,
@@ -225,6 +226,8 @@ class _Thread:
         if named and not (ours_below and named.isdisjoint(self.others_ask)):
             return False
         if place == Place.BESIDE and post.id in self.own_questions:
+            return False
+        if self.case.network in TRACKERS and calls_by_handle(post.text):
             return False
         parent = self.by_id.get(post.parent)
         if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:

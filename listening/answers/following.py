@@ -88,6 +88,11 @@ def greets(text: str, whom: str) -> bool:
     return greeted is not None and any(name.casefold() in whom for name in _NAME.findall(greeted[1]))
 
 
+def calls_by_handle(text: str) -> bool:
+    """Does a reply open with a handle, as bots and colleagues are called where work is done?"""
+    return bool(_CALLS.match(text))
+
+
 def proposes(text: str) -> bool:
     """Does a question back propose something to do? Whoever reports that it changed nothing says it did not help."""
     return bool(_REMEDY.search(read_reply(text).prose))
@@ -147,3 +152,4 @@ _A_QUOTE: Final = 12
 """Letters of a line that can be told to be a quote of the question by being in it."""
 _GREETED: Final = re.compile(r"\s*(?:hi|hey|hello|dear|@)?[ ,]*((?:[A-Z@][\w.-]{2,30}(?:,| and| &|,? /)? ?){1,3})")
 _NAME: Final = re.compile(r"[A-Za-z]{4,30}")
+_CALLS: Final = re.compile(r"\s*@[a-z\d][\w-]+(?:\[bot\])?[ ,:]", re.IGNORECASE)

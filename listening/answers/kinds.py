@@ -46,7 +46,7 @@ _SURE_WILL: Final = re.compile(
 )
 """Who says yes to a wish, and that he will, has promised it."""
 _PLEASED: Final = re.compile(
-    r"\b(?:glad|happy|great|good|nice|awesome|cool|pleased)(?: to (?:hear|see|know))?,? "
+    r"\b(?:glad|happy|great|good|nice|awesome|cool|pleased)(?! to help)(?: to (?:hear|see|know))?,? "
     r"(?:that |it |it's |you |you've |"
     r"you're |this |they |everything |things |we |is |are |was |all |now |could |were |able |to |got )*"
     r"(?:help|work|fix|solv|figur|sort|resolv|found|back|up and running|running|(?:up|down)?loading|good now|fine now)",

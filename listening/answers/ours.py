@@ -71,7 +71,7 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
         return _judged("substantive", "own_date", holds)
     if asked.when and (found := _gives_a_date(kinds, reading)):
         return _judged("substantive", "own_date", found)
-    if asked.contact and holds and _in_private(kinds) and (reading.digits or reading.link or "@" in text):
+    if asked.contact and holds and _in_private(kinds) and (reading.digits or reading.link or _MAIL.search(text)):
         return _judged("substantive", "own_contact", _in_private(kinds) or holds)
     if holds or asks:
         if holds is None and asked.yes_no and kinds[0][0] == "yes_no":
@@ -135,6 +135,7 @@ _DATE: Final = re.compile(
     r"\b(?:in|by|for|until|on|mid|late|early) (?:january|february|march|april|may|june|july|august|september|october|"
     r"november|december|20\d\d|\d)"
 )
+_MAIL: Final = re.compile(r"[\w.-]@[\w-]+\.\w")
 _DENIES: Final = re.compile(r"\W*(?:@\S+\s+)*(?:no|nope|not that (?:i|we)|not at|not yet|none|never)\b")
 _CONFIRMS: Final = re.compile(r"\W*(?:@\S+\s+)*(?:yes|yep|yup|yeah|yea|indeed|confirmed|correct)\b")
 _TO_LOOK: Final = re.compile(

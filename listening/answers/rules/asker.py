@@ -106,7 +106,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             now_i_know|now_have|now_got|now_received|been_able_to|finally_able_to|now_able_to|i_know_now|now_i_get|i_get_it_now|now_i_understand|i_understand_now|now_i_see|i_see_it_now|found_my|
             we're_good|i'm_good|all_sorted|all_set|sorted_now|back_to_normal|back_online|up_and_running|working_now|
             it_works|works_now|fixed_now|no_longer_an_issue|no_longer_needed|problem_is_gone|solved_now|it_was_that|
-            that's_it|working_again|works_again|is_back|they're_back|is_correct|now_correct|accepted|marking_as_solved|
+            that's_it|working_again|works_again|is_back|they're_back|now_correct|accepted|marking_as_solved|
             marked_as_solved|marking_this|marked_as|case_closed|you_nailed|nailed_it|spot_on|was_the_problem|
             was_the_issue|was_the_culprit|was_the_cause|typo_on_my|was_missing|confirmed_working|fixed_for_me|
             solved_my|solves_my|fixes_it|fixes_my|solved_for|can_confirm|can_log_in|able_to_log|now_i_can|i_can_now|

@@ -32,6 +32,12 @@ NOTHING: Final[tuple[Rule, ...]] = (
     """,
     ),
     shape(
+        "house_rule",
+        "only closes or sighs",
+        r"\A\W*(?:closed|closing|sigh|hmm+|ouch|oops|reopened|reopening|bump)\W*\Z",
+        hints=("clos", "sigh", "hmm", "ouch", "oops", "reopen", "bump"),
+    ),
+    shape(
         "me_too",
         "plus one",
         r"\A\W{0,4}\+\s?1\b|(?:\A|\s)\^{1,3}(?:\s|\Z)|👀|☝|👆",

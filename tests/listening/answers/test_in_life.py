@@ -251,3 +251,17 @@ def test_it_takes_a_bare_step_for_a_strangers_answer() -> None:
 )
 def test_it_takes_what_is_put_off_or_sent_elsewhere_for_no_answer(line: str) -> None:
     assert judge_ours(line, wanted("Does the card work abroad?")).meaning != "substantive"
+
+
+def test_it_takes_a_call_to_a_bot_or_a_colleague_for_no_answer() -> None:
+    for line in ("@planbot make plan", "@minamar since you made the change in the referenced pull request", "closed"):
+        assert outcome(asked(DEFECT), said("r", "bob", line), network="github")[0] in ("unanswered", "acknowledged")
+    mine = said("r", "bob", "@alice `parts` takes a list, not a text.")
+    assert outcome(asked(DEFECT), mine, network="github") == ("answered_by_us", "r")
+
+
+def test_it_tells_an_offer_of_help_from_pleasure() -> None:
+    line = "Happy to help! Please confirm your number through direct message so we can further assist."
+    assert judge_ours(line, wanted("I lost my phone in a cab.")).rule != "own_pleased"
+    line = "Sorry to hear that! Please send us a DM so we can assist you better."
+    assert judge_ours(line, wanted("How do I get in contact with somebody higher?")).meaning == "holding"
