@@ -63,9 +63,10 @@ def judge_theirs(
         return Judged("substantive", "their_own_state")
     if asked.opinion and direct and reading.words >= _AN_OPINION and not reading.asks and not reading.signs("joke"):
         return Judged("substantive", "their_opinion")
-    if (direct and _is_a_step(reading, asked, reasons)) or (
-        direct and network in _HELPFUL and _explains(reading, reasons)
-    ):
+    if (found := reading.signs("pitch")) and _OFFERS_A_TALK.search(reading.prose):
+        return Judged("pitch", "their_pitch", found)
+    explains = network in _HELPFUL and _explains(reading, reasons)
+    if direct and (explains or _is_a_step(reading, asked, reasons)):
         return Judged("substantive", "their_answer", reading.signs(*TELLING))
     verdict = weigh("peer", "answers", features(reading, asked, reasons))
     if verdict.holds:
@@ -97,6 +98,13 @@ def _explains(reading: Reading, reasons: frozenset[str]) -> bool:
     )
 
 
+_OFFERS_A_TALK: Final = re.compile(
+    r"\b(?:dm|message|mail|contact|ping|write|talk to) (?:me|us)\b|"
+    r"\b(?:book|get|free|personal) (?:\w+ )?(?:demo|trial|call)\b|"
+    r"\bfor a (?:demo|trial|call)\b",
+    re.IGNORECASE,
+)
+"""Who praises what is his and asks into a talk sells, whatever fact he names."""
 _A_STEP: Final = 12  # words
 _HELPFUL: Final = TRACKERS | FORUMS | ALWAYS_ASK
 """Where people help one another; elsewhere they mostly talk."""

@@ -58,7 +58,7 @@ def test_it_is_put_right_by_keys_and_undone(open_page: OpenPage, case: Case) -> 
     expect(page.locator(".answers")).to_contain_text("Answered by renske_v")
     page.keyboard.press("d")
     expect(page.locator(".toast").last).to_contain_text("Said that the reply of renske_v is no answer")
-    expect(page.locator(".answers")).to_contain_text("promises an answer, but gives none")
+    expect(page.locator(".answers")).to_contain_text("Our reply promises an answer, but gives none.")
     page.keyboard.press("m")
     expect(page.locator(".toast").last).to_contain_text("renske_v is a colleague.")
     expect(page.locator(".replies li").first).to_contain_text("us")
