@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from listening.answers.reading import Reading, Sentence, read_asking
-from listening.answers.records import Sign, account
+from listening.answers.records import Sign, account, accounts
 from listening.answers.seeking import Standing, looked_at, weighed
 from listening.answers.weighing import signs_of
 
@@ -81,7 +81,7 @@ def seeks_answer(
         return Seeking(False, "empty")
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
-    ours_first = bool(_accounts(us).intersection(reading.addressed[:1]))  # to whom a headline is not written
+    ours_first = bool(accounts(us).intersection(reading.addressed[:1]))  # to whom a headline is not written
     ruled = by_rules(
         reading, network=network, root=root and not ours_first, about_us=about_us, chance=chance, complaint=complaint
     )
@@ -95,19 +95,15 @@ def seeks_answer(
     verdict = weighed(looked_at(reading, standing, ruled[:2], chance, complaint or 0.0))
     if -_TO_SILENCE < verdict.sum < _TO_SPEAK or verdict.holds == ruled.seeks:
         return ruled
-    if (
-        ruled.rule == "asks"
-        and standing.to_us
-        and (_asks_us(reading) or _accounts(us).intersection(reading.addressed[:1]))
-    ):
+    if ruled.rule == "asks" and standing.to_us and (ours_first or _asks_us(reading)):
         return ruled
     return Seeking(verdict.holds, "weighed", signs_of(reading, verdict, "weighed") if verdict.holds else ())
 
 
 def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str]) -> bool:
     """Is a post addressed to an account of ours, or does it name us?"""
-    ours = {account(name) for name in us} - {""}
-    if ours & ({account(name) for name in mentions} | set(reading.addressed)):
+    ours = accounts(us)
+    if ours & (accounts(mentions) | set(reading.addressed)):
         return True
     stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
     lower = reading.prose.lower()
@@ -121,7 +117,7 @@ _TO_SILENCE: Final = 2.0
 
 def _is_told_to_us(reading: Reading, us: Collection[str]) -> bool:
     """Does a post open with our account and tell us something of ours?"""
-    ours = {account(name) for name in us} - {""}
+    ours = accounts(us)
     told = bool(ours.intersection(reading.addressed[:1])) and reading.words >= _TELLS
     return (
         told
@@ -134,12 +130,8 @@ def complains_to(us: Collection[str], text: str, *, mentions: Collection[str], c
     """Does a post that surely complains name an account of ours? It wants a reply then, though it asks nothing."""
     if (complaint or 0.0) < _COMPLAINS:
         return False
-    handles = {account(name) for name in mentions} | {found[1].lower() for found in _HANDLE.finditer(text)}
-    return not _accounts(us).isdisjoint(handles)
-
-
-def _accounts(us: Collection[str]) -> frozenset[str]:
-    return frozenset(map(account, us)) - {""}
+    handles = accounts(mentions) | {found[1].lower() for found in _HANDLE.finditer(text)}
+    return not accounts(us).isdisjoint(handles)
 
 
 _HANDLE: Final = re.compile(r"(?<![\w@/])@([\w.-]{2,60}(?:@[\w.-]+\w)?)")
@@ -337,11 +329,11 @@ def _addressed_elsewhere(
     reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str], replies_to: str
 ) -> bool:
     """Is it addressed to handles of others only, and speaks of us nowhere?"""
-    ours = {account(name) for name in us} - {""}
+    ours = accounts(us)
     greeted = _GREETED.match(reading.prose)
     addressed = reading.addressed or ((account(greeted[1]),) if greeted else ())
     others = [handle for handle in addressed if handle != account(replies_to)]
-    if not others or ours & {account(name) for name in mentions}:
+    if not others or ours & accounts(mentions):
         return False
     stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
     lower = reading.prose.lower()

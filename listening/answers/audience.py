@@ -5,11 +5,10 @@ The first handle addressed is the addressee; a handle in copy makes it about us 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from listening.answers.records import account
+from listening.answers.records import account, accounts
 
 AUDIENCES: Final = ("direct", "about_us", "category", "competitor")
 COUNTED: Final = frozenset({"direct", "about_us"})
@@ -49,7 +48,7 @@ class Audience:
 
 def audience_of(setting: Setting) -> Audience:
     """Return to whom a question is put, the surest sign first."""
-    ours, theirs = _keys(setting.ours), _keys(setting.theirs)
+    ours, theirs = accounts(setting.ours), accounts(setting.theirs)
     mentioned = [key for key in map(account, setting.mentions) if key]
     addressee = mentioned[0] if mentioned else ""
     if addressee in ours:
@@ -82,7 +81,3 @@ def _theirs(setting: Setting, rule: str) -> Audience:
     if "own" in setting.names:
         return Audience("about_us", "names_us")
     return Audience("competitor", rule)
-
-
-def _keys(names: Collection[str]) -> frozenset[str]:
-    return frozenset(map(account, names)) - {""}

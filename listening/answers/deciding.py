@@ -31,7 +31,7 @@ from listening.answers.opening import as_it_stands
 from listening.answers.ours import judge_ours
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_asker, read_reply
-from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account
+from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account, accounts
 from listening.answers.schedule import watch_ends
 from listening.answers.theirs import asks_for_himself, judge_theirs
 from listening.answers.wanting import Wanted, wanted
@@ -92,8 +92,8 @@ class _Thread:
     def __init__(self, case: Case, question: Spoken, posts: Sequence[Spoken], asked_at: datetime) -> None:
         self.case, self.question, self.asked_at = case, question, asked_at
         self.asker = account(question.author)
-        self.us = frozenset(map(account, case.us)) - {""}
-        self.rivals = frozenset(map(account, case.competitors)) - {""}
+        self.us = accounts(case.us)
+        self.rivals = accounts(case.competitors)
         self.by_id = {post.id: post for post in posts}
         self.place = places(question, posts, case.network)
         self.after = [post for post in posts if post.id != question.id and post.at >= asked_at]
@@ -307,8 +307,7 @@ class _Thread:
         """Does he say that what he was told answers or advises him, though we hold it for less? He knows better."""
         if not self.replies or standing.asked_back or self._has_just_been_put_off():
             return False
-        last = self.by_id.get(self.replies[-1].id)
-        return thanks_for_an_answer(post.text, last.text if last else "")
+        return thanks_for_an_answer(post.text, self.by_id[self.replies[-1].id].text)
 
     def _gives_something(self, post: Spoken) -> bool:
         """Does he give what he was asked for beside his thanks: by saying so, or by saying more?"""
@@ -319,8 +318,7 @@ class _Thread:
         """Has he only been asked, and nothing proposed to him that can fail?"""
         if not standing.asked_back or standing.answers or standing.held is None:
             return False
-        ours = (self.by_id[each.id] for each in self.replies if each.side is Side.OURS and each.id in self.by_id)
-        return not any(proposes(each.text) for each in ours)
+        return not any(proposes(self.by_id[each.id].text) for each in self.replies if each.side is Side.OURS)
 
     def _answered(self, post: Spoken, standing: _Standing) -> bool:
         """Is there an answer for which he can be thankful? What he replies to has to be one, if that is known."""
@@ -338,7 +336,8 @@ class _Thread:
         """Was the last thing said to him that we hold or ask back? In a flat thread that is what he thanks for."""
         return bool(self.replies) and (self.replies[-1].side, self.replies[-1].meaning) in _PUT_OFF
 
-    def _supply(self, standing: _Standing) -> None:  # it is our turn again
+    def _supply(self, standing: _Standing) -> None:
+        """He supplied what we asked for: it is our turn again."""
         standing.held, standing.asked_back = None, False
 
     def _resolve(self, post: Spoken, standing: _Standing, rule: str, signs: tuple[Sign, ...]) -> None:

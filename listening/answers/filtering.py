@@ -51,8 +51,7 @@ def decision_of(row: dict[str, Any]) -> Decision:
     asked = next(post for post in case.posts if post.id == case.question)
     chance, complaint = chances(asked.text, case.network)
     found = decide(replace(case, chance=chance, complaint=complaint))
-    asks_nothing = found.state == "not_a_question" and found.rule not in ("our_own_post", "addressed_elsewhere")
-    if asks_nothing and complains_to(case.us, asked.text, mentions=asked.mentions, complaint=complaint):
+    if found.asks_nothing and complains_to(case.us, asked.text, mentions=asked.mentions, complaint=complaint):
         return decide(replace(case, wants="reply"))
     return found
 

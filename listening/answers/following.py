@@ -35,9 +35,7 @@ def said_to(told: str, text: str, *, ours: bool | None, first: bool) -> frozense
     reading = read_reply(told)
     if reading.code or reading.signs("step", "fact", "done", "yes_no"):
         found.add("to what tells")
-    for place, meanings in _TO.items():
-        if reading.signs(*meanings):
-            found.add(place)
+    found.update(place for place, meaning in _TO.items() if reading.signs(meaning))
     if reading.asks:
         found.add("to a question")
     if _ASKS_WHETHER_DONE.search(reading.prose):
@@ -48,11 +46,11 @@ def said_to(told: str, text: str, *, ours: bool | None, first: bool) -> frozense
 
 
 _TO: Final = {
-    "to a step": ("step",),
-    "to what is done": ("done",),
-    "to a yes or no": ("yes_no",),
-    "to a holding line": ("holding",),
-    "to a question": ("asks_back",),
+    "to a step": "step",
+    "to what is done": "done",
+    "to a yes or no": "yes_no",
+    "to a holding line": "holding",
+    "to a question": "asks_back",
 }
 """What signs in a reply make of the place in which its reader speaks."""
 

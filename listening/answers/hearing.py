@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from listening.answers.reading import Reading, read_asker
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
-from listening.answers.weighing import features, signs_of, weigh
+from listening.answers.weighing import VOICES, features, signs_of, weigh
 
 
 class Heard(NamedTuple):
@@ -33,24 +33,21 @@ def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -
         return ruled
     reading = read_asker(text)
     found = features(reading, asked, taken_for=(ruled.last,), circumstances=circumstances)
-    verdicts = {does: weigh("asker", does, found) for does in _SURE}
+    verdicts = {does: weigh("asker", does, found) for does in VOICES["asker"]}
     does, verdict = max(verdicts.items(), key=lambda each: each[1].sum)
-    if verdict.sum < (_OVER_A_SIGN if ruled.last == "supplies" else _SURE[does]) or (
-        does == "solved" and ruled.last in ("thanks", "asks")
-    ):
+    unsure = verdict.sum < (_OVER_A_SIGN if ruled.last == "supplies" else 0.0)
+    if unsure or (does == "solved" and ruled.last in ("thanks", "asks")):
         return ruled
     last = "works_now" if does == "solved" else "did_not_help"
     return Heard(last, signs_of(reading, verdict, f"asker_{does}"), reading.asks)
 
 
-_SURE: Final = {"solved": 0.0, "failed": 0.0}
-"""Log-odds that it takes where no rule speaks. A thread that is closed too early hides that somebody still waits."""
 _YES: Final = re.compile(
     r"\W*(?:@\S+\s+)*(?:yes|yep|yeah|yup|sure|of course|please do|absolutely|it (?:is|does|did))\b(?!,? but)",
     re.IGNORECASE,
 )
 _OVER_A_SIGN: Final = 1.0
-"""And where words say that he gives what was asked."""
+"""Log-odds beyond the threshold that it takes where words say that he gives what was asked."""
 _OPEN: Final = frozenset({"talk", "supplies", "thanks", "asks"})
 """What the rules take the asker's words for where they know no better."""
 
@@ -61,7 +58,7 @@ def asker_by_rules(text: str) -> Heard:
     solved, failed = _solved(reading), reading.signs("did_not_help")
     if any(_NEVER_MIND.search(reading.prose.lower(), each.start, each.end) for each in reading.sentences[:2]):
         return Heard("works_now", solved, reading.asks)
-    if solved and solved[0].meaning == "works_now" and _opens_with(solved[0], reading):
+    if solved and _opens_with(solved[0], reading):
         return Heard("works_now", solved, reading.asks)
     if failed and not solved and _opens_and_ends_with_thanks(reading):
         return Heard("thanks", reading.signs("thanks"), reading.asks)

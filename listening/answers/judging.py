@@ -7,6 +7,7 @@ A sentence is judged by its signs, the text by its sentences. Of us we expect th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from listening.answers.reading import Sentence
@@ -55,6 +56,11 @@ def stated(kinds: list[tuple[str, Sentence]]) -> int:
     return sum(each.words for kind, each in kinds if kind in STATING)
 
 
+def in_private(signs: Iterable[Sign]) -> bool:
+    """Does one of these signs ask into a private channel?"""
+    return any(sign.rule == IN_PRIVATE for sign in signs)
+
+
 def wants_something(reply: Evidence) -> bool:
     """Does a reply of ours that does not answer ask for something: to know it, or to be told it in private?"""
-    return reply.meaning == "asks_back" or any(sign.rule == IN_PRIVATE for sign in reply.signs)
+    return reply.meaning == "asks_back" or in_private(reply.signs)

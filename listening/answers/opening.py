@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
-from listening.answers.records import Case, Decision, Sign, Spoken, account
+from listening.answers.records import Case, Decision, Sign, Spoken, account, accounts
 
 
 def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decision | None]:
@@ -28,7 +28,7 @@ def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decisi
         return question, asked_at, ended("withdrawn", "deleted", question.id)
     if case.a_question is False and case.wants == "answer":
         return question, asked_at, ended("not_a_question", "person")
-    if account(question.author) in {account(name) for name in case.us} - {""}:
+    if account(question.author) in accounts(case.us):
         return question, asked_at, ended("not_a_question", "our_own_post")
     if case.wants == "reply":
         gone = edited and not case.complains

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, stated
+from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, in_private, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_reply
 from listening.answers.records import Sign
-from listening.answers.rules.holding import IN_PRIVATE
 from listening.answers.wanting import Wanted
 from listening.answers.weighing import features, signs_of, weigh
 
@@ -105,11 +104,7 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
 
 def _in_private(kinds: list[tuple[str, Sentence]]) -> Sentence | None:
     """Return the sentence that asks into a private channel: who follows it has done what he was asked."""
-    return next((each for kind, each in kinds if kind == "holding" and _is_private(each)), None)
-
-
-def _is_private(each: Sentence) -> bool:
-    return any(sign.rule == IN_PRIVATE for sign in each.signs)
+    return next((each for kind, each in kinds if kind == "holding" and in_private(each.signs)), None)
 
 
 def _gives_a_date(kinds: list[tuple[str, Sentence]], reading: Reading) -> Sentence | None:

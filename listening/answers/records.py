@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -138,8 +138,18 @@ class Decision:
     asker_spoke_at: datetime
     waits_for_asker: bool = False
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Is it no question, and no post of ours? A complaint wants a reply all the same."""
+        return self.state == "not_a_question" and self.rule != "our_own_post"
+
 
 def account(name: str) -> str:
     """Return an account as it is compared: without case and leading "@"; "" for what is nobody's name."""
     key = name.strip().removeprefix("@").casefold()
     return "" if key in NOBODY else key
+
+
+def accounts(names: Iterable[str]) -> frozenset[str]:
+    """Return accounts as they are compared, without nobody."""
+    return frozenset(map(account, names)) - {""}

@@ -110,8 +110,7 @@ def decide_questions(
 def _decided(case: Case) -> tuple[Decision, Wants]:
     """Decide a case, and what its post wants: a complaint wants a reply though it asks nothing, or no more."""
     found = _asked(case)
-    asks_nothing = found.state == "not_a_question" and found.rule != "our_own_post"
-    if case.wants == "answer" and case.complains and (asks_nothing or found.rule == "edited_out"):
+    if case.wants == "answer" and case.complains and (found.asks_nothing or found.rule == "edited_out"):
         return decide(replace(case, wants="reply")), "reply"
     return found, case.wants
 
@@ -349,6 +348,7 @@ def _decide_long(thread_id: int, now: datetime) -> int:
 
     It stays marked if it was read, or accounts were listed, while that went on.
     """
+    context = load()
     changed, before = 0, _version(thread_id)
     posts = max(1, Mention.objects.filter(thread=thread_id).count())
     asked = list(Question.objects.filter(thread=thread_id).order_by("id").values_list("id", flat=True))
@@ -358,7 +358,7 @@ def _decide_long(thread_id: int, now: datetime) -> int:
             bulk.within(60)  # one question of thousands of posts takes seconds, and tells nobody by time
             part = asked[start : start + at_once]
             changed += decide_questions([thread_id], context=load(), now=now, only=part)
-    if _version(thread_id) == before:
+    if load() is context and _version(thread_id) == before:
         Thread.objects.filter(id=thread_id).update(undecided=False)
     return changed
 
@@ -367,4 +367,4 @@ def _version(thread_id: int) -> tuple[Any, ...]:
     """Return what a thread's questions are decided from, as far as it may change while they are."""
     thread = Thread.objects.values("read_at", "unreadable", "locked").get(id=thread_id)
     posts = Mention.objects.filter(thread=thread_id).aggregate(Count("id"), Max("edited_at"), Count("deleted_at"))
-    return id(load()), Question.objects.filter(thread=thread_id).count(), *thread.values(), *posts.values()
+    return Question.objects.filter(thread=thread_id).count(), *thread.values(), *posts.values()

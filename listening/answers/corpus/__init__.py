@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -35,14 +36,8 @@ class Written(NamedTuple):
 @cache
 def replies() -> tuple[Written, ...]:
     """Return all replies. Raises ``ValueError`` naming a line that cannot be read."""
-    found = []
-    lines = Path(__file__).with_name("replies.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        fields = line.split("\t")
-        if len(fields) != len(Written._fields) or fields[2] not in LABELS.get(fields[1], ()):
-            raise ValueError(f"replies.tsv, line {number}: {line[:60]}")
-        found.append(Written(*fields[:3], *(field.replace("\\n", "\n") for field in fields[3:])))
-    return tuple(found)
+    rows = _rows("replies.tsv", len(Written._fields), lambda row: row[2] in LABELS.get(row[1], ()))
+    return tuple(Written(*row) for row in rows)
 
 
 class FollowUp(NamedTuple):
@@ -60,14 +55,8 @@ class FollowUp(NamedTuple):
 @cache
 def follow_ups() -> tuple[FollowUp, ...]:
     """Return all that askers say to what was said. Raises ``ValueError`` naming a line that cannot be read."""
-    found = []
-    lines = Path(__file__).with_name("followups.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        fields = line.split("\t")
-        if len(fields) != len(FollowUp._fields) or fields[1] not in LABELS["asker"] or fields[4] not in WHO:
-            raise ValueError(f"followups.tsv, line {number}: {line[:60]}")
-        found.append(FollowUp(*(field.replace("\\n", "\n") for field in fields)))
-    return tuple(found)
+    rows = _rows("followups.tsv", len(FollowUp._fields), lambda row: row[1] in LABELS["asker"] and row[4] in WHO)
+    return tuple(FollowUp(*row) for row in rows)
 
 
 class Opening(NamedTuple):
@@ -83,12 +72,15 @@ class Opening(NamedTuple):
 @cache
 def openings() -> tuple[Opening, ...]:
     """Return all posts that were written to tell what asks. Raises ``ValueError`` naming a line that cannot be read."""
-    found = []
-    lines = Path(__file__).with_name("openings.tsv").read_text(encoding="utf-8").splitlines()
+    rows = _rows("openings.tsv", len(Opening._fields), lambda row: row[2] in PLACES and row[3] in SEEKING)
+    return tuple(Opening(row[0], row[1], row[2] == "opens", row[3] == "seeks", row[4]) for row in rows)
+
+
+def _rows(name: str, width: int, is_known: Callable[[list[str]], bool]) -> Iterator[list[str]]:
+    """Yield the fields of each line of a file beside this one, with their line breaks."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
-        fields = line.split("\t")
-        if len(fields) != len(Opening._fields) or fields[2] not in PLACES or fields[3] not in SEEKING:
-            raise ValueError(f"openings.tsv, line {number}: {line[:60]}")
-        id_, network, place, seeks, text = fields
-        found.append(Opening(id_, network, place == "opens", seeks == "seeks", text.replace("\\n", "\n")))
-    return tuple(found)
+        row = line.split("\t")
+        if len(row) != width or not is_known(row):
+            raise ValueError(f"{name}, line {number}: {line[:60]}")
+        yield [field.replace("\\n", "\n") for field in row]

@@ -8,12 +8,6 @@ from listening.answers.rules.loosely import rule
 from listening.scoring.patterns import Rule, shape
 
 SETS: Final = {
-    "us": "us me our_team our_support our_support_team our_helpdesk our_office the_team support customer_support",
-    "we": "we i we're i'm we've i've we'll i'll our_team our_engineers the_team our_devs our_support_team somebody "
-    "someone our_folks engineering our_engineering_team a_colleague my_colleague my_colleagues the_developers",
-    "will": "will we'll i'll gonna going_to shall are_going_to am_going_to he'll she'll they'll",
-    "dm": "dm dms pm pms direct_message private_message message email e-mail mail inbox note line call ring chat pn "
-    "direct_messages private_messages ticket",
     "fixed": "fixed resolved patched shipped deployed released rolled_out rolled_back reverted merged restored solved "
     "corrected live uploaded published implemented",
 }

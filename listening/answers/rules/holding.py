@@ -14,8 +14,6 @@ SETS: Final = {
     "will": "will we'll i'll gonna going_to shall are_going_to am_going_to he'll she'll they'll",
     "dm": "dm dms pm pms direct_message private_message message email e-mail mail inbox note line call ring chat pn "
     "direct_messages private_messages ticket",
-    "fixed": "fixed resolved patched shipped deployed released rolled_out rolled_back reverted merged restored solved "
-    "corrected live uploaded published implemented",
 }
 
 IN_PRIVATE: Final = "moves it to a private channel"

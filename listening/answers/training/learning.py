@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +20,7 @@ from listening.answers.following import circumstances, said_to
 from listening.answers.hearing import asker_by_rules
 from listening.answers.ours import ours_by_rules
 from listening.answers.reading import read_asker, read_reply
-from listening.answers.records import Case, Spoken, account
+from listening.answers.records import Case, Spoken, account, accounts
 from listening.answers.theirs import reasons_of
 from listening.answers.wanting import Wanted, wanted
 from listening.answers.weighing import features
@@ -30,8 +30,9 @@ Numbers = npt.NDArray[np.float64]
 DECAY: Final = 0.5
 FOLDS: Final = 5
 FEWEST: Final = {"word": 2, "part": 3, "pair": 3, "apart": 3, "triple": 3}
-TELLING: Final = ("word ", "part ", "pair ", "apart ", "triple ", "first", "last")
-"""Replies that must hold a word or a pair before it gets a weight."""
+"""Replies that must hold a word or a run of words before it gets a weight."""
+_OF_WORDS: Final = ("word ", "part ", "pair ", "apart ", "triple ", "first", "last")
+"""How the names of the columns begin that tell of words."""
 IN_A_THREAD: Final = 4.0
 """What a post of a whole thread counts beside one that was written by itself: there all around it is as in life."""
 FOR_THE_THRESHOLD: Final = {"peer": 1.5, "ours": 1.0, "asker": 2.0, "any": 1.0}
@@ -57,13 +58,8 @@ def written(voice: str, does: str) -> Iterator[Example]:
             yield Example(each.id, looked_at(voice, each.text, wanted(each.question)), each.label == does, 1.0)
     for told in follow_ups() if voice == "asker" else ():
         ours = {"ours": True, "peer": False, "none": None}[told.who]
-        found = features(
-            read_asker(told.text),
-            wanted(told.question),
-            taken_for=(asker_by_rules(told.text).last,),
-            circumstances=said_to(told.said, told.text, ours=ours, first=True),
-        )
-        yield Example(told.id, found, told.label == does, 1.0)
+        place = said_to(told.said, told.text, ours=ours, first=True)
+        yield Example(told.id, _of_asker(told.text, wanted(told.question), place), told.label == does, 1.0)
 
 
 def looked_at(voice: str, text: str, asked: Wanted) -> dict[str, float]:
@@ -74,7 +70,11 @@ def looked_at(voice: str, text: str, asked: Wanted) -> dict[str, float]:
     if voice == "ours":
         ruled = ours_by_rules(text, asked)
         return features(read_reply(text), asked, taken_for=(ruled.meaning, ruled.rule))
-    return features(read_asker(text), asked, taken_for=(asker_by_rules(text).last,))
+    return _of_asker(text, asked)
+
+
+def _of_asker(text: str, asked: Wanted, place: Collection[str] = ()) -> dict[str, float]:
+    return features(read_asker(text), asked, taken_for=(asker_by_rules(text).last,), circumstances=place)
 
 
 def askers_in_threads(path: Path, does: str) -> Iterator[Example]:
@@ -83,19 +83,15 @@ def askers_in_threads(path: Path, does: str) -> Iterator[Example]:
     wanted_state = {"solved": "resolved_by_asker", "failed": "reopened"}[does]
     for origin, case, state, evidence in labelled_threads(path):
         posts = {post.id: post for post in case.posts}
-        question, us = posts[case.question], frozenset(map(account, case.us)) - {""}
+        question, us = posts[case.question], accounts(case.us)
         asked = wanted(question.text)
         last = posts[evidence].at if state == wanted_state and evidence in posts else case.now
         since = [post for post in sorted(case.posts, key=lambda each: (each.at, each.id)) if post.at >= question.at]
         for post in since:
             his = post.id != question.id and account(post.author) == account(question.author) != ""
             if his and post.text and post.at <= last and state not in _NO_QUESTION:
-                found = features(
-                    read_asker(post.text),
-                    asked,
-                    taken_for=(asker_by_rules(post.text).last,),
-                    circumstances=circumstances(post, [each for each in since if each.id != question.id], us),
-                )
+                place = circumstances(post, [each for each in since if each.id != question.id], us)
+                found = _of_asker(post.text, asked, place)
                 yield Example(origin, found, state == wanted_state and post.id == evidence, IN_A_THREAD)
 
 
@@ -183,7 +179,7 @@ def _spread(told: Any, does: Numbers, known: dict[str, int]) -> Numbers:
     sides = [np.asarray(there[does == side].sum(axis=0)).ravel() + 1.0 for side in (1.0, 0.0)]
     ratio: Numbers = np.abs(np.log(sides[0] / sides[0].sum()) - np.log(sides[1] / sides[1].sum()))
     for name, place in known.items():
-        if not name.startswith(TELLING):
+        if not name.startswith(_OF_WORDS):
             ratio[place] = 1.0
     return ratio
 
