@@ -16,7 +16,7 @@ from django.db.models import Q
 from engagement import intake
 from engagement.actions.steps import Step, apply, locked
 from engagement.errors import BadField, Refused, Unknown
-from engagement.intake.do_not_engage import bare, holds, say_of
+from engagement.intake.do_not_engage import bare, holds, placed, say_of
 from engagement.models import Case, CaseItem, DoNotEngage, Event
 from engagement.records import Done
 from engagement.storage import storing, touch_feed
@@ -136,7 +136,8 @@ def put_back(event: Event, case: Case, *, actor: User, now: datetime) -> tuple[C
 def look_again(entry: DoNotEngage, now: datetime) -> None:
     """Let intake look at what falls under an entry and nobody has ended yet."""
     if entry.subject == DoNotEngage.Subject.THREAD:
-        falls = Q(mention__thread_id=entry.thread_id)
+        stands_in = placed().get(pk=entry.pk).stands_in
+        falls = Q(mention__thread_id__in=[each for each in (entry.thread_id, stands_in) if each])
     elif entry.subject == DoNotEngage.Subject.HANDLE:
         falls = Q(mention__author_handle__iexact=entry.handle) | Q(mention__author_handle__iexact=f"@{entry.handle}")
         falls &= Q(mention__network=entry.network) if entry.network else Q()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from engagement.models import CaseItem, DoNotEngage
 from listening.models import Mention
@@ -31,19 +31,28 @@ def listed(mentions: Iterable[Mention]) -> list[DoNotEngage]:
     mentions = list(mentions)
     if not mentions:
         return []
-    rows = DoNotEngage.objects.filter(
+    threads = {each.thread_id for each in mentions if each.thread_id}
+    rows = placed().filter(
         Q(subject="account", external_id__in={each.author_key for each in mentions})
         | Q(subject="handle", handle__in={bare(each.author_handle) for each in mentions})
-        | Q(subject="thread", thread_id__in={each.thread_id for each in mentions if each.thread_id})
+        | Q(subject="thread", thread_id__in=threads)
+        | Q(subject="thread", stands_in__in=threads)
     )
     ordered = rows.select_related("made_by").order_by("since", "id")
     return [row for row in ordered if any(concerns(row, each) for each in mentions)]
 
 
+def placed() -> QuerySet[DoNotEngage]:
+    """Return all entries with where the thread of each stands by now: a comment that was read by itself began one of
+    its own, and moves into the conversation that its network names later. An entry goes with it."""
+    thread = {key: OuterRef(f"thread__{key}") for key in ("network", "instance", "external_id")}
+    return DoNotEngage.objects.annotate(stands_in=Subquery(Mention.objects.filter(**thread).values("thread_id")[:1]))
+
+
 def concerns(entry: DoNotEngage, mention: Mention) -> bool:
-    """Say whether a mention falls under an entry."""
+    """Say whether a mention falls under an entry of ``placed``."""
     if entry.subject == DoNotEngage.Subject.THREAD:
-        return entry.thread_id == mention.thread_id
+        return mention.thread_id is not None and mention.thread_id in (entry.thread_id, entry.stands_in)
     if entry.subject == DoNotEngage.Subject.HANDLE:
         return entry.handle == bare(mention.author_handle) and entry.network in ("", mention.network)
     account = (mention.network, mention.instance, mention.author_key)

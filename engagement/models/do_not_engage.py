@@ -34,6 +34,7 @@ class DoNotEngage(models.Model):
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # None: by its time
+    stands_in: int | None = None  # the thread in which its thread's first post stands, where a query asked for it
 
     class Meta:
         constraints = [

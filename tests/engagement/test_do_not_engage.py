@@ -11,6 +11,7 @@ from engagement.actions import hands_off as verbs
 from engagement.errors import BadField, Refused, Unknown
 from engagement.intake import take_in
 from engagement.models import Case, Clock, DoNotEngage, Event
+from listening.models import Mention
 from tests.factories import NOW, make_change, make_installation, make_mention, make_thread, make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,20 @@ def test_it_holds_in_a_thread_whoever_speaks() -> None:
     hold(case, subject="thread")
     take_in(now=NOW)
     assert [due(each) is None for each in (case, other, elsewhere)] == [True, True, False]
+
+
+def test_it_goes_with_a_thread_into_the_conversation_that_its_network_names_later() -> None:
+    begun = complained(thread=make_thread(external_id="c7"), external_id="c7")
+    hold(begun, subject="thread")
+    whole = make_thread(external_id="story")
+    Mention.objects.filter(pk=begun.lead_id).update(thread=whole)
+    other = complained(thread=whole, author="bob")
+    make_change(begun.lead)
+    take_in(now=NOW)
+    assert [due(each) is None for each in (begun, other)] == [True, True]
+    verbs.end(DoNotEngage.objects.get().pk, actor=make_user(), now=NOW + HOUR)
+    take_in(now=NOW + HOUR)
+    assert [due(each) for each in (begun, other)] == [DUE + HOUR, DUE + HOUR]
 
 
 @pytest.mark.parametrize(("network", "held"), [("", True), ("hackernews", True), ("x", False)])
