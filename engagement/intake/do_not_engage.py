@@ -46,7 +46,8 @@ def placed() -> QuerySet[DoNotEngage]:
     """Return all entries with where the thread of each stands by now: a comment that was read by itself began one of
     its own, and moves into the conversation that its network names later. An entry goes with it."""
     thread = {key: OuterRef(f"thread__{key}") for key in ("network", "instance", "external_id")}
-    return DoNotEngage.objects.annotate(stands_in=Subquery(Mention.objects.filter(**thread).values("thread_id")[:1]))
+    first = Mention.objects.filter(**thread).values("thread_id")[:1]
+    return DoNotEngage.objects.annotate(stands_in=Subquery(first))  # type: ignore[no-redef]  # declared to be typed
 
 
 def concerns(entry: DoNotEngage, mention: Mention) -> bool:
