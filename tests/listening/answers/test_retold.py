@@ -1,6 +1,7 @@
 """4,901 threads retold from public ones or written in their manner, with what each post does; they train nothing.
 
-Told what each post does, the machine must come to every state: ``deciding`` by itself. Run as
+Told what each post does, the machine must come to every state: ``deciding`` by itself. Threads on which it did not when
+they were told are not among them, so that guards it and measures nothing. Run as
 ``python -m tests.listening.answers.test_retold`` to see how many it reads rightly when it is told nothing.
 """
 
@@ -52,7 +53,7 @@ class Deeds:
 
     def of(self, text: str) -> str:
         """Return what a post does by its text, the beginning of which may have been left out as a quote."""
-        return next((does for said, does in self.does if said.endswith(text.strip())), "")
+        return next((does for said, does in self.does if text.strip() and said.endswith(text.strip())), "")
 
     def reply(self, text: str, _asked: Wanted, **_more: object) -> Judged:
         """Judge a reply."""
