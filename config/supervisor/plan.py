@@ -136,6 +136,10 @@ def _celery(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "celery", "-A", "config.celery", arguments[0], "-l", "INFO", *arguments[1:])
 
 
+_ARITHMETIC = {"OPENBLAS_NUM_THREADS": "1"}
+"""Processes share the cores as it is: what each reads with numpy is too small to be worth more than one."""
+
+
 def _program(
     plan: Plan,
     name: str,
@@ -154,7 +158,7 @@ def _program(
         ready=(lambda: serves(*listens, host=host, path=path)) if listens else None,
         stop=stop,
         orphan_signal=stop[-1][0],
-        env={**plan.environment, **limits, **(more or {})},
+        env={**_ARITHMETIC, **plan.environment, **limits, **(more or {})},
         log=plan.place.logs / f"{name}.log",
         cwd=PROJECT,
     )

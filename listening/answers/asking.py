@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
+from listening.answers.encoder.reading import read, telling
+from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign, account, accounts
-from listening.answers.seeking import Standing, looked_at, weighed
-from listening.answers.weighing import signs_of
 
 SURE: Final = 0.5
 """The probability from which on scoring may speak for a question that no rule saw."""
@@ -68,6 +68,7 @@ def seeks_answer(
     about_us: bool = True,
     chance: float | None = None,
     complaint: float | None = None,
+    heard: Said = NOTHING,
 ) -> Seeking:
     """Say whether a post seeks an answer of us.
 
@@ -81,23 +82,44 @@ def seeks_answer(
         return Seeking(False, "empty")
     if _addressed_elsewhere(reading, us, names, mentions, replies_to):
         return Seeking(False, "addressed_elsewhere")
-    ours_first = bool(accounts(us).intersection(reading.addressed[:1]))  # to whom a headline is not written
-    ruled = by_rules(
-        reading, network=network, root=root and not ours_first, about_us=about_us, chance=chance, complaint=complaint
-    )
-    if chance is None or ruled.rule in _BY_PLACE or (root and network in TRACKERS | ALWAYS_ASK):
-        return ruled
-    standing = Standing(network, root, addresses_us(reading, us, names, mentions))
+    ours_first = addresses_us_first(reading, us)
+    opens = root and not ours_first
+    ruled = by_rules(reading, network=network, root=opens, about_us=about_us, chance=chance, complaint=complaint)
     if ruled.seeks and complains_to(us, text, mentions=mentions, complaint=complaint):
         return ruled
     if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
         return Seeking(True, "told_to_us")
-    verdict = weighed(looked_at(reading, standing, ruled[:2], chance, complaint or 0.0))
-    if -_TO_SILENCE < verdict.sum < _TO_SPEAK or verdict.holds == ruled.seeks:
+    if chance is None:  # the network learnt with it
         return ruled
-    if ruled.rule == "asks" and standing.to_us and (ours_first or _asks_us(reading)):
+    said = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
+    seen = Seen("question", network, said, "", heard.heard, heard.by, text)
+    does = read(seen)
+    if (does.what == "seeks") == ruled.seeks:
         return ruled
-    return Seeking(verdict.holds, "weighed", signs_of(reading, verdict, "weighed") if verdict.holds else ())
+    if ruled.rule == "asks" and addresses_us(reading, us, names, mentions) and (ours_first or _asks_us(reading)):
+        return ruled
+    return Seeking(does.what == "seeks", "weighed", telling(seen, does, "weighed") if does.what == "seeks" else ())
+
+
+def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:
+    """Return in words what the rules and scoring say of a post, as the network is shown it."""
+    place = "opens" if opens else "replies"
+    verdict = "seeks" if ruled.seeks else "not"
+    return in_words(verdict, ruled.rule, place, f"question {_grade(chance)}", f"complaint {_grade(complaint)}")
+
+
+def _grade(chance: float | None) -> str:
+    if chance is None:
+        return "unknown"
+    return next(name for least, name in _GRADES if chance >= least)
+
+
+_GRADES: Final = ((0.8, "sure"), (0.5, "likely"), (0.2, "maybe"), (0.05, "hardly"), (0.0, "no"))
+
+
+def addresses_us_first(reading: Reading, us: Collection[str]) -> bool:
+    """Does a post open with our account, to which no headline is written?"""
+    return not accounts(us).isdisjoint(reading.addressed[:1])
 
 
 def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str]) -> bool:
@@ -108,11 +130,6 @@ def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], 
     stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
     lower = reading.prose.lower()
     return any(stem in lower for stem in stems)
-
-
-_TO_SPEAK: Final = 0.2
-_TO_SILENCE: Final = 2.0
-"""Log-odds that it takes to go against the rules. A question that is taken for none is worse than the reverse."""
 
 
 def _is_told_to_us(reading: Reading, us: Collection[str]) -> bool:
@@ -151,8 +168,6 @@ _OF_YOU: Final = re.compile(
 _YOURS: Final = re.compile(r"\b(?:you|your|you're|u|ur)\b")
 _TELLS: Final = 6
 """Words that it takes to tell something."""
-_BY_PLACE: Final = frozenset({"asked_where_all_ask", "headline"})
-"""Rules that go by where a post stands, not by what it says."""
 
 
 def by_rules(

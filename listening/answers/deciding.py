@@ -16,31 +16,25 @@ from typing import Final
 from listening.answers.asking import FORUMS, TRACKERS, is_gone
 from listening.answers.following import (
     calls_by_handle,
-    circumstances,
     greets,
+    is_gesture,
     just_told,
     only_promises,
     proposes,
     says_that_he_sent,
     thanks_for_an_answer,
-    without_what_it_repeats,
 )
-from listening.answers.hearing import Heard, judge_asker
+from listening.answers.hearing import Heard
+from listening.answers.judges import Judges
 from listening.answers.judging import PLEASED, Judged, wants_something
 from listening.answers.opening import as_it_stands
-from listening.answers.ours import judge_ours
 from listening.answers.places import Names, Place, places
 from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account, accounts
 from listening.answers.schedule import watch_ends
-from listening.answers.theirs import asks_for_himself, judge_theirs
-from listening.answers.wanting import Wanted, wanted
+from listening.answers.theirs import asks_for_himself
+from listening.answers.wanting import wanted
 
-GESTURES: Final = frozenset(
-    {"like", "reaction", "favourite", "favorite", "repost", "boost", "quote", "retweet", "heart"}
-)
-"""Kinds of posts that acknowledge at most (NETWORKS: "a like or quote is acknowledged, not answered")."""
-_QUOTES_ARE_GESTURES: Final = frozenset({"x", "twitter", "bluesky", "mastodon", "threads", "linkedin"})
 _ADDED: Final = re.compile(r"\b(?:edit|update|eta)\b[^\n:.]{0,30}:", re.IGNORECASE)
 _EVERYBODY: Final = frozenset({"all", "everyone", "everybody", "folks", "channel", "here"})
 
@@ -100,7 +94,8 @@ class _Thread:
         self.asker_names = Names({self.asker})
         others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
         self.other_names = Names(others)
-        self.asked: Wanted = wanted(question.text)
+        self.judges = Judges(question, self.after, self.us, case.network)
+        self.asked = self.judges.asked
         self.is_one_of_several = any(
             post.at < question.at and account(post.author) not in ("", self.asker) for post in posts
         )
@@ -108,7 +103,6 @@ class _Thread:
         self.others_asked = list(self.own_questions.values())
         self.others_ask = {account(post.author) for post in self.others_asked}
         self.others_asked_at = [post.at for post in self.others_asked]
-        self.judged: dict[str, Judged] = {}
         self.replies: list[Evidence] = []
         self.incomplete = not case.complete
         self.spoke_at = asked_at
@@ -161,7 +155,7 @@ class _Thread:
         self.replies.append(found)
         if found.rule in PLEASED:
             told = just_told(post, self.question, self.after, nested=self._is_nested())
-            if told is not None and (told is not standing.word_post or self._was_only_weighed(standing)):
+            if told is not None and (told is not standing.word_post or self._was_only_read(standing)):
                 self._resolve(told, standing, "others_are_pleased", ())
         if found.meaning == "substantive":
             standing.answers.setdefault(found.side, found)
@@ -172,9 +166,10 @@ class _Thread:
                 standing.held = found
             standing.asked_back = standing.asked_back or wants_something(found)
 
-    def _was_only_weighed(self, standing: _Standing) -> bool:
+    def _was_only_read(self, standing: _Standing) -> bool:
         """Did no rule speak when the asker's word was taken for a failure? Who is glad of it heard better."""
-        return standing.word == "reopened" and all(sign.rule == "words" for sign in standing.word_signs)
+        signs = standing.word_signs
+        return standing.word == "reopened" and bool(signs) and all(sign.rule == "words" for sign in signs)
 
     def _evidence(self, post: Spoken, judged: Judged) -> Evidence:
         return Evidence(
@@ -188,24 +183,10 @@ class _Thread:
         )
 
     def _judge(self, post: Spoken) -> Judged:
-        if post.id not in self.judged:
-            self.judged[post.id] = self._judged(post)
-        return self.judged[post.id]
-
-    def _judged(self, post: Spoken) -> Judged:
-        if self._is_gesture(post):
+        if is_gesture(post, self.case.network):
             return Judged("approval", "gesture")
-        text = without_what_it_repeats(post.text, self.question.text)
-        if self._side(post) is Side.OURS:
-            return judge_ours(text, self.asked)
-        direct = self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
-        return judge_theirs(text, self.asked, direct=direct, votes=post.votes, network=self.case.network)
-
-    def _is_gesture(self, post: Spoken) -> bool:
-        if post.kind in GESTURES:
-            return True
-        quoting = bool(post.quotes) and not post.parent
-        return quoting and self.case.network in _QUOTES_ARE_GESTURES
+        side, direct = self._side(post), self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
+        return self.judges.reply(post, side, direct=direct)
 
     def _is_to_asker(self, post: Spoken) -> bool:
         """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
@@ -272,11 +253,11 @@ class _Thread:
 
     def _hear(self, post: Spoken, standing: _Standing) -> None:
         """Let a later post of the asker count for what he says."""
-        if self.place.get(post.id) == Place.ELSEWHERE or self._is_gesture(post):
+        if self.place.get(post.id) == Place.ELSEWHERE or is_gesture(post, self.case.network):
             return
         self.spoke_at = max(self.spoke_at, post.at)
         self.incomplete = self.incomplete or self._unread(post)
-        heard = judge_asker(post.text, self.asked, circumstances(post, self.after, self.us))
+        heard = self.judges.asker(post)
         answered, ours = self._answered(post, standing), Side.OURS in standing.answers or standing.held is not None
         if standing.word_rule == "accepted_answer" and heard.last in ("works_now", "thanks"):
             return
@@ -293,6 +274,8 @@ class _Thread:
                     self._supply(standing)
                 else:
                     self._reopen(post, standing, heard.last, heard.signs)
+        elif heard.last == "asks" and standing.held is not None and not (standing.answers or standing.asked_back):
+            self._reopen(post, standing, "asks_again", heard.signs)  # we have only put him off, and he asks on
         elif standing.held is not None and not standing.answers and self._has_supplied(post, heard, standing):
             self._supply(standing)
 

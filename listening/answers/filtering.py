@@ -87,7 +87,6 @@ def case_of(row: dict[str, Any]) -> Case:
 def _spoken(row: Any, *, markup: bool) -> Spoken:
     if not isinstance(row, dict):
         raise BadLine("bad_post")
-    votes = row.get("score")
     was = row.get("was")
     return Spoken(
         id=_id(row.get("id"), "bad_post_id"),
@@ -100,7 +99,6 @@ def _spoken(row: Any, *, markup: bool) -> Spoken:
         edited_at=_instant(row["edited_at"], "bad_edited_at") if row.get("edited_at") is not None else None,
         was=_prose(_text(was, "bad_was"), markup=markup) if was is not None else None,
         bot=_flag(row.get("bot", False), "bad_bot"),
-        votes=int(votes) if isinstance(votes, int | float) and not isinstance(votes, bool) else None,
         mentions=tuple(sorted(_accounts(row.get("mentions"), "bad_mentions"))),
         quotes=_id(row["quotes"], "bad_quotes") if row.get("quotes") is not None else "",
         kind=_text(row.get("kind"), "bad_kind").lower() or "post",

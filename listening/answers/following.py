@@ -1,4 +1,4 @@
-"""In what place of a thread its asker speaks again: to whom, to what, and whether for the first time. Pure."""
+"""What a post follows in its thread, and what that makes of it: what was said before, to whom, and how. Pure."""
 
 from __future__ import annotations
 
@@ -6,53 +6,61 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from listening.answers.asking import is_gone
+from listening.answers.encoder.seen import Said
 from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Spoken, account
 
+GESTURES: Final = frozenset(
+    {"like", "reaction", "favourite", "favorite", "repost", "boost", "quote", "retweet", "heart"}
+)
+"""Kinds of posts that acknowledge at most (NETWORKS: "a like or quote is acknowledged, not answered")."""
+_QUOTES_ARE_GESTURES: Final = frozenset({"x", "twitter", "bluesky", "mastodon", "threads", "linkedin"})
 
-def circumstances(post: Spoken, since: Sequence[Spoken], us: frozenset[str]) -> frozenset[str]:
-    """Return in what place the asker speaks by ``post`` (``listening.answers.weighing.CIRCUMSTANCES``).
 
-    ``since`` are the posts of the thread since he asked, earliest first, ``us`` our accounts as ``account`` returns
-    them. He speaks to what he replies to, or to the last that somebody else said.
+def heard_before(post: Spoken, question: Spoken, earlier: Sequence[Spoken], us: frozenset[str], network: str) -> Said:
+    """Return where ``post`` was said, and what before it: what it replies to, or the last that somebody else said.
+
+    ``earlier`` are the posts since the question that say something, earliest first, ``us`` our accounts as ``account``
+    returns them. What the question itself says was not said since.
     """
-    asker = account(post.author)
-    before = [each for each in since if (each.at, each.id) < (post.at, post.id)]
-    others = [each for each in before if account(each.author) != asker and not (each.bot or each.deleted)]
-    first = not any(account(each.author) == asker for each in before)
-    heard = next((each for each in others if each.id == post.parent), others[-1] if others else None)
+    writer, asker = account(post.author), account(question.author)
+    heard = None
+    for each in reversed(earlier):
+        if each.id == question.id or account(each.author) == writer:
+            continue
+        if heard is None or each.id == post.parent:
+            heard = each
+        if each.id == post.parent or not post.parent or post.parent == question.id:
+            break
     if heard is None:
-        return said_to("", post.text, ours=None, first=first)
-    return said_to(heard.text, post.text, ours=account(heard.author) in us, first=first)
+        return Said(network)
+    key = account(heard.author)
+    return Said(network, heard.text, "vendor" if key in us else "asker" if key == asker != "" else "other")
 
 
-def said_to(told: str, text: str, *, ours: bool | None, first: bool) -> frozenset[str]:
-    """Return in what place an asker says ``text``: to what was ``told`` him by us, by another, or by nobody (None)."""
-    found = {"first"} if first else set()
-    if ours is None:
-        return frozenset({"to nobody", *found})
-    found.add("to ours" if ours else "to another")
-    reading = read_reply(told)
-    if reading.code or reading.signs("step", "fact", "done", "yes_no"):
-        found.add("to what tells")
-    found.update(place for place, meaning in _TO.items() if reading.signs(meaning))
-    if reading.asks:
-        found.add("to a question")
-    if _ASKS_WHETHER_DONE.search(reading.prose):
-        found.add("asked whether it is solved")
-    common = len(reading.topics & read_asker(text).topics)
-    found.update(("takes it up", "takes much up")[: min(2, common)])
-    return frozenset(found)
+def said_above(parent: Spoken | None, us: frozenset[str], network: str) -> Said:
+    """Return where a post was said that may ask, and to what: to the one above it, if there is one."""
+    if parent is None:
+        return Said(network)
+    return Said(network, parent.text, "vendor" if account(parent.author) in us else "other")
 
 
-_TO: Final = {
-    "to a step": "step",
-    "to what is done": "done",
-    "to a yes or no": "yes_no",
-    "to a holding line": "holding",
-    "to a question": "asks_back",
-}
-"""What signs in a reply make of the place in which its reader speaks."""
+def says_something(post: Spoken, network: str) -> bool:
+    """Is it a post of a person that is still there and has words?"""
+    return not (post.bot or post.deleted or is_gesture(post, network) or is_gone(post.text)) and bool(post.text.strip())
+
+
+def is_gesture(post: Spoken, network: str) -> bool:
+    """Is it a like, or a quote where a quote is no more than that?"""
+    if post.kind in GESTURES:
+        return True
+    return bool(post.quotes) and not post.parent and network in _QUOTES_ARE_GESTURES
+
+
+def asks_whether_done(text: str) -> bool:
+    """Does a post ask whether it is solved?"""
+    return bool(_ASKS_WHETHER_DONE.search(read_reply(text).prose))
 
 
 def just_told(post: Spoken, question: Spoken, since: Sequence[Spoken], *, nested: bool) -> Spoken | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
+from listening.answers.encoder.reading import read, telling
+from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.following import asks_whether_done
 from listening.answers.reading import Reading, read_asker
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
-from listening.answers.weighing import VOICES, features, signs_of, weigh
 
 
 class Heard(NamedTuple):
@@ -20,36 +21,36 @@ class Heard(NamedTuple):
     asks: bool
 
 
-def judge_asker(text: str, asked: Wanted, circumstances: Collection[str] = ()) -> Heard:
-    """Judge what the asker said after his question: by the rules, and where these are not sure by his words.
+def judge_asker(text: str, asked: Wanted, said: Said = NOTHING) -> Heard:
+    """Judge what the asker said after his question: by the rules and by the network, which has the last word.
 
-    ``circumstances`` are of ``listening.answers.weighing.CIRCUMSTANCES``. ``last`` is one of
+    ``said`` is where he said it, and what was said to him before. ``last`` is one of
     ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
     """
     ruled = asker_by_rules(text)
-    if "asked whether it is solved" in circumstances and _YES.match(text):
+    if not text.strip():
+        return ruled
+    if said.by and asks_whether_done(said.heard) and _YES.match(text):
         return Heard("works_now", ruled.signs, ruled.asks)
-    if ruled.last not in _OPEN:
+    seen = Seen("asker", said.network, in_words(ruled.last), asked.text, said.heard, said.by, text)
+    does = read(seen)
+    if ruled.last in _LASTS[does.what]:
         return ruled
-    reading = read_asker(text)
-    found = features(reading, asked, taken_for=(ruled.last,), circumstances=circumstances)
-    verdicts = {does: weigh("asker", does, found) for does in VOICES["asker"]}
-    does, verdict = max(verdicts.items(), key=lambda each: each[1].sum)
-    unsure = verdict.sum < (_OVER_A_SIGN if ruled.last == "supplies" else 0.0)
-    if unsure or (does == "solved" and ruled.last in ("thanks", "asks")):
-        return ruled
-    last = "works_now" if does == "solved" else "did_not_help"
-    return Heard(last, signs_of(reading, verdict, f"asker_{does}"), reading.asks)
+    return Heard(_LASTS[does.what][0], telling(seen, does, f"asker_{does.what}"), ruled.asks)
 
 
 _YES: Final = re.compile(
     r"\W*(?:@\S+\s+)*(?:yes|yep|yeah|yup|sure|of course|please do|absolutely|it (?:is|does|did))\b(?!,? but)",
     re.IGNORECASE,
 )
-_OVER_A_SIGN: Final = 1.0
-"""Log-odds beyond the threshold that it takes where words say that he gives what was asked."""
-_OPEN: Final = frozenset({"talk", "supplies", "thanks", "asks"})
-"""What the rules take the asker's words for where they know no better."""
+_LASTS: Final = {
+    "solved": ("works_now",),
+    "failed": ("did_not_help",),
+    "asks": ("asks_again", "asks_anew", "asks"),
+    "supplies": ("supplies",),
+    "other": ("talk", "thanks"),
+}
+"""What it comes to, by what he does; the first where the rules say something else."""
 
 
 def asker_by_rules(text: str) -> Heard:

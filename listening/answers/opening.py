@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
+from listening.answers.following import said_above
 from listening.answers.records import Case, Decision, Sign, Spoken, account, accounts
 
 
@@ -70,4 +71,5 @@ def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
         about_us=case.about_us,
         chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
         complaint=case.complaint,
+        heard=said_above(parent, accounts(case.us), case.network),
     )

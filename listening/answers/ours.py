@@ -5,54 +5,40 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from listening.answers.encoder.reading import read, telling
+from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
 from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, in_private, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_reply
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
-from listening.answers.weighing import features, signs_of, weigh
 
 _SUPPORT: Final = re.compile(r"support|help(?!er)|contact|ticket|status|helpdesk|forms?\b")
 _TELLS: Final = re.compile(r"docs?\b|documentation|guide|/kb|wiki|changelog|releases?\b|pricing|faq|how-to")
 """What an address that answers leads to; a report of the defect does not."""
-_SURE: Final = 0.5
-"""Log-odds that it takes to go against the rules."""
-_SURELY: Final = 1.0
-"""Log-odds that it takes to hold a statement of ours for a courtesy: what does not clearly hold answers."""
-_FIRMLY: Final = 2.0
-"""And to hold for an answer what the rules take for a promise."""
-_AT_SUCH_LENGTH: Final = 45
-"""Words from which on nobody is only polite."""
-_COURTESY: Final = 4
-"""Words that it takes at least to be polite at length: "Wednesday." is an answer."""
 
 
-def judge_ours(text: str, asked: Wanted) -> Judged:
-    """Judge a reply by an account that speaks for us: first by the rules, which are then weighed with its words."""
+def judge_ours(text: str, asked: Wanted, said: Said = NOTHING) -> Judged:
+    """Judge a reply by an account that speaks for us: by the rules and by the network, which has the last word.
+
+    ``said`` is where it was said, and what before it.
+    """
     ruled = ours_by_rules(text, asked)
     if ruled.meaning == "nothing" or ruled.rule == "own_pleased":
         return ruled
-    reading = read_reply(text)
-    verdict = weigh("ours", "answers", features(reading, asked, taken_for=(ruled.meaning, ruled.rule)))
-    if verdict.holds == (ruled.meaning == "substantive") or abs(verdict.sum) < _SURE:
+    seen = Seen("ours", said.network, in_words(ruled.meaning, ruled.rule), asked.text, said.heard, said.by, text)
+    does = read(seen)
+    if does.what == _DOES.get(ruled.meaning, "other"):
         return ruled
-    if not verdict.holds and not _may_be_courtesy(ruled, reading, asked, verdict.sum):
-        return ruled
-    if verdict.holds and verdict.sum < (_FIRMLY if ruled.meaning == "holding" else _SURELY):
-        return ruled
-    if verdict.holds:
-        return Judged("substantive", "own_words", signs_of(reading, verdict, "own_words"))
-    return Judged("asks_back" if reading.signs("asks_back") or reading.asks else "holding", "own_courtesy")
+    if does.what == "answers":
+        return Judged("substantive", "own_words", telling(seen, does, "own_words"))
+    private = _in_private(kinds_of(read_reply(text)))
+    signs = private.signs if private else telling(seen, does, "own_words")
+    return Judged(_MEANS[does.what], "own_courtesy" if does.what == "other" else "own_put_off", signs)
 
 
-def _may_be_courtesy(ruled: Judged, reading: Reading, asked: Wanted, odds: float) -> bool:
-    """May the weights hold what the rules take for an answer of ours to be none? Not what says a thing of the asked."""
-    courteous = reading.signs("polite", "approval") and not _IS_SO.search(reading.prose.lower())
-    says_it = asked.yes_no and bool(reading.topics & asked.topics) and not courteous
-    told = ruled.rule == "own_statement" and reading.words >= _COURTESY and not says_it
-    refuses = bool(_REFUSES.search(reading.prose.lower()))
-    beside = ruled.rule == "own_answer_beside_holding" and not reading.signs("step", "done") and not refuses
-    return odds <= -_SURELY and reading.words < _AT_SUCH_LENGTH and (told or beside)
+_DOES: Final = {"substantive": "answers", "holding": "holds", "asks_back": "asks"}
+_MEANS: Final = {"holds": "holding", "asks": "asks_back", "other": "approval"}
 
 
 def ours_by_rules(text: str, asked: Wanted) -> Judged:

@@ -35,7 +35,7 @@ _CODE: Final = re.compile(
     re.MULTILINE,
 )
 _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)
-_MAILED: Final = re.compile(r"^On [^\n]{8,120}(?:\n[^\n]{0,80})?\bwrote:[ \t]*$", re.MULTILINE)
+MAILED: Final = re.compile(r"^On [^\n]{8,120}(?:\n[^\n]{0,80})?\bwrote:[ \t]*$", re.MULTILINE)
 """The line by which mail programs open what they quote; trackers take replies by mail."""
 _THERE: Final = re.compile(r"\S")
 _LETTER: Final = re.compile(r"[^\W_]")
@@ -159,7 +159,7 @@ def _read(text: str, table: str) -> Reading:
     if "[quote" in text.lower():
         text = _QUOTE.sub(lambda found: "\n" * len(found[0]), text)
     if "wrote:" in text:
-        text = _MAILED.sub(lambda found: " " * len(found[0]), text)
+        text = MAILED.sub(lambda found: " " * len(found[0]), text)
     ready = prepare(text)
     lower = ready.lower
     found = sorted(_TABLES[table].find(lower, words_of(lower)))

@@ -53,7 +53,7 @@ class Spoken:
 
     ``parent`` is the id of the post it replies to, "" where the network does not say; it need not be in the thread.
     ``was`` is the text before the edit at ``edited_at``; ``kind`` other than "post" may be "like", "repost", "quote".
-    ``mentions`` are accounts, ``quotes`` the id of a quoted post, ``votes`` the score that readers gave.
+    ``mentions`` are accounts, ``quotes`` the id of a quoted post.
     """
 
     id: str
@@ -66,7 +66,6 @@ class Spoken:
     edited_at: datetime | None = None
     was: str | None = None
     bot: bool = False
-    votes: int | None = None
     mentions: tuple[str, ...] = ()
     quotes: str = ""
     kind: str = "post"

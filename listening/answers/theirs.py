@@ -7,22 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from listening.answers.asking import ALWAYS_ASK, FORUMS, TRACKERS
-from listening.answers.judging import COUNT, EXPLAINS, TELLING, YOU, Judged, stated
+from listening.answers.encoder.reading import read, telling
+from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.judging import EXPLAINS, TELLING, YOU, Judged, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_asking, read_reply
 from listening.answers.wanting import Wanted
-from listening.answers.weighing import features, signs_of, weigh
 
 _HANDLES: Final = re.compile(r"\A\s*(?:@\S+\s*)*")
 _SAYING: Final = ("polite", "approval", "me_too", "joke", "house_rule", "guess", "holding", "yes_no", "asks_back")
-_HIS_WAY: Final = re.compile(
-    r"\b(?:we|i)(?: just| always| usually| personally| simply)? (?!had?\b|have|am|was|were|are|think|guess|hope|wish|"
-    r"want|would|love|like|hate|gave|don't|didn't|can't|never|know|see|get|got|will|need|feel|agree|left|quit|"
-    r"stopped|too\b|also\b)[a-z]{2,}"
-)
-_SOLVED_IT: Final = re.compile(
-    r"\b(?:fixed|solved|worked|works|helped|did the trick|sorted|came back)\b[^.!?\n]{0,30}\b(?:me|us|it|mine)\b"
-)
 _THANKS: Final = re.compile(
     r"\A\W*(?:ah |oh |ok |great |perfect |useful |very )?,?\s*(?:many )?(?:thanks|thank you|thx|cheers|ty)\b"
 )
@@ -44,15 +37,34 @@ _AN_OPINION: Final = 12
 """Words of a reply that tells an opinion where one is wanted."""
 
 
-def judge_theirs(
-    text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None, network: str = ""
-) -> Judged:
-    """Judge a reply by anybody else on a network. ``direct`` says that it replies to the question itself."""
+def judge_theirs(text: str, asked: Wanted, said: Said = NOTHING, *, direct: bool = True) -> Judged:
+    """Judge a reply by anybody else: by the rules and by the network, which has the last word.
+
+    ``direct`` says that it replies to the question itself, ``said`` where it was said and what before it.
+    """
+    ruled = theirs_by_rules(text, asked, direct=direct, network=said.network)
+    if not text.strip() or ruled.rule in _CERTAIN or (ruled.meaning == "pitch" and _OFFERS_A_TALK.search(text)):
+        return ruled
+    seen = Seen("peer", said.network, in_words(ruled.meaning, ruled.rule), asked.text, said.heard, said.by, text)
+    does = read(seen)
+    if (does.what == "answers") == (ruled.meaning == "substantive"):
+        return ruled
+    if does.what == "answers":
+        return Judged("substantive", "their_answer", telling(seen, does, "their_answer"))
+    return Judged("nothing", "their_talk")
+
+
+_CERTAIN: Final = frozenset({"their_pleasure", "their_answer_where_all_answer", "their_name"})
+"""Rules by which the walk goes, or that say more than the words do: where a post stands, and that it is but a name."""
+
+
+def theirs_by_rules(text: str, asked: Wanted, *, direct: bool = True, network: str = "") -> Judged:
+    """Judge a reply by anybody else by the rules alone."""
     if network in ALWAYS_ASK and direct and _is_an_answer_at_length(text):
         return Judged("substantive", "their_answer_where_all_answer")
     reading = read_reply(text)
     kinds = kinds_of(reading)
-    reasons = frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
+    reasons = frozenset(_reasons(reading, kinds, asked, text, direct=direct))
     if is_pleased(text) and not reading.signs("step"):
         return Judged("approval", "their_pleasure")
     if direct and "gives_name" in reasons and reading.words <= _ONLY_A_NAME:
@@ -65,13 +77,9 @@ def judge_theirs(
         return Judged("substantive", "their_opinion")
     if (found := reading.signs("pitch")) and _OFFERS_A_TALK.search(reading.prose):
         return Judged("pitch", "their_pitch", found)
-    explains = network in _HELPFUL and _explains(reading, reasons)
+    explains = network in _HELPFUL and _explains(reasons)
     if direct and (explains or _is_a_step(reading, asked, reasons)):
         return Judged("substantive", "their_answer", reading.signs(*TELLING))
-    verdict = weigh("peer", "answers", features(reading, asked, reasons))
-    if verdict.holds:
-        signs = reading.signs(*TELLING, "yes_no")
-        return Judged("substantive", "their_answer", signs or signs_of(reading, verdict, "their_answer"))
     if reading.link and reading.words <= 4:
         return Judged("bare_link", "their_bare_link")
     for meaning in ("pitch", "house_rule", "me_too", "joke", "guess", "holding", "asks_back", "approval"):
@@ -84,18 +92,14 @@ def judge_theirs(
 
 def _is_a_step(reading: Reading, asked: Wanted, reasons: frozenset[str]) -> bool:
     """Is a short reply nothing but what to do, to somebody who seeks a way: "update your devkit"?"""
-    short = 1 < reading.words <= _A_STEP and not reasons & {"jokes", "asks", "asks_only", "guesses", "thanks"}
+    short = 1 < reading.words <= _A_STEP and not reasons & {"jokes", "asks", "guesses", "thanks"}
     return short and asked.way and reading.sentences[0].means("step") and not reading.signs("house_rule", "joke")
 
 
-def _explains(reading: Reading, reasons: frozenset[str]) -> bool:
+def _explains(reasons: frozenset[str]) -> bool:
     """Does a long reply tell steps or facts about what was asked, and nothing that speaks against an answer?"""
-    against = {"asks", "asks_only", "own_question", "jokes", "me_too", "thanks", "approves", "holds"}
-    return (
-        "great_length" in reasons
-        and reasons >= {"topics", "to_the_asker"}
-        and bool(reasons & {"steps", "facts", "code"} and not reasons & against)
-    )
+    against = {"asks", "own_question", "jokes", "me_too", "thanks", "approves", "holds"}
+    return reasons >= {"great_length", "topics", "to_the_asker", "tells"} and not reasons & against
 
 
 _OFFERS_A_TALK: Final = re.compile(
@@ -118,99 +122,51 @@ def _is_an_answer_at_length(text: str) -> bool:
 
 _AT_LENGTH: Final = 30
 """Words. What is shorter on Stack Exchange is mostly a comment, which is judged as anywhere."""
-_LITTLE_ELSE: Final = 120  # characters
-
-
-def reasons_of(
-    text: str, asked: Wanted, *, direct: bool = True, votes: int | None = None
-) -> tuple[Reading, frozenset[str]]:
-    """Return a stranger's reply as it is read, and what speaks for and against it: names of ``weighing.REASONS``."""
-    reading = read_reply(text)
-    kinds = kinds_of(reading)
-    return reading, frozenset(_reasons(reading, kinds, asked, text, direct=direct, votes=votes))
 
 
 def _reasons(
-    reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str, *, direct: bool, votes: int | None
+    reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str, *, direct: bool
 ) -> Iterator[str]:
-    """Yield what speaks for and against a reply answering: names of ``weighing.REASONS``."""
-    lower, said = reading.prose.lower(), stated(kinds)
-    yield from _content(reading, kinds, asked)
-    shared = len(reading.topics & asked.topics)
-    yield from ("topic", "topics")[: min(2, shared)]
-    if asked.yes_no and direct and any(each.means("yes_no") and not each.asks for _, each in kinds):
-        yield "half_sentence"
-    if asked.number and COUNT.search(lower) and not reading.asks and reading.words <= 40:
-        yield "gives_number"
+    """Yield what speaks for and against a reply answering."""
+    signs = [sign for kind, each in kinds if kind not in ("asks_back", "joke") for sign in each.signs]
+    said = stated(kinds)
+    if any(len({sign.end for sign in signs if sign.meaning == told}) > 1 for told in ("step", "fact")):
+        yield "tells"
+    if reading.code and not (first(kinds, "asks_back") and said < _LITTLE_MORE):
+        yield "tells"
+    if len(reading.topics & asked.topics) > 1:
+        yield "topics"
     if asked.names and direct and not reading.asks and _names_something(reading, text):
         yield "gives_name"
-    if reading.signs("uses") and (asked.names or shared):
-        yield "uses"
-    if (asked.names or asked.way) and direct and reading.words >= 6 and _HIS_WAY.search(lower) and not reading.asks:
-        yield "tells_his_way"
-    if asked.others and direct and not reading.asks and reading.words >= (8 if reading.signs("me_too") else 5):
-        yield "confirms"
-    if YOU.search(lower) and said >= 5:
+    if YOU.search(reading.prose.lower()) and said >= _A_SENTENCE:
         yield "to_the_asker"
-    for least, reason in ((8, "sentence"), (15, "length"), (30, "great_length")):
-        if said >= least:
-            yield reason
-    if votes is not None and votes >= 5 and direct:
-        yield "votes"
-    if not direct:
-        yield "deeper"
+    if said >= _AT_LENGTH:
+        yield "great_length"
     yield from _objections(reading, kinds, asked, text)
 
 
-def _content(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted) -> Iterator[str]:
-    signs = [sign for kind, each in kinds if kind not in ("asks_back", "joke") for sign in each.signs]
-    steps = {sign.end for sign in signs if sign.meaning == "step"}
-    facts = {sign.end for sign in signs if sign.meaning == "fact"}
-    if first(kinds, "done"):
-        yield "done"
-    yield from ("step", "steps")[: min(2, len(steps))]
-    yield from ("fact", "facts")[: min(2, len(facts))]
-    if (steps and asked.way) or (facts and asked.reason):
-        yield "fits"
-    if reading.code and not (first(kinds, "asks_back") and stated(kinds) < 12):
-        yield "code"
-    if reading.link and reading.words >= 4:
-        yield "link"
-    if reading.digits:
-        yield "digits"
-    if _SOLVED_IT.search(reading.prose.lower()):
-        yield "solved_it"
-
-
 def _objections(reading: Reading, kinds: list[tuple[str, Sentence]], asked: Wanted, text: str) -> Iterator[str]:
-    asking = [each for kind, each in kinds if kind == "asks_back"]
-    if asking:
-        yield "asks" if stated(kinds) else "asks_only"
+    if first(kinds, "asks_back"):
+        yield "asks"
     if _asks_himself(reading, text):
         yield "own_question"
-    if reading.signs("guess"):
-        if reading.words < 30:
-            yield "guesses"
-        if asked.only_vendor:
-            yield "guesses_for_the_vendor"
-    elif reading.signs("hedge"):
-        yield "hedges"
-        if asked.only_vendor:
-            yield "guesses_for_the_vendor"
+    if reading.signs("guess") and reading.words < _AT_LENGTH:
+        yield "guesses"
     if reading.signs("joke"):
         yield "jokes"
-    if reading.signs("me_too") and not asked.others and reading.words < 30:
+    if reading.signs("me_too") and not asked.others and reading.words < _AT_LENGTH:
         yield "me_too"
-    if reading.signs("approval") and reading.words < 25:
+    if reading.signs("approval") and reading.words < _APPROVES:
         yield "approves"
     if _THANKS.search(reading.prose.lower()):
         yield "thanks"
     if reading.signs("holding"):
         yield "holds"
-    signs = {sign.end for _, each in kinds for sign in each.signs if sign.meaning in TELLING}
-    given = asked.number or asked.names or reading.code or reading.digits or first(kinds, "done")
-    if reading.words < 8 and len(signs) < 2 and not given and not any(each.means("yes_no") for _, each in kinds):
-        yield "quips"
+
+
+_A_SENTENCE: Final = 5
+_APPROVES: Final = 25
+"""Words that state something, and words up to which a reply that approves does nothing else."""
 
 
 def _names_something(reading: Reading, text: str) -> bool:

@@ -22,7 +22,6 @@ _WAY: Final = re.compile(
     r"\b(?:how (?:do|can|to|should|would|did)|where|fix|solve|workaround|way to|fail|error|crash|won't|doesn't|can't|"
     r"cannot|not work|broken|stuck|stops?|figure out|help)"
 )
-_REASON: Final = re.compile(r"\b(?:why|reason|cause|difference|explain|what (?:is|does|are)|what's|mean|happen)")
 _NUMBER: Final = re.compile(
     rf"\b(?:how (?:many|much|long|often|big|large|fast|old|soon)|{_ASKS_WHEN}|"
     r"(?:what|which) (?:version|time|date|price|size|number|port|minute|year|point|is the limit)|timestamp|"
@@ -35,13 +34,6 @@ _YES_NO: Final = re.compile(
 )
 _IN_A_WORD: Final = re.compile(r"(?:\A|[.!\n])\s*(?!(?:what|why|how|when|where|who|which|any)\b)[^.!?\n]{2,40}\?")
 """A short sentence with a mark wants a yes or no: "DATEV support?"."""
-_ONLY_VENDOR: Final = re.compile(
-    r"\b(?:when will|will (?:you|there|they|it)|roadmap|plans?\b|planned|eta\b|going to (?:support|add|fix)|"
-    r"is .{2,40} down\b|"
-    r"outage|status|why (?:did|do|does|was|were|is|are|has|have) (?:you|they|the|your)|"
-    r"pric(?:e|ing)|polic(?:y|ies)|gdpr|"
-    r"eu\b|dpa\b|soc ?2|subprocessor|compliance|certified|refund|invoice|guarantee|sla\b)"
-)
 _DOWN: Final = re.compile(r"\b(?:down|offline|outage|unreachable|working|slow|up)\b")
 _OTHERS: Final = re.compile(r"\b(?:any(?:one|body) else|just me|only me|is it me|everyone else|others? (?:see|hav))")
 
@@ -66,7 +58,7 @@ _OPINION: Final = re.compile(
 
 
 class Wanted(NamedTuple):
-    """What a question asks for, as far as that tells which short replies answer it."""
+    """What a question asks for, as far as that tells which short replies answer it, and its words."""
 
     topics: frozenset[str]
     names: bool
@@ -75,10 +67,9 @@ class Wanted(NamedTuple):
     contact: bool
     opinion: bool
     yes_no: bool
-    only_vendor: bool
     others: bool
     way: bool
-    reason: bool
+    text: str = ""
 
 
 def wanted(text: str) -> Wanted:
@@ -93,8 +84,7 @@ def wanted(text: str) -> Wanted:
         opinion=bool(_OPINION.search(lower)),
         contact=bool(_CONTACT.search(lower)),
         yes_no=bool(_YES_NO.search(lower) or _IN_A_WORD.search(lower)),
-        only_vendor=bool(_ONLY_VENDOR.search(lower)),
         others=bool(_OTHERS.search(lower) and _DOWN.search(lower)),
         way=bool(_WAY.search(lower)),
-        reason=bool(_REASON.search(lower)),
+        text=text,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
+from time import monotonic
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -27,12 +28,18 @@ PERSON: Final = "person"
 MOST_EVIDENCES: Final = 100
 """Replies that are kept with a question; the one that decided is always among them."""
 
+LOOKED_AT: Final = 500
+"""Marked threads of which a batch is made, so that long ones do not hold up the others."""
+
 BATCH: Final = 50
 """Threads that are decided in one transaction where an account was listed or forgotten."""
 
-MOST_READINGS: Final = 4_000
-"""Posts times questions that are decided in one transaction, which may take ten seconds. A reading takes a millisecond
-at worst; a thread beyond that is decided by the look for threads, in parts."""
+MOST_READINGS: Final = 100
+"""Posts times questions that are decided in one transaction, which may take ten seconds. A reading that is new to this
+process takes 40 ms on a busy core; a thread beyond that is decided by the look for threads, in parts."""
+
+IN_A_REQUEST: Final = 8.0
+"""Seconds after which no further batch is begun while a person waits; the next look at threads does the rest."""
 
 _ANSWERED: Final = {
     "ours": "answered_by_us",
@@ -323,31 +330,37 @@ def mark_ended(now: datetime) -> None:
         )
 
 
-def catch_up(now: datetime, *, batches: int = 100) -> int:
-    """Decide the threads that are marked, ``batches`` of 50 at most, and in the end one of those that take long.
+def catch_up(now: datetime, *, seconds: float = IN_A_REQUEST, long_too: bool = False) -> int:
+    """Decide the threads that are marked, in batches, and in the end, if ``long_too``, one of those that take long.
 
-    A row says what is left, so that a kill costs a batch; whoever looks next goes on. Returns how many questions
-    changed.
+    No batch is begun after so many ``seconds``. A row says what is left, so that a kill costs a batch; whoever looks
+    next goes on. Returns how many questions changed.
     """
-    changed = 0
-    for _ in range(batches):
+    changed, ends = 0, monotonic() + seconds
+    while monotonic() < ends:
         with transaction.atomic():
             bulk.within()
             marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
-            batch, long = _at_once(list(marked.values_list("id", flat=True)[:BATCH]))
+            batch, long = _at_once(list(marked.values_list("id", flat=True)[:LOOKED_AT]))
+            batch = batch[:BATCH]
             if batch:
                 changed += decide_questions(batch, context=load(), now=now)
                 Thread.objects.filter(id__in=batch).update(undecided=False)
         if not batch:
-            return changed + (_decide_long(long[0], now) if long else 0)
+            return changed + (_decide_long(long[0], now) if long and long_too else 0)
     return changed
 
 
 def _decide_long(thread_id: int, now: datetime) -> int:
     """Decide a thread of many posts and questions in parts, each in a transaction of its own.
 
-    It stays marked if it was read, or accounts were listed, while that went on.
+    It stays marked if it was read, or accounts were listed, while that went on. Nothing, if another process is at it.
     """
+    with bulk.alone_with(thread_id) as alone:
+        return _in_parts(thread_id, now) if alone else 0
+
+
+def _in_parts(thread_id: int, now: datetime) -> int:
     context = load()
     changed, before = 0, _version(thread_id)
     posts = max(1, Mention.objects.filter(thread=thread_id).count())

@@ -26,6 +26,28 @@ def within(seconds: int = 10) -> None:
 
 
 @contextmanager
+def alone_with(thread_id: int) -> Iterator[bool]:
+    """Say whether no other process does long work on a thread, and keep others from it meanwhile.
+
+    By an advisory lock of the connection, with which it ends.
+    """
+    lock = [_THREADS + thread_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", lock)
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", lock)
+
+
+_THREADS = 0x10E6 << 48
+"""Where the numbers of advisory locks on threads begin."""
+
+
+@contextmanager
 def uncollected() -> Iterator[None]:
     """Let the garbage collector rest: everything a page makes lives until the page is stored, and is walked in vain."""
     was_on = gc.isenabled()

@@ -166,18 +166,12 @@ def spoken_in(talk: Talk, was: Mapping[int, str]) -> dict[str, Spoken]:
             edited_at=post.edited_at,
             was=was.get(post.id),
             bot=bool(post.author_is_bot),
-            votes=_votes(post),
             mentions=_mentioned(post, talk.handles),
             quotes=post.quoted_id,
             kind=post.kind,
         )
         for external_id, post in talk.posts.items()
     }
-
-
-def _votes(post: Mention) -> int | None:
-    points = post.reach.get("points", post.reach.get("likes"))
-    return int(points) if points is not None else None
 
 
 def _mentioned(post: Mention, handles: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from listening.answers.asking import seeks_answer
-from listening.answers.following import circumstances
-from tests.listening.answers.cases import ANSWER, QUESTION, asked, outcome, said
+from listening.answers.encoder.seen import Said
+from listening.answers.following import heard_before
+from tests.listening.answers.cases import ANSWER, asked, outcome, said
 
 US = frozenset({"bob"})
 
 
-def test_it_says_to_whom_and_to_what_the_asker_speaks() -> None:
+def test_it_says_what_was_said_before_and_by_whom() -> None:
     told, heard = said("r", "bob", ANSWER), said("t", "alice", "Hm.", parent="r", minutes=20)
-    assert circumstances(heard, [told, heard], US) == {
-        *("to ours", "to what tells", "to a step", "to what is done", "to a yes or no", "first"),
-    }
+    assert heard_before(heard, asked(), [told], US, "x") == Said("x", ANSWER, "vendor")
+    reply = said("u", "carol", "Me too.", parent="t", minutes=30)
+    assert heard_before(reply, asked(), [told, heard], US, "x") == Said("x", "Hm.", "asker")
 
 
-def test_it_says_that_nobody_has_replied_to_the_asker_yet() -> None:
+def test_it_hears_what_a_post_replies_to_before_what_was_said_last() -> None:
+    first, last = said("r", "bob", ANSWER), said("s", "carol", "Me too.", minutes=15)
+    post = said("t", "alice", "Hm.", parent="r", minutes=20)
+    assert heard_before(post, asked(), [first, last], US, "x").heard == ANSWER
+    assert heard_before(post, asked(), [last], US, "x") == Said("x", "Me too.", "other")  # the other was not read
+
+
+def test_it_hears_nothing_where_nobody_has_replied_to_the_asker_yet() -> None:
     bump, again = said("t", "alice", "Bump."), said("u", "alice", "Bump.", minutes=20)
-    assert circumstances(again, [bump, again], US) == {"to nobody"}
+    assert heard_before(again, asked(), [bump], US, "x") == Said("x")
 
 
 def test_it_has_not_read_a_thread_whose_asker_speaks_to_what_was_not_read() -> None:
@@ -33,7 +41,12 @@ def test_it_stays_acknowledged_when_the_asker_nods_at_a_promise() -> None:
 
 def test_it_overlooks_what_a_reply_repeats_of_the_question() -> None:
     text = "What is the LoLE that you write of here?\n\nI read the rest with pleasure."
-    reply = said("r", "bob", "What is the LoLE that you write of here?\n\nLaw of Least Effort.", parent="")
+    reply = said(
+        "r",
+        "bob",
+        "What is the LoLE that you write of here?\n\nIt is the Law of Least Effort, named on page 2.",
+        parent="",
+    )
     assert outcome(asked(text), reply, network="discourse") == ("answered_by_us", "r")
 
 
@@ -41,7 +54,7 @@ def test_it_leaves_other_matters_of_a_flat_thread_alone() -> None:
     before = said("p", "dora", "This is the thread for feedback on Acme.", parent="", minutes=-60)
     other = said("o", "charlie", "Hello! I can't install the new version in any of my browsers, see below.", parent="")
     to_other = said("r", "bob", "I pushed 1.6.1, fixed there.", parent="o", minutes=20)
-    assert outcome(before, asked(QUESTION), other, to_other, network="discourse")[0] == "unanswered"
+    assert outcome(before, asked(), other, to_other, network="discourse")[0] == "unanswered"
 
 
 def test_it_takes_a_change_that_is_handed_in_for_none() -> None:

@@ -33,7 +33,6 @@ _POSTS = st.builds(
     edited_at=st.none() | st.just(NOON + timedelta(hours=1)),
     was=st.none() | st.sampled_from(_LINES),
     bot=st.booleans(),
-    votes=st.none() | st.integers(-5, 50),
     mentions=st.lists(st.sampled_from(["alice", "charlie", "nobody"]), max_size=2).map(tuple),
     quotes=_IDS,
     kind=st.sampled_from(["post", "post", "post", "like", "quote"]),

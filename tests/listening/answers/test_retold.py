@@ -1,32 +1,33 @@
-"""4,901 threads retold from public ones or written in their manner, with what each post does; they train nothing.
+"""Threads retold from public ones (4,898) or written in their manner (1,982), with what each post does.
 
 Told what each post does, the machine must come to every state: ``deciding`` by itself. Threads on which it did not when
-they were told are not among them, so that guards it and measures nothing. Run as
-``python -m tests.listening.answers.test_retold`` to see how many it reads rightly when it is told nothing.
+they were told are not among them, so that guards it and measures nothing. The network is tuned on nine tenths of them;
+run as ``python -m tests.listening.answers.test_retold`` to see how many of the last tenth it reads rightly when it is
+told nothing.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from listening.answers import deciding, opening
+from listening.answers import judges, opening
 from listening.answers.asking import Seeking
 from listening.answers.filtering import case_of, decision_of
-from listening.answers.hearing import Heard, asker_by_rules, judge_asker
+from listening.answers.hearing import Heard, asker_by_rules
 from listening.answers.judging import Judged
 from listening.answers.records import STATES
+from listening.answers.training.lessons import is_aside, rows_in
 from listening.answers.wanting import Wanted
 
-FILE = Path(__file__).with_name("retold") / "threads.jsonl"
-FLOOR = 0.69
-"""The share that must be read rightly; 0.70 was when it was set."""
+FILES = sorted(Path(__file__).with_name("retold").glob("*.jsonl"))
+FLOOR = 0.79
+"""The share of those kept aside that must be read rightly; 0.XX was when it was set."""
 OF_REPLIES = {
     "answers": "substantive",
     "holds": "holding",
@@ -41,7 +42,7 @@ ASKING, TALKING = ("asks_again", "asks_anew", "asks"), ("thanks", "talk")
 @cache
 def retold() -> tuple[dict[str, Any], ...]:
     """Return the threads: the filter's format, with what each post ``does``, the state and its evidence."""
-    return tuple(json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines())
+    return tuple(row for file in FILES for row in rows_in(file))
 
 
 class Deeds:
@@ -55,11 +56,11 @@ class Deeds:
         """Return what a post does by its text, the beginning of which may have been left out as a quote."""
         return next((does for said, does in self.does if text.strip() and said.endswith(text.strip())), "")
 
-    def reply(self, text: str, _asked: Wanted, **_more: object) -> Judged:
+    def reply(self, text: str, _asked: Wanted, *_said: object, **_more: object) -> Judged:
         """Judge a reply."""
         return Judged(OF_REPLIES.get(self.of(text), "nothing"), "told")
 
-    def asker(self, text: str, asked: Wanted, circumstances: Collection[str] = ()) -> Heard:
+    def asker(self, text: str, *_asked: object) -> Heard:
         """Judge what the asker says; which way he asks or talks is told by the rules."""
         does, ruled = self.of(text), asker_by_rules(text)
         if does == "asks":
@@ -68,7 +69,7 @@ class Deeds:
             return ruled if ruled.last in TALKING else Heard("talk", (), ruled.asks)
         if does in OF_THE_ASKER:
             return Heard(OF_THE_ASKER[does], (), ruled.asks)
-        return judge_asker(text, asked, circumstances)  # what he added to his question by an edit
+        return ruled  # what he added to his question by an edit
 
     def question(self, text: str, **_more: object) -> Seeking:
         """Say whether a post seeks an answer."""
@@ -77,7 +78,7 @@ class Deeds:
 
 def test_its_threads_are_what_they_say() -> None:
     rows = retold()
-    assert len({row["id"] for row in rows}) == len(rows) == 4_901
+    assert len({row["id"] for row in rows}) == len(rows) == 6_880
     assert {row["state"] for row in rows} <= set(STATES)
     for row in rows:
         ids = {post["id"] for post in row["posts"]}
@@ -89,9 +90,9 @@ def test_it_comes_to_every_state_when_it_is_told_what_each_post_does(monkeypatch
     wrong = []
     for row in retold():
         deeds = Deeds(row)
-        monkeypatch.setattr(deciding, "judge_ours", deeds.reply)
-        monkeypatch.setattr(deciding, "judge_theirs", deeds.reply)
-        monkeypatch.setattr(deciding, "judge_asker", deeds.asker)
+        for name, judge in (("judge_ours", deeds.reply), ("judge_theirs", deeds.reply), ("judge_asker", deeds.asker)):
+            monkeypatch.setattr(judges, name, judge)
+        monkeypatch.setattr(judges, "theirs_by_rules", deeds.reply)
         monkeypatch.setattr(opening, "seeks_answer", deeds.question)
         if (found := decision_of(row).state) != row["state"]:
             wrong.append(f"{row['id']}: {row['state']}, comes out as {found}")
@@ -99,16 +100,20 @@ def test_it_comes_to_every_state_when_it_is_told_what_each_post_does(monkeypatch
 
 
 def test_it_reads_most_of_them_rightly() -> None:
-    assert sum(_comes_out()) / len(retold()) >= FLOOR
+    comes_out = [fits for _, fits in _aside()]
+    assert len(comes_out) > 600
+    assert sum(comes_out) / len(comes_out) >= FLOOR
 
 
-def _comes_out() -> Iterator[bool]:
-    for row in retold():
-        yield decision_of(row).state == row["state"]
+def _aside() -> Iterator[tuple[str, bool]]:
+    """Yield the state of each thread from which the network did not learn, and whether it comes out."""
+    for row in filter(is_aside, retold()):
+        yield row["state"], decision_of(row).state == row["state"]
 
 
 if __name__ == "__main__":
-    right = Counter(row["state"] for row, fits in zip(retold(), _comes_out(), strict=True) if fits)
-    for state, count in Counter(row["state"] for row in retold()).most_common():
+    told = list(_aside())
+    right = Counter(state for state, fits in told if fits)
+    for state, count in Counter(state for state, _ in told).most_common():
         print(f"{state}: {right[state]} of {count} right")
-    print(f"{right.total()} of {len(retold())} right")
+    print(f"{right.total()} of {len(told)} right")

@@ -9,22 +9,25 @@ from listening.answers.records import STATES
 from tests.listening.answers.cases import Labelled, labelled
 
 KNOWN_MISSES: dict[str, str] = {
-    "c-059": "answered_by_peer: headline question of a news item",
+    "a-038": "answered_by_competitor: the pitch of one taken for the answer of another",
+    "a-061": "answered_by_us: a bare link to where we can be asked",
+    "b-054": "answered_by_peer: a thread that was read in part",
+    "c-016": "answered_by_peer: by the first reply, which answers for another system",
     "c-071": "unanswered: question to somebody else that only mentions us",
-    "c-078": "answered_by_us: we label and ask back, the asker has not come back",
-    "c-084": "answered_by_peer: our holding line in between; asker back to life thanks to the peer",
+    "c-073": "answered_by_competitor: his pitch",
+    "d-037": "answered_by_peer: a remark before the competitor's answer",
     "d-043": "unanswered: bystander thanks, the asker is silent",
-    "d-053": "answered_by_us: rhetorical praise in the form of a question",
-    "e-017": "reopened: link with a sentence; our member only labels",
-    "e-050": "reopened: helper's third try, asker writes 'it remembers me again'",
+    "d-053": "acknowledged: rhetorical praise in the form of a question",
     "e-100": "unanswered: sarcastic rhetorical",
+    "e-105": "resolved_by_asker: a tangent",
     "e-119": "acknowledged: moderation and missing details",
+    "e-120": "answered_by_peer: only a link to the search, and a fight about it",
 }
 """Threads that come out wrong: as what, and what they are."""
 
 THREADS = tuple(labelled())
-SHARE = 0.94
-"""Of the clear threads, the share that must be right. They trained the weights: on unseen ones it is less."""
+SHARE = 0.95
+"""Of the clear threads, the share that must be right. The network learnt from them: on unseen ones it is less."""
 
 
 def comes_out(thread: Labelled) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def test_it_leaves_a_long_thread_to_the_next_look_and_decides_it_in_parts(parts:
     assert lease
     threads.finish_read(lease, complete=True, root=None, context=context.load(), now=NOW)
     assert (parts, states()) == ([], ["unverified"] * 3)
-    assert answering.catch_up(NOW) == 3
+    assert answering.catch_up(NOW, long_too=True) == 3
     assert (parts, states()) == ([1, 1, 1], ["answered_by_us"] * 3)
     assert not Thread.objects.get(pk=thread.pk).undecided
 
@@ -68,9 +68,9 @@ def test_it_holds_up_no_others_and_decides_one_long_thread_a_look(parts: list[in
     for who in ("frank", "gina"):
         reply(asked(author=who, external_id=who), author="alice")
     Thread.objects.update(undecided=True)
-    assert answering.catch_up(NOW) == 5
+    assert answering.catch_up(NOW, long_too=True) == 5
     assert parts == [2, 1, 1, 1]
-    assert answering.catch_up(NOW) == 3
+    assert answering.catch_up(NOW, long_too=True) == 3
     assert not Thread.objects.filter(undecided=True).exists()
 
 
@@ -86,10 +86,38 @@ def test_it_stays_marked_if_an_account_was_listed_meanwhile(monkeypatch: pytest.
         return changed
 
     monkeypatch.setattr(answering, "decide_questions", deciding)
-    answering.catch_up(NOW, batches=1)
+    answering.catch_up(NOW, long_too=True)
     assert Thread.objects.get().undecided
-    answering.catch_up(NOW)
+    answering.catch_up(NOW, long_too=True)
     assert not Thread.objects.get().undecided
+
+
+def test_it_lets_nobody_wait_for_a_long_thread(parts: list[int]) -> None:
+    long_thread()
+    Thread.objects.update(undecided=True)
+    assert (answering.catch_up(NOW), parts) == (0, [])
+    assert Thread.objects.get().undecided
+
+
+def test_it_begins_no_batch_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch, parts: list[int]) -> None:
+    monkeypatch.setattr(answering, "MOST_READINGS", 100)
+    monkeypatch.setattr(answering, "BATCH", 1)
+    long_thread(), long_thread()
+    Thread.objects.update(undecided=True)
+    clock = iter(range(0, 100, 10))
+    monkeypatch.setattr("listening.storage.answering.monotonic", lambda: next(clock))
+    assert answering.catch_up(NOW, seconds=15) == 3
+    assert Thread.objects.filter(undecided=True).count() == 1
+
+
+def test_it_takes_the_short_threads_from_behind_the_long_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "BATCH", 1)
+    long_thread(), long_thread()
+    short = make_thread()
+    reply(asked(author="frank", thread=short, external_id="frank"), author="alice")
+    Thread.objects.update(undecided=True)
+    assert answering.catch_up(NOW) == 1
+    assert not Thread.objects.get(id=short.id).undecided
 
 
 def test_a_word_on_a_reply_decides_only_the_question_that_it_is_about(parts: list[int]) -> None:
