@@ -39,6 +39,7 @@ up: $(STAMP) ## run Wellheard on your own data, in data/live
 
 # Images of Python often forbid compiled files, which would have every process that a test starts compile all anew.
 test: export PYTHONDONTWRITEBYTECODE :=
+test: export OPENBLAS_NUM_THREADS := 1
 test: $(DEV) ## run every test in random order, on three processes
 	@exec $(BIN)/pytest -n 3 --dist worksteal -m "not bench" tests
 
