@@ -31,7 +31,7 @@ def alone_with(thread_id: int) -> Iterator[bool]:
 
     By an advisory lock of the connection, with which it ends.
     """
-    lock = [_THREADS + thread_id]
+    lock = [THREADS + thread_id]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", lock)
         alone = bool(cursor.fetchone()[0])
@@ -43,7 +43,7 @@ def alone_with(thread_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", lock)
 
 
-_THREADS = 0x10E6 << 48
+THREADS = 0x10E6 << 48
 """Where the numbers of advisory locks on threads begin."""
 
 

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from listening.actions import answers
 from listening.models import Mention, Question, Thread
-from listening.storage import answering, context, talks, threads
+from listening.storage import answering, bulk, context, talks, threads
 from tests.factories import NOW, make_installation, make_thread
 from tests.listening.storage.speaking import asked, list_account, reply
 
@@ -90,6 +91,19 @@ def test_it_stays_marked_if_an_account_was_listed_meanwhile(monkeypatch: pytest.
     assert Thread.objects.get().undecided
     answering.catch_up(NOW, long_too=True)
     assert not Thread.objects.get().undecided
+
+
+def test_two_looks_do_not_decide_one_long_thread(parts: list[int]) -> None:
+    thread = long_thread()
+    Thread.objects.update(undecided=True)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [bulk.THREADS + thread.pk])
+        assert (answering.catch_up(NOW, long_too=True), parts) == (0, [])
+    finally:
+        other.close()
+    assert answering.catch_up(NOW, long_too=True) == 3
 
 
 def test_it_lets_nobody_wait_for_a_long_thread(parts: list[int]) -> None:
