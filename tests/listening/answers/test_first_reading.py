@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.listening.answers.first_reading import unseen
 
 FLOOR = 0.86
-"""Of the 172 clear threads the share that must be right; 155 were when it was set."""
+"""Of the 293 clear threads the share that must be right; 259 were when it was set."""
 
 
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:
     every = list(unseen())
-    assert len(every) >= 170
+    assert len(every) >= 290
     assert sum(each.comes_out() for each in every) >= FLOOR * len(every)
