@@ -18,7 +18,7 @@ def look_for_due_sources() -> None:
 def look_for_due_threads() -> None:
     """Read one due thread, and decide those that wait for it without a read; if one was due, look again."""
     answering.mark_ended(timezone.now())
-    answering.catch_up(timezone.now(), seconds=30, long_too=True)
+    answering.catch_up(timezone.now(), seconds=10, long_too=True)
     if pipeline.read_next_due_thread(timezone.now):
         look_for_due_threads.delay()
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from listening.answers.encoder.reading import read, telling
-from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign, account, accounts
 
@@ -89,10 +89,10 @@ def seeks_answer(
         return ruled
     if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
         return Seeking(True, "told_to_us")
-    if chance is None:  # the network learnt with it
+    if chance is None:  # what scoring does not judge is mostly in other languages, of which the network knows little
         return ruled
     said = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
-    seen = Seen("question", network, said, "", heard.heard, heard.by, text)
+    seen = heard._replace(network=network).seen("question", said, "", text)
     does = read(seen)
     if (does.what == "seeks") == ruled.seeks or (does.what == "seeks" and does.chance < _SURELY_ASKS):
         return ruled

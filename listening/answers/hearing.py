@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from listening.answers.encoder.reading import read, telling
-from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.following import asks_whether_done
 from listening.answers.reading import Reading, read_asker
 from listening.answers.records import Sign
@@ -32,7 +32,7 @@ def judge_asker(text: str, asked: Wanted, said: Said = NOTHING) -> Heard:
         return ruled
     if said.by and asks_whether_done(said.heard) and _YES.match(text):
         return Heard("works_now", ruled.signs, ruled.asks)
-    seen = Seen("asker", said.network, in_words(ruled.last), asked.text, said.heard, said.by, text)
+    seen = said.seen("asker", in_words(ruled.last), asked.text, text)
     does = read(seen)
     if ruled.last in _LASTS[does.what]:
         return ruled

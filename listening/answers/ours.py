@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from listening.answers.encoder.reading import read, telling
-from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, in_private, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_reply
@@ -26,7 +26,7 @@ def judge_ours(text: str, asked: Wanted, said: Said = NOTHING) -> Judged:
     ruled = ours_by_rules(text, asked)
     if ruled.meaning == "nothing" or ruled.rule == "own_pleased":
         return ruled
-    seen = Seen("ours", said.network, in_words(ruled.meaning, ruled.rule), asked.text, said.heard, said.by, text)
+    seen = said.seen("ours", in_words(ruled.meaning, ruled.rule), asked.text, text)
     does = read(seen)
     if does.what == _DOES.get(ruled.meaning, "other"):
         return ruled

@@ -8,7 +8,7 @@ from typing import Final
 
 from listening.answers.asking import ALWAYS_ASK, FORUMS, TRACKERS
 from listening.answers.encoder.reading import read, telling
-from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
+from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.judging import EXPLAINS, TELLING, YOU, Judged, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
 from listening.answers.reading import Reading, Sentence, read_asking, read_reply
@@ -45,7 +45,7 @@ def judge_theirs(text: str, asked: Wanted, said: Said = NOTHING, *, direct: bool
     ruled = theirs_by_rules(text, asked, direct=direct, network=said.network)
     if not text.strip() or ruled.rule in _CERTAIN or (ruled.meaning == "pitch" and _OFFERS_A_TALK.search(text)):
         return ruled
-    seen = Seen("peer", said.network, in_words(ruled.meaning, ruled.rule), asked.text, said.heard, said.by, text)
+    seen = said.seen("peer", in_words(ruled.meaning, ruled.rule), asked.text, text)
     does = read(seen)
     if (does.what == "answers") == (ruled.meaning == "substantive"):
         return ruled

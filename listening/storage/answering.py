@@ -284,13 +284,13 @@ def decide_now_or_soon(thread_ids: Sequence[int], *, context: Context, now: date
 
     Returns how many questions changed now.
     """
-    together, _long = _at_once(thread_ids)
+    together = _together(_by_length(thread_ids)[0], thread_ids)
     Thread.objects.filter(id__in={*thread_ids} - {*together}).update(undecided=True)
     return decide_questions(together, context=context, now=now) if together else 0
 
 
-def _at_once(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the first of these threads that can be decided together in one transaction, and those too long for one."""
+def _by_length(thread_ids: Sequence[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return those of these threads that can be decided in one transaction, with their readings, and those too long."""
     if not thread_ids:
         return [], []
     with connection.cursor() as cursor:
@@ -302,8 +302,14 @@ def _at_once(thread_ids: Sequence[int]) -> tuple[list[int], list[int]]:
         )
         rows = cursor.fetchall()
     short = [(id_, readings) for id_, readings in rows if readings <= MOST_READINGS]
-    count = sum(each <= MOST_READINGS for each in accumulate(readings for _, readings in short))
-    return [id_ for id_, _ in short[:count]], [id_ for id_, readings in rows if readings > MOST_READINGS]
+    return short, [id_ for id_, readings in rows if readings > MOST_READINGS]
+
+
+def _together(short: Sequence[tuple[int, int]], among: Collection[int]) -> list[int]:
+    """Return the first of some threads that can be decided together in one transaction."""
+    some = [(id_, readings) for id_, readings in short if id_ in among]
+    count = sum(each <= MOST_READINGS for each in accumulate(readings for _, readings in some))
+    return [id_ for id_, _ in some[:count]]
 
 
 def mark_undecided(network: str, instance: str, author_key: str) -> None:
@@ -340,9 +346,11 @@ def catch_up(now: datetime, *, seconds: float = IN_A_REQUEST, long_too: bool = F
     while monotonic() < ends:
         with transaction.atomic():
             bulk.within()
-            marked = Thread.objects.select_for_update(skip_locked=True).filter(undecided=True).order_by("id")
-            batch, long = _at_once(list(marked.values_list("id", flat=True)[:LOOKED_AT]))
-            batch = batch[:BATCH]
+            marked = Thread.objects.filter(undecided=True).order_by("id").values_list("id", flat=True)
+            short, long = _by_length(list(marked[:LOOKED_AT]))
+            # only these are held: whoever reads one of the others does not wait
+            free = marked.select_for_update(skip_locked=True).filter(id__in=[id_ for id_, _ in short])[:BATCH]
+            batch = _together(short, set(free))
             if batch:
                 changed += decide_questions(batch, context=load(), now=now)
                 Thread.objects.filter(id__in=batch).update(undecided=False)

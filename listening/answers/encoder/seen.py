@@ -38,6 +38,10 @@ class Said(NamedTuple):
     heard: str = ""
     by: str = ""
 
+    def seen(self, voice: str, ruled: str, question: str, text: str) -> Seen:
+        """Return a post that was said there as the network sees it."""
+        return Seen(voice, self.network, ruled, question, self.heard, self.by, text)
+
 
 NOTHING: Final = Said()
 

@@ -122,7 +122,7 @@ def seen_of(voice: str, text: str, asked: Wanted, said: Said, *, direct: bool = 
     else:
         theirs = theirs_by_rules(text, asked, direct=direct, network=said.network)
         ruled = in_words(theirs.meaning, theirs.rule)
-    return Seen(voice, said.network, ruled, asked.text, said.heard, said.by, text)
+    return said.seen(voice, ruled, asked.text, text)
 
 
 def _seen_question(text: str, *, root: bool, said: Said, us: Collection[str] = ()) -> Seen:
@@ -130,4 +130,4 @@ def _seen_question(text: str, *, root: bool, said: Said, us: Collection[str] = (
     opens = root and not addresses_us_first(reading, us)
     ruled = by_rules(reading, network=said.network, root=opens, about_us=True, chance=chance, complaint=complaint)
     shown = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
-    return Seen("question", said.network, shown, "", said.heard, said.by, text)
+    return said.seen("question", shown, "", text)

@@ -25,8 +25,12 @@ class Unseen(NamedTuple):
 
     def comes_out(self) -> bool:
         """Does the engine say what the label says?"""
+        return self.parts() == (True, True)
+
+    def parts(self) -> tuple[bool, bool]:
+        """Say whether the state comes out, and whether the evidence does."""
         decision = decision_of(self.thread.row)
-        return (decision.state, decision.evidence) == (self.thread.state, self.thread.evidence)
+        return decision.state == self.thread.state, decision.evidence == self.thread.evidence
 
 
 def unseen() -> Iterator[Unseen]:
@@ -38,8 +42,11 @@ def unseen() -> Iterator[Unseen]:
 if __name__ == "__main__":
     counts: Counter[str] = Counter()
     right: Counter[str] = Counter()
+    states: Counter[str] = Counter()
     for each in unseen():
         counts[each.file] += 1
-        right[each.file] += each.comes_out()
+        state, evidence = each.parts()
+        states[each.file] += state
+        right[each.file] += state and evidence
     for file in sorted(counts):
-        print(f"{file}: {right[file]} of {counts[file]} right")
+        print(f"{file}: {right[file]} of {counts[file]} right, {states[file]} by state")
