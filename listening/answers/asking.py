@@ -94,16 +94,11 @@ def seeks_answer(
     said = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
     seen = heard._replace(network=network).seen("question", said, "", text)
     does = read(seen)
-    if (does.what == "seeks") == ruled.seeks or (does.what == "seeks" and does.chance < _SURELY_ASKS):
+    if (does.what == "seeks") == ruled.seeks:
         return ruled
     if ruled.rule == "asks" and addresses_us(reading, us, names, mentions) and (ours_first or _asks_us(reading)):
         return ruled
     return Seeking(does.what == "seeks", "weighed", telling(seen, does, "weighed") if does.what == "seeks" else ())
-
-
-_SURELY_ASKS: Final = 0.95
-"""How sure the network has to be that a post asks in which the rules see no question: nine of ten that it learnt from
-ask, most posts do not."""
 
 
 def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:

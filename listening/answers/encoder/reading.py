@@ -17,7 +17,8 @@ from listening.answers.encoder.wordpieces import WordPieces
 from listening.answers.reading import LONGEST, read_reply
 from listening.answers.records import Sign
 
-FILE: Final = Path(__file__).with_name("network.npz")
+WORDS: Final = Path(__file__).with_name("words.npz")
+LAYERS: Final = Path(__file__).with_name("layers.onnx")
 DOES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "ours": ("answers", "holds", "asks", "other"),
@@ -38,7 +39,7 @@ KEPT: Final = 10_000
 @lru_cache(maxsize=1)
 def network() -> tuple[Network, WordPieces]:
     """Return the network and the pieces of words that it knows, opened at first use."""
-    opened = Network(FILE)
+    opened = Network(WORDS, LAYERS)
     return opened, WordPieces(opened.pieces)
 
 

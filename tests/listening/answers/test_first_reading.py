@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tests.listening.answers.first_reading import unseen
 
-FLOOR = 0.86
-"""Of the 293 clear threads the share that must be right; 259 were when it was set."""
+FLOOR = 0.88
+"""Of the 394 clear threads the share that must be right; 356 were when it was set."""
 
 
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:
     every = list(unseen())
-    assert len(every) >= 290
+    assert len(every) >= 390
     assert sum(each.comes_out() for each in every) >= FLOOR * len(every)

@@ -1,4 +1,4 @@
-"""Threads retold from public ones (4,898) or written in their manner (1,982), with what each post does.
+"""Threads retold from public ones (4,898) or written in their manner (2,782), with what each post does.
 
 Told what each post does, the machine must come to every state: ``deciding`` by itself. Threads on which it did not when
 they were told are not among them, so that guards it and measures nothing. The network is tuned on nine tenths of them;
@@ -26,8 +26,8 @@ from listening.answers.training.lessons import is_aside, rows_in
 from listening.answers.wanting import Wanted
 
 FILES = sorted(Path(__file__).with_name("retold").glob("*.jsonl"))
-FLOOR = 0.80
-"""The share of those kept aside that must be read rightly; 0.85 was when it was set."""
+FLOOR = 0.82
+"""The share of those kept aside that must be read rightly; 0.87 was when it was set."""
 SAMPLE = 3
 """Every third of them is read by the test: all take a minute."""
 OF_REPLIES = {
@@ -80,7 +80,7 @@ class Deeds:
 
 def test_its_threads_are_what_they_say() -> None:
     rows = retold()
-    assert len({row["id"] for row in rows}) == len(rows) == 6_880
+    assert len({row["id"] for row in rows}) == len(rows) == 7_680
     assert {row["state"] for row in rows} <= set(STATES)
     for row in rows:
         ids = {post["id"] for post in row["posts"]}
