@@ -137,7 +137,7 @@ def _celery(*arguments: str) -> tuple[str, ...]:
 
 
 _ARITHMETIC = {"OPENBLAS_NUM_THREADS": "1"}
-"""Processes share the cores as it is: what each reads with numpy is too small to be worth more than one."""
+"""Processes share the cores as it is: what scoring reads with numpy is too small to be worth more than one."""
 
 
 def _program(

@@ -16,9 +16,9 @@ from listening.answers.records import Side, Spoken, account
 from listening.answers.theirs import judge_theirs, theirs_by_rules
 from listening.answers.wanting import Wanted, wanted
 
-READ: Final = (80, 40)
-"""Posts of each side of one question that the network reads: so many of the first, and so many of the last. That is a
-few seconds at most. What else a crowd says, the rules read."""
+READ: Final = (50, 30)
+"""Posts of each side of one question that the network reads: so many of the first, and so many of the last. That is
+some seconds, and half a minute where everybody writes at length. What else a crowd says, the rules read."""
 
 
 class Judges:

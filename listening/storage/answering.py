@@ -34,9 +34,10 @@ LOOKED_AT: Final = 500
 BATCH: Final = 50
 """Threads that are decided in one transaction where an account was listed or forgotten."""
 
-MOST_READINGS: Final = 100
+MOST_READINGS: Final = 40
 """Posts times questions that are decided in one transaction, which may take ten seconds. A reading that is new to this
-process takes 40 ms on a busy core; a thread beyond that is decided by the look for threads, in parts."""
+process takes 80 ms on a busy core, of a long post 200; a thread beyond that is decided by the look for threads, in
+parts."""
 
 IN_A_REQUEST: Final = 8.0
 """Seconds after which no further batch is begun while a person waits; the next look at threads does the rest."""

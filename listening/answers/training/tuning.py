@@ -135,7 +135,8 @@ def _by_length(lessons: Sequence[Lesson], pieces: WordPieces) -> list[Lesson]:
 
 def _loss(net: Tuned, pieces: WordPieces, batch: Sequence[Lesson]) -> Any:
     told = [each.seen if random.random() >= UNTOLD / each.weight else each.seen._replace(ruled="") for each in batch]
-    odds = _odds(net, pieces, told)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        odds = _odds(net, pieces, told).float()
     losses = []
     for row, lesson in zip(odds, batch, strict=True):
         things, first = DOES[lesson.seen.voice], FIRST[lesson.seen.voice]
@@ -155,8 +156,7 @@ def _odds(net: Tuned, pieces: WordPieces, told: Sequence[Seen]) -> Any:
         numbers[at, : len(of_text)] = torch.tensor(of_text)
         there[at, : len(of_text)] = 1
         of_post[at, : len(of_text)] = torch.tensor(of_the_post)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        return net(net.words(numbers), there, of_post)[0].float()
+    return net(net.words(numbers), there, of_post)[0]
 
 
 def how_well(net: Tuned, pieces: WordPieces, lessons: Sequence[Lesson]) -> Iterator[str]:
@@ -174,6 +174,20 @@ def how_well(net: Tuned, pieces: WordPieces, lessons: Sequence[Lesson]) -> Itera
             right[lesson.seen.voice].append(said == lesson.does)
     for voice, told in right.items():
         yield f"{voice}: {sum(told)} of {len(told)} read rightly, {sum(told) / len(told):.3f}"
+
+
+def told(net: Tuned, pieces: WordPieces, seen: Seen) -> dict[str, Any]:
+    """Return what a test holds the product against: the pieces of a text, its log-odds, what its post adds to them."""
+    net.eval()
+    numbers, of_post = shown(seen, pieces)
+    with torch.no_grad():
+        whole = torch.ones(1, len(numbers), dtype=torch.long)
+        odds, adds = net(net.words(torch.tensor([numbers])), whole, torch.tensor([of_post]))
+    middle = adds[0][torch.tensor(of_post, dtype=torch.bool)].mean(0)
+    rounded = {"odds": odds[0], "middle": middle}
+    return {"seen": seen._asdict(), "numbers": numbers} | {
+        name: [round(float(each), 3) for each in row] for name, row in rounded.items()
+    }
 
 
 class _Read(nn.Module):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,25 @@ def test_it_computes_what_pytorch_computed(told: dict[str, Any]) -> None:
     assert odds == pytest.approx(told["odds"], abs=ROUNDED)
     assert adds.shape == (sum(of_post), len(odds))
     assert adds.mean(axis=0) == pytest.approx(told["middle"], abs=ROUNDED)
+
+
+ALONE = """
+import os
+from listening.answers.encoder.reading import read
+from listening.answers.encoder.seen import Seen
+
+read(Seen("ours", "x", "", "Where?", "", "", "Below Files."))
+print(len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_it_reads_alone_and_keeps_nothing(tmp_path: Path) -> None:
+    env = os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": "", "OPENBLAS_NUM_THREADS": "1"}
+    asked = [sys.executable, "-c", ALONE]
+    ran = subprocess.run(asked, env=env, capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.strip() == "1", "a thread that may report"
+    assert not list(tmp_path.rglob("*"))
 
 
 @pytest.mark.parametrize("voice", DOES)
