@@ -17,7 +17,7 @@ from tests.listening.answers.cases import labelled
 LIMIT = 50
 """How many times faster the one walk has to be in a thread of 3,000 posts, each below the one before."""
 SOME = 6
-"""Every sixth of the labelled threads is decided: a post takes milliseconds to read."""
+"""Every sixth of the labelled threads is decided: a post takes tens of milliseconds to read."""
 AGAIN = 10
 """How many times faster threads have to be decided whose posts were read before."""
 

@@ -1,4 +1,4 @@
-"""What a post does for the asker, read by a small network with what was said before it.
+"""What a post does for the asker, read by a network with what was said before it.
 
 ``seen`` says what the network is shown, ``wordpieces`` cuts that into pieces, ``network`` reads them. Pure.
 """

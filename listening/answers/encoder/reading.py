@@ -1,4 +1,4 @@
-"""What the network reads that a post does, how sure it is, and which sentence told it most. Pure."""
+"""What the network reads that a post does, and which sentence told it most. Pure."""
 
 from __future__ import annotations
 
@@ -53,11 +53,10 @@ def _opened() -> tuple[Network, WordPieces]:
 
 
 class Does(NamedTuple):
-    """What a post most probably does (``DOES`` of its voice), how probable that is, and which of its pieces that are
-    shown stands amid the words that say most for it."""
+    """What a post most probably does (``DOES`` of its voice), and which of its pieces that are shown stands amid the
+    words that say most for it."""
 
     what: str
-    chance: float
     peak: int
 
 
@@ -74,9 +73,8 @@ def _read(voice: str, told: bytes, of_post: int) -> Does:
     numbers = np.frombuffer(told, dtype=np.uint16).tolist()
     kinds = [0] * (len(numbers) - of_post) + [1] * of_post
     odds, adds = (each[..., first : first + len(things)] for each in network()[0].read(numbers, kinds))
-    share = np.exp(odds - odds.max())
     best = int(odds.argmax())
-    return Does(things[best], float(share[best] / share.sum()), _peak(adds[:-1], best))
+    return Does(things[best], _peak(adds[:-1], best))
 
 
 def _peak(adds: Numbers, best: int) -> int:

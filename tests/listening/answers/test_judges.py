@@ -18,7 +18,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Seen]:
 
     def read(each: Seen) -> Does:
         seen.append(each)
-        return Does(DOES[each.voice][-1], 1.0, 0)
+        return Does(DOES[each.voice][-1], 0)
 
     for judge in (hearing, ours, theirs):
         monkeypatch.setattr(judge, "read", read)

@@ -57,7 +57,7 @@ def test_it_is_shown_in_life_what_it_learnt_from(monkeypatch: pytest.MonkeyPatch
 
     def reading(seen: Seen) -> Does:
         shown.append(seen)
-        return Does(DOES[seen.voice][0], 1.0, 0)
+        return Does(DOES[seen.voice][0], 0)
 
     for judge in (asking, hearing, ours, theirs):
         monkeypatch.setattr(judge, "read", reading)
