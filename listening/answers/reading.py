@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from listening.answers.mailed import without_mailed
 from listening.answers.records import Sign
 from listening.answers.rules import asker, asking, reply
 from listening.scoring.patterns import Phrase, Rule, words_of
@@ -35,8 +36,6 @@ _CODE: Final = re.compile(
     re.MULTILINE,
 )
 _QUOTE: Final = re.compile(r"\[quote\b[^\]\n]{0,200}\](?:(?!\[/?quote)[^\[]|\[(?!/?quote))*+\[/quote\]", re.IGNORECASE)
-MAILED: Final = re.compile(r"^On [^\n]{8,120}(?:\n[^\n]{0,80})?\bwrote:[ \t]*$", re.MULTILINE)
-"""The line by which mail programs open what they quote; trackers take replies by mail."""
 _THERE: Final = re.compile(r"\S")
 _LETTER: Final = re.compile(r"[^\W_]")
 
@@ -158,8 +157,7 @@ _TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
 def _read(text: str, table: str) -> Reading:
     if "[quote" in text.lower():
         text = _QUOTE.sub(lambda found: "\n" * len(found[0]), text)
-    if "wrote:" in text:
-        text = MAILED.sub(lambda found: " " * len(found[0]), text)
+    text = without_mailed(text)
     ready = prepare(text)
     lower = ready.lower
     found = sorted(_TABLES[table].find(lower, words_of(lower)))

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from listening.answers.encoder.wordpieces import WordPieces
-from listening.answers.reading import MAILED
+from listening.answers.mailed import without_mailed
 
 OF_HEAD: Final = (32, 0)
 OF_QUESTION: Final = (40, 16)
@@ -24,7 +24,6 @@ _LEFT_OUT: Final = (
     (re.compile(r"```.*?(?:```|\Z)", re.DOTALL), " [code] "),
     (re.compile(r"\[quote\b[^\]\n]{0,200}\].*?(?:\[/quote\]|\Z)", re.DOTALL | re.IGNORECASE), " "),
     (re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE), " "),
-    (MAILED, " "),
     (re.compile(r"\bhttps?://\S+|\bwww\.\S+"), " link "),
     (re.compile(r"(?<![\w/])@[\w.-]*\w"), "@name"),
 )
@@ -70,6 +69,7 @@ def plainly(text: str) -> str:
     """Return a text without what others wrote in it, with addresses and handles as words."""
     if len(text) > _LOOKED_AT:
         text = f"{text[: _LOOKED_AT // 2]}\n{text[-_LOOKED_AT // 2 :]}"
+    text = without_mailed(text)
     for pattern, instead in _LEFT_OUT:
         text = pattern.sub(instead, text)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}\n{text[-_SHOWN // 2 :]}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from listening.answers.encoder.reading import LAYERS, WORDS
 from listening.answers.encoder.seen import Seen
 from listening.answers.training.lessons import in_threads, is_aside, rows_in, written
-from listening.answers.training.tuning import Tuned, how_well, pieces_of, told, tune, write
+from listening.answers.training.tuning import Tuned, how_well, pieces_of, take_up, told, tune, write
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m listening.answers.training", description=__doc__)
     asked.add_argument("threads", nargs="+", type=Path, help="threads with what each post does")
     asked.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2 as it is published")
+    asked.add_argument("--on", type=Path, metavar="LAYERS", help="go on from these layers, as they were written before")
     asked.add_argument("--passes", type=float, default=2.2, help="how often each lesson is read (default: 2.2)")
     asked.add_argument("--into", type=Path, default=WORDS.parent, help="folder to which the network goes")
     asked.add_argument("--told", type=Path, help="texts of a test, beside which their log-odds are written anew")
@@ -32,6 +33,8 @@ def main() -> None:
     aside = list(in_threads(row for row in rows if is_aside(row)))
     print(f"{len(lessons):,} lessons; {len(aside):,} are kept aside")
     net, pieces = Tuned(given.base), pieces_of(given.base)
+    if given.on:
+        take_up(net, given.on)
     for line in chain(tune(net, pieces, lessons, passes=given.passes), how_well(net, pieces, aside)):
         print(line, flush=True)
     if given.told:

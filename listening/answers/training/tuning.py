@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
+import onnx.numpy_helper
 import torch
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import nn
@@ -230,6 +231,41 @@ def write(net: Tuned, pieces: WordPieces, words: Path, layers: Path) -> None:
         smaller = MatMulNBitsQuantizer(onnx.load(whole), algo_config=by_blocks)
         smaller.process()
         smaller.model.save_model_to_file(str(layers))
+
+
+def take_up(net: Tuned, layers: Path) -> None:
+    """Give a network the weights of one that was written, as far as eight bits keep them, to tune it on.
+
+    Raises ``ValueError`` where the file lacks one: what was written was another network.
+    """
+    graph = onnx.load(layers).graph
+    held = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+    told = {name: torch.tensor(held[f"net.{name}"]) for name in net.state_dict() if f"net.{name}" in held}
+    for node in graph.node:
+        if node.op_type == "MatMulNBits":
+            weights = _in_full(held[node.input[1]], held[node.input[2]], node)
+            path = node.name.removeprefix("/net/").removesuffix("_Q8").removesuffix("/MatMul")
+            told[_OF_THE_HEAD.get(path) or f"{path.replace('/', '.')}.weight"] = weights
+    if {"of beginning", "of pieces"} <= told.keys():
+        told["head.weight"] = torch.cat([told.pop("of beginning"), told.pop("of pieces")], dim=1)
+    left = {name for name in net.state_dict() if ".pooler." not in name and name != _WORDS} - set(told)
+    if left:
+        raise ValueError(f"{layers.name} lacks {', '.join(sorted(left))}")
+    net.load_state_dict(told, strict=False)
+
+
+_OF_THE_HEAD: Final = {"MatMul": "of pieces", "MatMul_1": "of beginning"}
+"""What the file calls the halves of the head."""
+_WORDS: Final = "encoder.embeddings.word_embeddings.weight"
+
+
+def _in_full(small: Any, scales: Any, node: Any) -> Any:
+    """Return the weights of a node: whole numbers around 128, so many a block, a scale for each block."""
+    says = {each.name: each.i for each in node.attribute}
+    blocks = (small.reshape(says["N"], -1, says["block_size"]).astype(np.float32) - 128) * scales.reshape(
+        says["N"], -1, 1
+    )
+    return torch.tensor(blocks.reshape(says["N"], -1)[:, : says["K"]])
 
 
 def _small(weights: Any) -> tuple[Any, Any]:
