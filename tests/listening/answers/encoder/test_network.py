@@ -17,7 +17,7 @@ from listening.answers.encoder.reading import DOES, Does, read, telling
 from listening.answers.encoder.seen import MOST, OF_POST, Seen, plainly, shown
 from listening.answers.encoder.wordpieces import WordPieces
 
-ROUNDED = 0.1
+ROUNDED = 0.2
 LINE = Seen("ours", "x", "substantive, own step", "Where is the export?", "", "", "It is below Files. Have a nice day!")
 
 
