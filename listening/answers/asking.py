@@ -10,6 +10,8 @@ from listening.answers.encoder.reading import read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign, account, accounts
+from listening.scoring.language import UNDETERMINED, identify
+from listening.scoring.reading import ENGLISH
 
 SURE: Final = 0.5
 """The probability from which on scoring may speak for a question that no rule saw."""
@@ -89,8 +91,8 @@ def seeks_answer(
         return ruled
     if root and not ruled.seeks and ruled.rule == "statement" and _is_told_to_us(reading, us):
         return Seeking(True, "told_to_us")
-    if chance is None:  # what scoring does not judge is mostly in other languages, of which the network knows little
-        return ruled
+    if chance is None and _is_english(text):
+        return ruled  # scoring would judge it and was not asked, as of the wording before an edit: not seen in training
     said = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
     seen = heard._replace(network=network).seen("question", said, "", text)
     does = read(seen)
@@ -99,6 +101,11 @@ def seeks_answer(
     if ruled.rule == "asks" and addresses_us(reading, us, names, mentions) and (ours_first or _asks_us(reading)):
         return ruled
     return Seeking(does.what == "seeks", "weighed", telling(seen, does, "weighed") if does.what == "seeks" else ())
+
+
+def _is_english(text: str) -> bool:
+    language = identify(text)
+    return language == ENGLISH or (language == UNDETERMINED and text.isascii())
 
 
 def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:
@@ -352,7 +359,7 @@ def _addressed_elsewhere(
         return False
     stems = {_stem(name) for name in (*ours, *map(account, names))} - {""}
     lower = reading.prose.lower()
-    return not any(stem in lower for stem in stems)
+    return not any(stem in lower or any(other.startswith(stem) for other in others) for stem in stems)
 
 
 _GREETED: Final = re.compile(r"\W*(?:hi|hello|hey|dear)[ ,]+@([\w.-]{2,40})", re.IGNORECASE)
@@ -360,6 +367,10 @@ _GREETED: Final = re.compile(r"\W*(?:hi|hello|hey|dear)[ ,]+@([\w.-]{2,40})", re
 
 
 def _stem(name: str) -> str:
-    """Return the part of an account by which texts name us: "acme" of "acme_support" or "acme@mastodon.social"."""
-    first = re.split(r"[@._\- ]", name, maxsplit=1)[0]
+    """Return the part of an account by which texts name us: "acme" of "acme_help", "acmehelps" or "acme@b.social"."""
+    first = _OF_CARE.sub("", re.split(r"[@._\- ]", name, maxsplit=1)[0])
     return first if len(first) > 3 else ""
+
+
+_OF_CARE: Final = re.compile(r"(?<=\w{4})(?:helps?|cares?|support|assist|service|team|hq|official)\Z")
+"""With what the account that answers for a brand ends, when customers write to the brand itself."""

@@ -46,14 +46,14 @@ def decide(case: Case) -> Decision:
     """
     question = {post.id: post for post in case.posts}[case.question]
     question, asked_at, ended = as_it_stands(question, case)
-    if ended is not None:
+    if ended is not None and not (ended.asks_nothing and ended.rule != "person"):
         return ended
     known = {question.id: question}
     for post in sorted(case.posts, key=lambda each: (each.at, each.id)):
         if post.at <= case.now:
             known.setdefault(post.id, post)
     thread = _Thread(case, question, list(known.values()), asked_at)
-    return thread.decision()
+    return ended if ended is not None and not thread.is_taken_up() else thread.decision()
 
 
 @dataclass(slots=True)
@@ -120,6 +120,15 @@ class _Thread:
                 standing.word, standing.word_rule, standing.word_post = "resolved", "accepted_answer", post
                 standing.word_signs, standing.resolved_by = (), self._evidence(post, self._judge(post))
         return self._final(standing)
+
+    def is_taken_up(self) -> bool:
+        """Have we put off whoever wrote what seems to ask nothing? Our people took it for a matter, and know better.
+
+        Not on trackers, where changes that are handed in are put off too.
+        """
+        below = (post for post in self.after if post.parent == self.question.id and self._side(post) is Side.OURS)
+        here = self.case.network not in TRACKERS
+        return here and any(self._judge(post).meaning == "holding" for post in below if not post.deleted)
 
     def _additions(self) -> list[Spoken]:
         """Return what an edit added to the question, or is marked as added, as a word of the asker at that instant."""

@@ -43,6 +43,15 @@ def test_it_takes_a_handle_in_copy_for_a_question_to_us_too() -> None:
     assert seeks_answer("@globex does this work with @acme?", us=["acme"]).seeks
 
 
+def test_it_takes_the_brand_for_us_where_its_care_answers() -> None:
+    for line in (
+        "@acme_in for three days nobody fetches the parcel",
+        "@acme no service for an hour, do I get money back",
+    ):
+        assert seeks_answer(line, network="x", root=True, us=["AcmeHelps"]).rule != "addressed_elsewhere"
+        assert seeks_answer(line, network="x", root=True, us=["Globex"]).rule == "addressed_elsewhere"
+
+
 def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> None:
     assert seeks_answer("@dave how did you set that up?", us=["acme"], replies_to="dave").seeks
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from listening.answers import opening
+from listening.answers.asking import Seeking
 from listening.answers.deciding import decide
 from tests.listening.answers.cases import ANSWER, NOON, QUESTION, asked, case, found, outcome, said
 
@@ -268,3 +271,19 @@ def test_it_walks_threads_of_any_depth() -> None:
 def test_it_refuses_a_case_without_its_question() -> None:
     with pytest.raises(KeyError):
         decide(replace(case(), question="nowhere"))
+
+
+_SIGH = "What a week. Three boxes came, two were empty."
+_PUT_OFF = "@alice Sorry about that! Please DM us your order number so that we can look into it."
+
+
+def test_what_we_put_off_was_a_matter() -> None:
+    held = said("a", "bob", _PUT_OFF)
+    with mock.patch.object(opening, "seeks_answer", return_value=Seeking(False, "statement")):
+        assert outcome(asked(_SIGH), network="x") == ("not_a_question", "")
+        assert outcome(asked(_SIGH), held, network="x") == ("acknowledged", "a")
+        assert outcome(asked(_SIGH), replace(held, deleted=True), network="x") == ("not_a_question", "")
+        assert outcome(asked(_SIGH), said("a", "charlie", _PUT_OFF), network="x") == ("not_a_question", "")
+        assert outcome(asked(_SIGH), said("a", "bob", "@alice Aw, chin up! 💛"), network="x") == ("not_a_question", "")
+        assert outcome(asked(_SIGH), held, network="github") == ("not_a_question", "")
+        assert outcome(asked(_SIGH), held, network="x", a_question=False) == ("not_a_question", "")

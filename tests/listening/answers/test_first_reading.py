@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.listening.answers.first_reading import unseen
 
 FLOOR = 0.88
-"""Of the 394 clear threads the share that must be right; 355 were when it was set."""
+"""Of the 509 clear threads the share that must be right; 457 were when it was set."""
 
 
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:
     every = list(unseen())
-    assert len(every) >= 390
+    assert len(every) >= 505
     assert sum(each.comes_out() for each in every) >= FLOOR * len(every)

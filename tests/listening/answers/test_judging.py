@@ -26,14 +26,15 @@ MISSES = frozenset(
     {
         "We use Globex and are pretty happy with it.",
         "Down here as well, status page says partial outage in us-east since 9:10.",
+        "Thanks for raising it, Peter. Support has it now.",
         "They explained it in the blog: abuse by crypto miners was costing them more than all support combined.",
     }
 )
-"""What others say that the network takes for no answer; one is a near thing, on which processors may differ."""
+"""What the network takes for what it is not; one is a near thing, on which processors may differ."""
 
 
-def _known(each: tuple[str, str, object]) -> object:
-    marks = [pytest.mark.xfail(reason="the network takes it for no answer")] if each[1] in MISSES else []
+def _known(each: tuple[object, ...]) -> object:
+    marks = [pytest.mark.xfail(reason="the network takes it for what it is not")] if MISSES & {*each} else []
     return pytest.param(*each, marks=marks)
 
 
@@ -48,7 +49,7 @@ def test_its_rules_read_what_the_asker_says(line: str, meaning: str) -> None:
     assert asker_by_rules(line).last == meaning
 
 
-@pytest.mark.parametrize(("line", "answers"), everyday.OURS)
+@pytest.mark.parametrize(("line", "answers"), map(_known, everyday.OURS))
 def test_it_tells_our_answers_from_what_only_holds(line: str, answers: bool) -> None:
     assert (judge_ours(line, ASKED).meaning == "substantive") is answers
 
