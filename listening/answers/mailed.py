@@ -26,7 +26,8 @@ _FIELDS: Final = re.compile(
     r"(?:[^\n:\uff1a]{0,100}\n)?"
     r"(?:[ \t*]*(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Fecha|Data|Para|"
     r"Asunto|Assunto|Inviato|A|Oggetto|Verzonden|Aan|Onderwerp|Skickat|Till|Ämne|Sendt|Til|Emne|Wysłano|Do|Temat|"
-    r"Отправлено|Дата|Кому|Тема|发送时间|收件人|抄送|主题|日期|寄件日期|收件者|主旨|送信日時|宛先|件名)[ *]*[:\uff1a][^\n]{0,300}(?:\n|\Z)){1,6}",
+    r"Отправлено|Дата|Кому|Тема|"
+    r"发送时间|收件人|抄送|主题|日期|寄件日期|收件者|主旨|送信日時|宛先|件名)[ *]*[:\uff1a][^\n]{0,300}(?:\n|\Z)){1,6}",
     re.MULTILINE,
 )
 """The block of fields with which others open it."""
