@@ -70,14 +70,15 @@ def seeks_answer(
     about_us: bool = True,
     chance: float | None = None,
     complaint: float | None = None,
-    heard: Said = NOTHING,
+    said: Said = NOTHING,
 ) -> Seeking:
     """Say whether a post seeks an answer of us.
 
     ``root`` says that it opens its thread. ``us`` are our accounts, ``names`` what texts call us, ``mentions`` the
     accounts that the network says are mentioned, ``replies_to`` the account that the post replies to, whose handle some
     networks write in front. ``about_us`` says that it speaks of us: a report of a defect then seeks an answer.
-    ``chance`` and ``complaint`` are the probabilities of a question and of a complaint that scoring gave.
+    ``chance`` and ``complaint`` are the probabilities of a question and of a complaint that scoring gave. ``said`` is to
+    what the post was said, and what was said to it.
     """
     reading = read_asking(text)
     if not reading.words:
@@ -93,8 +94,8 @@ def seeks_answer(
         return Seeking(True, "told_to_us")
     if chance is None and _is_english(text):
         return ruled  # scoring would judge it and was not asked, as of the wording before an edit: not seen in training
-    said = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
-    seen = heard._replace(network=network).seen("question", said, "", text)
+    told = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
+    seen = said._replace(network=network).seen("question", told, "", text)
     does = read(seen)
     if (does.what == "seeks") == ruled.seeks:
         return ruled

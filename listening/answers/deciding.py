@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import FORUMS, TRACKERS, is_gone
+from listening.answers.asking import TRACKERS, is_gone
 from listening.answers.following import (
     calls_by_handle,
     greets,
     is_gesture,
+    is_nested,
     just_told,
     only_promises,
     proposes,
@@ -46,8 +47,8 @@ def decide(case: Case) -> Decision:
     """
     question = {post.id: post for post in case.posts}[case.question]
     question, asked_at, ended = as_it_stands(question, case)
-    if ended is not None and not (ended.asks_nothing and ended.rule != "person"):
-        return ended
+    if ended is not None and (not ended.asks_nothing or ended.rule == "person" or case.network in TRACKERS):
+        return ended  # what we put off tells nothing on trackers: there changes that are handed in are put off too
     known = {question.id: question}
     for post in sorted(case.posts, key=lambda each: (each.at, each.id)):
         if post.at <= case.now:
@@ -122,13 +123,9 @@ class _Thread:
         return self._final(standing)
 
     def is_taken_up(self) -> bool:
-        """Have we put off whoever wrote what seems to ask nothing? Our people took it for a matter, and know better.
-
-        Not on trackers, where changes that are handed in are put off too.
-        """
+        """Have we put off whoever wrote what seems to ask nothing? Our people took it for a matter, and know better."""
         below = (post for post in self.after if post.parent == self.question.id and self._side(post) is Side.OURS)
-        here = self.case.network not in TRACKERS
-        return here and any(self._judge(post).meaning == "holding" for post in below if not post.deleted)
+        return any(self._judge(post).meaning == "holding" for post in below if not post.deleted)
 
     def _additions(self) -> list[Spoken]:
         """Return what an edit added to the question, or is marked as added, as a word of the asker at that instant."""
@@ -226,7 +223,7 @@ class _Thread:
 
     def _is_nested(self) -> bool:
         """Do parents of this thread tell replies apart?"""
-        return self.case.network not in TRACKERS | FORUMS and any(post.parent for post in self.after)
+        return is_nested(self.case.network, self.after)
 
     def _questions_of_others(self) -> dict[str, Spoken]:
         return {

@@ -19,6 +19,32 @@ from listening.text import clean, from_html
 _MARKUP: Final = re.compile(r"\A\s*<(?:p|div)\b|</(?:p|a|pre|li|div)>|<p>|&(?:#x?[0-9a-f]{1,6}|quot);", re.IGNORECASE)
 """What tells that a network's own markup was handed over, as Hacker News, Mastodon and Discourse give it."""
 _GIVE_MARKUP: Final = frozenset({"hackernews", "mastodon", "stackexchange", "discourse"})
+_KNOWN_AS: Final = {
+    name: network
+    for network, names in {
+        "x": ("twitter", "xcom", "twittercom"),
+        "hackernews": ("hackernews", "hn", "newsycombinatorcom", "ycombinator"),
+        "stackexchange": (
+            "stackexchange",
+            "stackoverflow",
+            "stackoverflowcom",
+            "serverfault",
+            "superuser",
+            "askubuntu",
+        ),
+        "bluesky": ("bsky", "bskyapp"),
+        "github": ("gh", "githubcom", "githubissues", "githubissue", "githubdiscussions"),
+        "gitlab": ("gitlabcom", "gitlabissues"),
+        "discourse": ("discourseforum",),
+        "forum": ("forums",),
+        "reddit": ("redditcom",),
+        "mastodon": ("mastodonsocial", "fediverse"),
+        "youtube": ("youtubecom", "youtubecomments"),
+        "linkedin": ("linkedincom",),
+    }.items()
+    for name in names
+}
+"""Other names of networks, without marks and blanks, by which an export may call them."""
 MOST_POSTS: Final = 100_000
 
 
@@ -67,7 +93,7 @@ def case_of(row: dict[str, Any]) -> Case:
     given = row.get("posts")
     if not isinstance(given, list) or len(given) > MOST_POSTS:
         raise BadLine("bad_posts")
-    network = _text(row.get("network"), "bad_network").strip().lower()
+    network = _network(_text(row.get("network"), "bad_network"))
     posts = [_spoken(each, markup=network in _GIVE_MARKUP) for each in given]
     question = _id(row.get("question"), "bad_question")
     if question not in {post.id for post in posts}:
@@ -82,6 +108,12 @@ def case_of(row: dict[str, Any]) -> Case:
         complete=_flag(row.get("complete", True), "bad_complete"),
         locked=_flag(row.get("locked", False), "bad_locked"),
     )
+
+
+def _network(name: str) -> str:
+    """Return a network's name as the rules know it: "Hacker News", "hacker_news" and "HN" are one."""
+    lower = name.strip().lower()
+    return _KNOWN_AS.get("".join(letter for letter in lower if letter.isalnum()), lower)
 
 
 def _spoken(row: Any, *, markup: bool) -> Spoken:

@@ -1,12 +1,15 @@
-"""What a post follows in its thread, and what that makes of it: what was said before, to whom, and how. Pure."""
+"""Amid what a post stands in its thread, and what that makes of it: what was said before and next, to whom. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
-from listening.answers.asking import is_gone
+from listening.answers.asking import FORUMS, TRACKERS, is_gone
 from listening.answers.encoder.seen import Said
 from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Spoken, account
@@ -18,32 +21,94 @@ GESTURES: Final = frozenset(
 _QUOTES_ARE_GESTURES: Final = frozenset({"x", "twitter", "bluesky", "mastodon", "threads", "linkedin"})
 
 
-def heard_before(post: Spoken, question: Spoken, earlier: Sequence[Spoken], us: frozenset[str], network: str) -> Said:
-    """Return where ``post`` was said, and what before it: what it replies to, or the last that somebody else said.
+class Exchange:
+    """The posts of a thread ``since`` its question, in order: what was said before each of them, and what next.
 
-    ``earlier`` are the posts since the question that say something, earliest first, ``us`` our accounts as ``account``
-    returns them. What the question itself says was not said since.
+    ``us`` are our accounts as ``account`` returns them.
     """
-    writer, asker = account(post.author), account(question.author)
-    heard = None
-    for each in reversed(earlier):
-        if each.id == question.id or account(each.author) == writer:
-            continue
-        if heard is None or each.id == post.parent:
-            heard = each
-        if each.id == post.parent or not post.parent or post.parent == question.id:
-            break
-    if heard is None:
-        return Said(network)
-    key = account(heard.author)
-    return Said(network, heard.text, "vendor" if key in us else "asker" if key == asker != "" else "other")
+
+    def __init__(self, question: Spoken, since: Iterable[Spoken], us: Collection[str], network: str) -> None:
+        self._question, self._asker = question, account(question.author)
+        self._us, self._network = us, network
+        told = (each for each in since if each.id != question.id and says_something(each, network))
+        self.told = sorted(told, key=_when)
+        self._order = [_when(post) for post in self.told]
+        self._nested = is_nested(network, self.told)
+        self._at_its_side = ("", question.id) if self._nested else ("", question.id, question.parent)
+        self._below = defaultdict[str, list[Spoken]](list)
+        for post in self.told:
+            for above in {post.parent, post.quotes} - {""}:
+                self._below[above].append(post)
+
+    def around(self, post: Spoken) -> Said:
+        """Return where a reply was said, what before it, and what next.
+
+        Before it stands what it replies to, or the last that somebody else said; what the question itself says was not
+        said since.
+        """
+        heard, writer = None, account(post.author)
+        for each in reversed(self.told[: bisect_left(self._order, _when(post))]):
+            if account(each.author) == writer:
+                continue
+            if heard is None or each.id == post.parent:
+                heard = each
+            if each.id == post.parent or not post.parent or post.parent == self._question.id:
+                break
+        return Said(self._network, *self._words_of(heard), *self._words_of(self._next(post)))
+
+    def around_question(self, above: Spoken | None) -> Said:
+        """Return where a post was said that may ask, to what, if it is a reply, and what was said to it first."""
+        told = (above.text, "vendor" if account(above.author) in self._us else "other") if above else ("", "")
+        return Said(self._network, *told, *self._words_of(self._next(self._question)))
+
+    def _next(self, post: Spoken) -> Spoken | None:
+        """Return what was said to a post next.
+
+        To others by the asker, to the asker by us, if there is such: in reply to it, or soon after it. Else by whoever
+        replied first, or where threads are flat spoke next.
+        """
+        writer = account(post.author)
+        meant_for = self._us if writer == self._asker else {self._asker}
+        below = [each for each in self._below.get(post.id, ()) if each.at >= post.at and self._is_another(each, post)]
+        since = list(self._soon_after(post))
+        for each in (*below, *since):
+            if "" != account(each.author) in meant_for:
+                return each
+        return next(iter(below or ([] if self._nested else since)), None)
+
+    def _soon_after(self, post: Spoken) -> Iterator[Spoken]:
+        """Yield the next posts that stand beside the question and reply to nothing else, if this one stands there."""
+        if post.id != self._question.id and post.parent not in self._at_its_side:
+            return
+        first = bisect_right(self._order, _when(post))
+        for each in self.told[first : first + _LOOKS_ON]:
+            beside = each.parent in self._at_its_side and each.quotes in ("", self._question.id)
+            if beside and self._is_another(each, post):
+                yield each
+
+    def _is_another(self, each: Spoken, post: Spoken) -> bool:
+        """Is a post of somebody else? Nobody equals nobody."""
+        return each.id != post.id and not account(each.author) == account(post.author) != ""
+
+    def _words_of(self, post: Spoken | None) -> tuple[str, str]:
+        """Return what a post says, and by whom that is said."""
+        if post is None:
+            return "", ""
+        key = account(post.author)
+        return post.text, "vendor" if key in self._us else "asker" if key == self._asker != "" else "other"
 
 
-def said_above(parent: Spoken | None, us: frozenset[str], network: str) -> Said:
-    """Return where a post was said that may ask, and to what: to the one above it, if there is one."""
-    if parent is None:
-        return Said(network)
-    return Said(network, parent.text, "vendor" if account(parent.author) in us else "other")
+_LOOKS_ON: Final = 8
+"""Posts after one among which is looked for what was said to it, where no parent tells."""
+
+
+def is_nested(network: str, posts: Iterable[Spoken]) -> bool:
+    """Do parents tell the replies of a thread apart?"""
+    return network not in TRACKERS | FORUMS and any(post.parent for post in posts)
+
+
+def _when(post: Spoken) -> tuple[datetime, str]:
+    return post.at, post.id
 
 
 def says_something(post: Spoken, network: str) -> bool:

@@ -24,7 +24,7 @@ class Heard(NamedTuple):
 def judge_asker(text: str, asked: Wanted, said: Said = NOTHING) -> Heard:
     """Judge what the asker said after his question: by the rules and by the network, which has the last word.
 
-    ``said`` is where he said it, and what was said to him before. ``last`` is one of
+    ``said`` is where he said it, what was said to him before, and what next. ``last`` is one of
     ``works_now, did_not_help, thanks, asks_again, asks_anew, asks, supplies, talk``.
     """
     ruled = asker_by_rules(text)

@@ -1,14 +1,12 @@
-"""What each post of one thread is taken for, with what was said before it. Pure."""
+"""What each post of one thread is taken for, with what was said before it and next. Pure."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from listening.answers.encoder.seen import Said
-from listening.answers.following import heard_before, says_something, without_what_it_repeats
+from listening.answers.following import Exchange, without_what_it_repeats
 from listening.answers.hearing import Heard, asker_by_rules, judge_asker
 from listening.answers.judging import Judged
 from listening.answers.ours import judge_ours, ours_by_rules
@@ -25,12 +23,10 @@ class Judges:
     """Judges the posts of one question's thread. ``after`` are those since it was asked."""
 
     def __init__(self, question: Spoken, after: Sequence[Spoken], us: frozenset[str], network: str) -> None:
-        self._question, self._us, self._network = question, us, network
+        self._question, self._network = question, network
         self.asked: Wanted = wanted(question.text)
-        in_order = sorted(after, key=lambda each: (each.at, each.id))
-        self._told = [post for post in in_order if says_something(post, network)]
-        self._order = [(post.at, post.id) for post in self._told]
-        self._is_read = frozenset(_ends(self._told, account(question.author), us))
+        self._exchange = Exchange(question, after, us, network)
+        self._is_read = frozenset(_ends(self._exchange.told, account(question.author), us))
         self._judged: dict[str, Judged] = {}
 
     def reply(self, post: Spoken, side: Side, *, direct: bool) -> Judged:
@@ -44,23 +40,19 @@ class Judges:
         if side is Side.OURS:
             if not self._reads(post):
                 return ours_by_rules(text, self.asked)
-            return judge_ours(text, self.asked, self._said_before(post))
+            return judge_ours(text, self.asked, self._exchange.around(post))
         if not self._reads(post):
             return theirs_by_rules(text, self.asked, direct=direct, network=self._network)
-        return judge_theirs(text, self.asked, self._said_before(post), direct=direct)
+        return judge_theirs(text, self.asked, self._exchange.around(post), direct=direct)
 
     def asker(self, post: Spoken) -> Heard:
         """Judge what the asker says later."""
         if not self._reads(post):
             return asker_by_rules(post.text)
-        return judge_asker(post.text, self.asked, self._said_before(post))
+        return judge_asker(post.text, self.asked, self._exchange.around(post))
 
     def _reads(self, post: Spoken) -> bool:
         return post.id in self._is_read or post.id == self._question.id
-
-    def _said_before(self, post: Spoken) -> Said:
-        earlier = self._told[: bisect_left(self._order, (post.at, post.id))]
-        return heard_before(post, self._question, earlier, self._us, self._network)
 
 
 def _ends(told: Sequence[Spoken], asker: str, us: frozenset[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
-from listening.answers.following import said_above
+from listening.answers.following import Exchange
 from listening.answers.records import Case, Decision, Sign, Spoken, account, accounts
 
 
@@ -59,7 +59,9 @@ def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
     if case.network in TRACKERS and not question.parent and _A_CHANGE.search(question.id):
         return Seeking(False, "announcement")
     by_id = {post.id: post for post in case.posts}
-    parent = by_id.get(question.parent)
+    parent, us = by_id.get(question.parent), accounts(case.us)
+    first = question.edited_at if question.was is not None and text == question.text else None
+    since = (post for post in case.posts if (first or question.at) <= post.at <= case.now)
     return seeks_answer(
         text,
         network=case.network,
@@ -71,5 +73,5 @@ def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
         about_us=case.about_us,
         chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
         complaint=case.complaint,
-        heard=said_above(parent, accounts(case.us), case.network),
+        said=Exchange(question, since, us, case.network).around_question(parent),
     )

@@ -21,7 +21,7 @@ _TELLS: Final = re.compile(r"docs?\b|documentation|guide|/kb|wiki|changelog|rele
 def judge_ours(text: str, asked: Wanted, said: Said = NOTHING) -> Judged:
     """Judge a reply by an account that speaks for us: by the rules and by the network, which has the last word.
 
-    ``said`` is where it was said, and what before it.
+    ``said`` is where it was said, what before it, and what next.
     """
     ruled = ours_by_rules(text, asked)
     if ruled.meaning == "nothing" or ruled.rule == "own_pleased":

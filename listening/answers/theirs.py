@@ -40,7 +40,8 @@ _AN_OPINION: Final = 12
 def judge_theirs(text: str, asked: Wanted, said: Said = NOTHING, *, direct: bool = True) -> Judged:
     """Judge a reply by anybody else: by the rules and by the network, which has the last word.
 
-    ``direct`` says that it replies to the question itself, ``said`` where it was said and what before it.
+    ``direct`` says that it replies to the question itself, ``said`` where it was said, what
+    before it, and what next.
     """
     ruled = theirs_by_rules(text, asked, direct=direct, network=said.network)
     if not text.strip() or ruled.rule in _CERTAIN or (ruled.meaning == "pitch" and _OFFERS_A_TALK.search(text)):

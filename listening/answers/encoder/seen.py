@@ -1,4 +1,5 @@
-"""What the network is shown of a post: who speaks where, what the rules say, the question, what was said last. Pure."""
+"""What the network is shown of a post: who speaks where, what the rules say, the question, what was said before it and
+next. Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from listening.answers.mailed import without_mailed
 OF_HEAD: Final = (32, 0)
 OF_QUESTION: Final = (40, 16)
 OF_HEARD: Final = (32, 24)
+OF_THEN: Final = (24, 12)
 OF_POST: Final = (96, 40)
 """Pieces of a long text that are shown: so many of its beginning, and so many of its end."""
-MOST: Final = 320
+MOST: Final = 352
 """Pieces of all that together, with the marks between."""
 _SHOWN: Final = 3_000
 """Characters of a text at most of which the pieces are taken: half from its beginning, half from its end."""
@@ -30,16 +32,18 @@ _LEFT_OUT: Final = (
 
 
 class Said(NamedTuple):
-    """Where a post was said, and what was ``heard`` before it ``by`` whom: "vendor", "asker", "other", or "" for
-    nothing."""
+    """Where a post was said, what was ``heard`` before it ``by`` whom: "vendor", "asker", "other", or "" for nothing;
+    and what was said to it ``then``, and ``then_by`` whom, which often tells whether it answered."""
 
     network: str = ""
     heard: str = ""
     by: str = ""
+    then: str = ""
+    then_by: str = ""
 
     def seen(self, voice: str, ruled: str, question: str, text: str) -> Seen:
         """Return a post that was said there as the network sees it."""
-        return Seen(voice, self.network, ruled, question, self.heard, self.by, text)
+        return Seen(voice, self.network, ruled, question, self.heard, self.by, text, self.then, self.then_by)
 
 
 NOTHING: Final = Said()
@@ -48,7 +52,8 @@ NOTHING: Final = Said()
 class Seen(NamedTuple):
     """A post as the network sees it. ``voice`` is who speaks: ours, peer, asker, or question for one that may ask.
 
-    ``ruled`` is in a word what the rules take it for, ``heard`` what was said before it and ``by`` whom.
+    ``ruled`` is in a word what the rules take it for, ``heard`` what was said before it and ``by`` whom, ``then`` what
+    was said to it next, and ``then_by`` whom.
     """
 
     voice: str
@@ -58,6 +63,8 @@ class Seen(NamedTuple):
     heard: str
     by: str
     text: str
+    then: str = ""
+    then_by: str = ""
 
 
 def in_words(*told: str) -> str:
@@ -83,6 +90,8 @@ def shown(seen: Seen, pieces: WordPieces) -> tuple[list[int], list[int]]:
         before += [*_ends(pieces.of(plainly(seen.question)), OF_QUESTION), pieces.stop]
     if seen.heard:
         before += [*pieces.of(f"{seen.by}:"), *_ends(pieces.of(plainly(seen.heard)), OF_HEARD), pieces.stop]
+    if seen.then:
+        before += [*pieces.of(f"then {seen.then_by}:"), *_ends(pieces.of(plainly(seen.then)), OF_THEN), pieces.stop]
     post = [*_ends(pieces.of(plainly(seen.text)), OF_POST), pieces.stop]
     return before + post, [0] * len(before) + [1] * len(post)
 

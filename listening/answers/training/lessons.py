@@ -14,7 +14,7 @@ from listening.answers.corpus import follow_ups, openings, replies
 from listening.answers.encoder.reading import DOES
 from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
 from listening.answers.filtering import case_of, chances
-from listening.answers.following import heard_before, said_above, says_something, without_what_it_repeats
+from listening.answers.following import Exchange, says_something, without_what_it_repeats
 from listening.answers.hearing import asker_by_rules
 from listening.answers.ours import ours_by_rules
 from listening.answers.places import Place, places
@@ -98,16 +98,16 @@ def _seen_in(case: Case) -> Iterator[tuple[Spoken, Seen]]:
     question, us = by_id[case.question], accounts(case.us)
     asked, asker = wanted(question.text), account(question.author)
     since = [each for each in posts if each.at >= question.at and says_something(each, case.network)]
-    stands = places(question, since, case.network)
-    for number, post in enumerate(since):
+    stands, exchange = places(question, since, case.network), Exchange(question, since, us, case.network)
+    for post in since:
         if post.id == question.id:
-            said = said_above(by_id.get(post.parent), us, case.network)
+            said = exchange.around_question(by_id.get(post.parent))
             yield post, _seen_question(post.text, root=not post.parent, said=said, us=us)
             continue
         key = account(post.author)
         voice = "asker" if key == asker != "" else "ours" if key in us else "peer"
         text = post.text if voice == "asker" else without_what_it_repeats(post.text, question.text)
-        said = heard_before(post, question, since[:number], us, case.network)
+        said = exchange.around(post)
         direct = stands.get(post.id) == Place.BESIDE or post.parent in ("", question.id)
         yield post, seen_of(voice, text, asked, said, direct=direct)
 

@@ -33,6 +33,9 @@ SMOOTHED: Final = 0.05
 UNTOLD: Final = 0.25
 """Share of the lessons that do not say what the rules hold: twice that of what was written by itself, with which the
 rules were made. Who always hears them would trust them too much."""
+UNHEARD: Final = 0.25
+"""Share of the lessons that do not say what was said next: threads that are told have an end, but most posts are read
+as soon as they stand there."""
 BY_ITSELF_A_PASS: Final = 0.3
 """Share of what was written by itself that one pass takes, each time another: it tells less, and takes as long."""
 LEFT_AS_THEY_ARE: Final = 2
@@ -136,6 +139,7 @@ def _by_length(lessons: Sequence[Lesson], pieces: WordPieces) -> list[Lesson]:
 
 def _loss(net: Tuned, pieces: WordPieces, batch: Sequence[Lesson]) -> Any:
     told = [each.seen if random.random() >= UNTOLD / each.weight else each.seen._replace(ruled="") for each in batch]
+    told = [each if random.random() >= UNHEARD else each._replace(then="", then_by="") for each in told]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         odds = _odds(net, pieces, told).float()
     losses = []

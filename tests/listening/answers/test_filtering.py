@@ -35,6 +35,24 @@ def test_it_answers_with_state_evidence_and_rule() -> None:
     assert answer() == {"id": "t1", "state": "answered_by_us", "evidence": "2", "rule": "own_fact"}
 
 
+@pytest.mark.parametrize(
+    ("name", "network"),
+    [
+        ("Hacker News", "hackernews"),
+        ("hn", "hackernews"),
+        ("Twitter", "x"),
+        ("Stack Exchange", "stackexchange"),
+        ("stack_overflow", "stackexchange"),
+        ("GitHub", "github"),
+        ("github-issues", "github"),
+        ("Google_Play ", "google_play"),
+        ("", ""),
+    ],
+)
+def test_it_knows_a_network_by_its_other_names(name: str, network: str) -> None:
+    assert case_of({**THREAD, "network": name}).network == network
+
+
 def test_it_answers_null_where_nothing_proves_the_state() -> None:
     assert answer(posts=THREAD["posts"][:1])["evidence"] is None
 

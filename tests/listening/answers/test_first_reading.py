@@ -15,6 +15,6 @@ SAMPLE = 2
 @pytest.mark.timeout(300)  # a minute by itself, where posts take 40 ms each
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:
     every = list(unseen())
-    assert len(every) >= 505
+    assert len(every) >= 635
     read = every[::SAMPLE]
     assert sum(each.comes_out() for each in read) >= FLOOR * len(read)

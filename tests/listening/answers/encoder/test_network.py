@@ -69,7 +69,7 @@ def test_it_knows_no_other_voice() -> None:
     "text", ["", "?", "\x00", "🙃" * 9, "ال", "x" * 5_000, "a " * 100_000, "`" * 9_999, "> " * 999]
 )
 def test_it_reads_hostile_texts_at_their_ends(text: str) -> None:
-    seen = Seen("asker", text, "talk", text, text, "vendor", text)
+    seen = Seen("asker", text, "talk", text, text, "vendor", text, text, "vendor")
     numbers, of_post = shown(seen, WordPieces(reading.network()[0].pieces))
     assert len(numbers) == len(of_post) <= MOST
     assert read(seen).what in DOES["asker"]
