@@ -77,8 +77,8 @@ def seeks_answer(
     ``root`` says that it opens its thread. ``us`` are our accounts, ``names`` what texts call us, ``mentions`` the
     accounts that the network says are mentioned, ``replies_to`` the account that the post replies to, whose handle some
     networks write in front. ``about_us`` says that it speaks of us: a report of a defect then seeks an answer.
-    ``chance`` and ``complaint`` are the probabilities of a question and of a complaint that scoring gave. ``said`` is to
-    what the post was said, and what was said to it.
+    ``chance`` and ``complaint`` are the probabilities of a question and of a complaint that scoring gave. ``said`` is
+    what stands above the post, and what was said to it.
     """
     reading = read_asking(text)
     if not reading.words:
