@@ -34,9 +34,9 @@ LOOKED_AT: Final = 500
 BATCH: Final = 50
 """Threads that are decided in one transaction where an account was listed or forgotten."""
 
-MOST_READINGS: Final = 40
+MOST_READINGS: Final = 24
 """Posts times questions that are decided in one transaction, which may take ten seconds. A reading that is new to this
-process takes 80 ms on a busy core, of a long post 200; a thread beyond that is decided by the look for threads, in
+process takes 100 ms on a busy core, of a long post 400; a thread beyond that is decided by the look for threads, in
 parts."""
 
 IN_A_REQUEST: Final = 8.0
