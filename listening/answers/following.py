@@ -58,6 +58,7 @@ class Exchange:
 
     def around_question(self, above: Spoken | None) -> Said:
         """Return where a post was said that may ask, to what, if it is a reply, and what was said to it first."""
+        # the asker's own above is "other" too: so the network learnt it
         told = (above.text, "vendor" if account(above.author) in self._us else "other") if above else ("", "")
         return Said(self._network, *told, *self._words_of(self._next(self._question)))
 

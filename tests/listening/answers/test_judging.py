@@ -36,7 +36,7 @@ def _known(each: tuple[object, ...]) -> object:
     return pytest.param(*each, marks=marks)
 
 
-@pytest.mark.parametrize(("question", "line", "meaning"), map(_known, _THEIRS))
+@pytest.mark.parametrize(("question", "line", "meaning"), list(map(_known, _THEIRS)))
 def test_it_reads_what_others_say(question: str, line: str, meaning: str) -> None:
     judge = judge_theirs if meaning == "substantive" else theirs_by_rules
     assert judge(line, wanted(question)).meaning == meaning
@@ -47,12 +47,12 @@ def test_its_rules_read_what_the_asker_says(line: str, meaning: str) -> None:
     assert asker_by_rules(line).last == meaning
 
 
-@pytest.mark.parametrize(("line", "answers"), map(_known, everyday.OURS))
+@pytest.mark.parametrize(("line", "answers"), list(map(_known, everyday.OURS)))
 def test_it_tells_our_answers_from_what_only_holds(line: str, answers: bool) -> None:
     assert (judge_ours(line, ASKED).meaning == "substantive") is answers
 
 
-@pytest.mark.parametrize(("question", "line", "answers"), map(_known, everyday.THEIRS))
+@pytest.mark.parametrize(("question", "line", "answers"), list(map(_known, everyday.THEIRS)))
 def test_it_tells_what_answers_among_what_others_say(question: str, line: str, answers: bool) -> None:
     assert (judge_theirs(line, wanted(question)).meaning == "substantive") is answers
 
