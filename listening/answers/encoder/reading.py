@@ -69,7 +69,7 @@ def read(seen: Seen) -> Does:
 
 SURELY_SOLVED: Final = 0.6
 """How probable it must be that an asker says it is solved, whom nobody told anything yet. Of 26 such posts of threads
-kept aside that were taken for it 3 said otherwise, 1 of them below this (3 of 6 when it was set); of the others none."""
+kept aside that were taken for it 3 said otherwise, 1 of them below this (3 of 6 when it was set); of the rest none."""
 
 
 @lru_cache(maxsize=KEPT)
