@@ -232,8 +232,14 @@ class _Thread:
             if not post.deleted
             and not post.bot
             and account(post.author) not in (self.asker, *self.us)
-            and (asks_for_himself(post.text, flat=not self._is_nested()) or self._is_another_matter(post))
+            and self._brings_his_own(post)
         }
+
+    def _brings_his_own(self, post: Spoken) -> bool:
+        """Has somebody come with a matter of his own? Not who answers by asking "what if you put the old one back?"."""
+        if not asks_for_himself(post.text, flat=not self._is_nested()) and not self._is_another_matter(post):
+            return False
+        return self.place[post.id] in (Place.ELSEWHERE, Place.UNKNOWN) or self._judge(post).meaning != "substantive"
 
     def _is_another_matter(self, post: Spoken) -> bool:
         """Does a post of a flat thread, in which the question is one of several, go on with something else?"""

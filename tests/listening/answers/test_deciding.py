@@ -250,6 +250,20 @@ def test_it_counts_a_flat_reply_that_mentions_quotes_or_names_the_asker(more: di
     assert outcome(other, said("2", "bob", text, parent="", **more), network="forum")[0] == "answered_by_us"
 
 
+def test_it_takes_no_stranger_who_answers_by_asking_for_another_asker() -> None:
+    told = (
+        "Strange, the manual says that this leaves the memory alone. Perhaps the new version cannot get at it? "
+        "What if you put the old chip back? I did that with mine and all patches were there again."
+    )
+    question = asked(
+        "After I went from 1.11 to 1.13 all my patches are gone! How is that possible? Are they truly lost?"
+    )
+    assert outcome(question, said("1", "charlie", told, parent=""), network="discourse") == ("answered_by_peer", "1")
+    own = "My 1000 lost its patches as well after 1.13, what should I do now? I have not touched the chip so far."
+    posts = (question, said("1", "charlie", own, parent=""), said("2", "bob", f"@charlie {ANSWER}", parent=""))
+    assert outcome(*posts, network="discourse") == ("unanswered", "")
+
+
 def test_it_keeps_every_reply_with_what_it_was_taken_for() -> None:
     decision = found(said("1", "charlie", "Same here."), said("2", "bob", ANSWER, minutes=20))
     assert [(reply.id, reply.side, reply.meaning) for reply in decision.replies] == [
