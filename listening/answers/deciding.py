@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import TRACKERS, is_gone
+from listening.answers.closing import is_notice, takes_no_replies
 from listening.answers.following import (
     calls_by_handle,
     greets,
@@ -115,7 +116,7 @@ class _Thread:
                 continue
             if self.asker and account(post.author) == self.asker:
                 self._hear(post, standing)
-            elif not post.bot or post.accepted:
+            elif post.accepted or not (post.bot or is_notice(post)):
                 self._take(post, standing)
             if post.accepted and post.id != self.question.id and not self._unread(post):
                 standing.word, standing.word_rule, standing.word_post = "resolved", "accepted_answer", post
@@ -368,7 +369,7 @@ class _Thread:
                 return self._made(state, answer.rule, answer.id, answer.signs, answer)
         if self.incomplete:
             return self._made("unverified", "thread_read_in_part")
-        if self.case.locked:
+        if self.case.locked or takes_no_replies(self.after):
             return self._made("expired", "locked")
         if self.case.now > watch_ends(self.spoke_at):
             return self._made("expired", "watch_ended")
