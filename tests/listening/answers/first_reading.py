@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from listening.answers.filtering import decision_of
+from tests.listening.answers.apart import NEAR, learnt
 from tests.listening.answers.cases import Labelled, labelled
 
 FOLDER = Path(__file__).parent / "unseen"
@@ -43,10 +44,17 @@ if __name__ == "__main__":
     counts: Counter[str] = Counter()
     right: Counter[str] = Counter()
     states: Counter[str] = Counter()
+    known = learnt()
     for each in unseen():
-        counts[each.file] += 1
         state, evidence = each.parts()
-        states[each.file] += state
-        right[each.file] += state and evidence
-    for file in sorted(counts):
-        print(f"{file}: {right[file]} of {counts[file]} right, {states[file]} by state")
+        of = "apart" if known.nearest(each.thread.row) < NEAR else "near"
+        for what in (each.file, f"{each.file} {of}"):
+            counts[what] += 1
+            states[what] += state
+            right[what] += state and evidence
+    for file in sorted({name.split()[0] for name in counts}):
+        apart = f"{file} apart"
+        print(
+            f"{file}: {right[file]} of {counts[file]} right, {states[file]} by state;"
+            f" {states[apart]} of the {counts[apart]} that come near no thread learnt from"
+        )
