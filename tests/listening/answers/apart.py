@@ -67,8 +67,13 @@ def _words(row: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(word for post in row["posts"] for word in _TELLING.findall((post["text"] or "").lower()))
 
 
+_NOT_YET: Final = "later.jsonl"
+"""Told after the network was tuned."""
+
+
 def learnt() -> Learnt:
     """Return what the network learnt from of whole threads."""
     folder = Path(__file__).parent
     files = [*sorted((folder / "retold").glob("*.jsonl")), *sorted((folder / "threads").glob("*.jsonl"))]
-    return Learnt(json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (line for path in files if path.name != _NOT_YET for line in path.read_text(encoding="utf-8").splitlines())
+    return Learnt(map(json.loads, lines))

@@ -7,7 +7,7 @@ import pytest
 from tests.listening.answers.first_reading import unseen
 
 FLOOR = 0.86
-"""Of the clear threads the share that must be right; 582 of 639 were when it was set."""
+"""Of the clear threads the share that must be right; 822 of 913 were when it was last looked at."""
 SAMPLE = 3
 """Every third of them is read by the test: all take some minutes."""
 
@@ -15,6 +15,6 @@ SAMPLE = 3
 @pytest.mark.timeout(300)  # a minute by itself, where posts take 40 ms each
 def test_it_is_right_on_most_threads_that_train_nothing() -> None:
     every = list(unseen())
-    assert len(every) >= 635
+    assert len(every) >= 913
     read = every[::SAMPLE]
     assert sum(each.comes_out() for each in read) >= FLOOR * len(read)
