@@ -2,8 +2,9 @@
 
 Told what each post does, the machine must come to every state: ``deciding`` by itself. Threads on which it did not when
 they were told are not among them, so that guards it and measures nothing. The network is tuned on nine tenths of them,
-but for those of ``later.jsonl``, which wait for its next tuning; run as ``python -m tests.listening.answers.test_retold``
-to see how many of the last tenth it reads rightly when it is told nothing.
+but for those of ``later.jsonl``, which wait for its next tuning. Run as
+``python -m tests.listening.answers.test_retold`` to see how many of the last tenth it reads rightly when it is told
+nothing.
 """
 
 from __future__ import annotations
