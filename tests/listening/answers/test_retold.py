@@ -29,8 +29,8 @@ from listening.answers.wanting import Wanted
 FILES = sorted(Path(__file__).with_name("retold").glob("*.jsonl"))
 FLOOR = 0.82
 """The share of those kept aside that must be read rightly; 0.87 was when it was set."""
-SAMPLE = 6
-"""Every sixth of them is read by the test: all take some minutes."""
+SAMPLE = 20
+"""Every twentieth of them is read by the test: all take ten minutes, at 60 ms a post."""
 OF_REPLIES = {
     "answers": "substantive",
     "holds": "holding",
@@ -104,7 +104,7 @@ def test_it_comes_to_every_state_when_it_is_told_what_each_post_does(monkeypatch
 
 def test_it_reads_most_of_them_rightly() -> None:
     comes_out = [fits for _, fits in _aside(every=SAMPLE)]
-    assert len(comes_out) > 200
+    assert len(comes_out) >= 100
     assert sum(comes_out) / len(comes_out) >= FLOOR
 
 
