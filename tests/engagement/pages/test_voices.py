@@ -73,7 +73,7 @@ def test_it_says_that_a_handle_alone_matches_nobody_yet(alice: Client) -> None:
         ({"account": "listed"}, "listed already"),
         ({"account": "@"}, "Say which account."),
         ({"network": "myspace"}, "Select a valid choice"),
-        ({"brand": "99"}, "Select a valid choice"),
+        ({"brand": "2147483647"}, "Select a valid choice"),
     ],
 )
 def test_it_puts_what_is_wrong_beside_its_field(alice: Client, sent: dict[str, str], words: str) -> None:
