@@ -73,5 +73,6 @@ def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
         about_us=case.about_us,
         chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
         complaint=case.complaint,
+        as_it_stands=text == question.text,
         said=Exchange(question, since, us, case.network).around_question(parent),
     )

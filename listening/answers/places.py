@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+from listening.answers.asking import ALWAYS_ASK
 from listening.answers.records import Spoken, account
 
 NESTED: Final = frozenset(
@@ -64,8 +65,11 @@ def _place(
 
 
 def _talk_of_one_level(question: Spoken, by_id: Mapping[str, Spoken], network: str) -> bool:
+    """Do the posts beside the question go on with it? Who asks on by an answer to himself is answered beside it."""
+    parent = by_id.get(question.parent)
+    if network in ALWAYS_ASK and parent is not None and account(parent.author) == account(question.author) != "":
+        return True
     if network in TWO_LEVELS:
-        parent = by_id.get(question.parent)
         return parent is not None and bool(parent.parent)
     return network not in NESTED
 

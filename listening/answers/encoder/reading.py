@@ -54,10 +54,11 @@ def _opened() -> tuple[Network, WordPieces]:
 
 class Does(NamedTuple):
     """What a post most probably does (``DOES`` of its voice), and which of its pieces that are shown stands amid the
-    words that say most for it."""
+    words that say most for it. ``share`` is how probable it is, 0..1."""
 
     what: str
     peak: int
+    share: float = 1.0
 
 
 def read(seen: Seen) -> Does:
@@ -82,7 +83,7 @@ def _read(voice: str, told: bytes, of_post: int, *, untold: bool) -> Does:
     best = int(odds.argmax())
     if untold and things[best] == "solved" and _share(odds, best) < SURELY_SOLVED:
         best = int(np.delete(odds, best).argmax()) + 1  # it stands first
-    return Does(things[best], _peak(adds[:-1], best))
+    return Does(things[best], _peak(adds[:-1], best), _share(odds, best))
 
 
 def _share(odds: Numbers, best: int) -> float:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from listening.answers.asking import is_gone, seeks_answer
+from listening.answers import asking
+from listening.answers.asking import SURELY_SEEKS, is_gone, seeks_answer
+from listening.answers.encoder.reading import Does
+from listening.answers.encoder.seen import Said, Seen
 from tests.listening.answers import everyday
 from tests.listening.answers.lines import SEEKS, SEEKS_NOT
 
@@ -30,7 +33,8 @@ def test_it_tells_who_seeks_an_answer(line: str, seeks: bool) -> None:
 
 
 def test_it_ignores_question_marks_in_addresses_and_code() -> None:
-    assert not seeks_answer("Our numbers: https://a.example/?q=1 and `SELECT ?`", us=["acme"]).seeks
+    line = "Our numbers: https://a.example/?q=1 and `SELECT ?`"
+    assert not seeks_answer(line, us=["acme"], as_it_stands=False).seeks
 
 
 def test_it_takes_a_defect_for_a_question_only_if_it_is_ours() -> None:
@@ -50,6 +54,75 @@ def test_it_takes_the_brand_for_us_where_its_care_answers() -> None:
     ):
         assert seeks_answer(line, network="x", root=True, us=["AcmeHelps"]).rule != "addressed_elsewhere"
         assert seeks_answer(line, network="x", root=True, us=["Globex"]).rule == "addressed_elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("line", "ours"),
+    [
+        ("@dyn_air my flight is gone from the app. Cancelled?", "dyn_air"),
+        ("@Ask_Acme why does the app not open on my TV?", "Ask_Acme"),
+        ("@acme why does the app not open on my TV?", "AskAcme"),
+        ("@acme why does the app not open on my TV?", "TeamAcme"),
+        ("Hello @dyn, why does the app not open on my TV?", "dyn"),
+        ("Hi @dyn_air. Why does the app not open on my TV?", "dyn_air"),
+    ],
+)
+def test_it_knows_the_accounts_to_which_customers_write(line: str, ours: str) -> None:
+    assert seeks_answer(line, network="x", root=True, us=[ours]).seeks
+    assert seeks_answer(line, network="x", root=True, us=["4711"], names=["Globex TV", ours]).seeks  # ids, as in life
+    assert seeks_answer(line, network="x", root=True, us=["Globex"]).rule == "addressed_elsewhere"
+
+
+def test_it_takes_no_part_of_an_account_for_our_name_amid_a_text() -> None:
+    line = "@dave how did you get that to work on your side?"
+    assert seeks_answer(line, network="x", root=True, us=["teamwork"]).rule == "addressed_elsewhere"
+
+
+@pytest.mark.parametrize("name", ["n8n", "Red Hat", "dbt"])
+def test_it_knows_names_that_are_short_or_of_two_words(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(asking, "read", lambda _: Does("seeks", 0, SURELY_SEEKS - 0.01))
+    for line, seeks in ((f"somehow {name} got worse since spring", True), (f"somehow x{name}y got worse", False)):
+        assert seeks_answer(line, network="reddit", root=True, names=[name], chance=0.1, complaint=0.1).seeks is seeks
+
+
+def test_it_takes_for_put_to_us_what_we_answered() -> None:
+    line, answered = (
+        "@lightquire did you put out an update today?",
+        Said("x", then="Hi, 7.0.1 is out.", then_by="vendor"),
+    )
+    assert seeks_answer(line, network="x", root=True, us=["quireworkscare"], said=answered).seeks
+    assert not seeks_answer(line, network="x", root=True, us=["quireworkscare"]).seeks
+
+
+@pytest.mark.parametrize("network", ["discourse", "stackexchange", "github"])
+def test_it_hears_a_question_to_one_of_the_helpers_where_all_are_in_one_room(network: str) -> None:
+    line = "@dave thanks, one more question: where does the server keep its logs?"
+    assert seeks_answer(line, network=network, chance=0.6, complaint=0.1).seeks
+    assert not seeks_answer(line, network="mastodon", chance=0.6, complaint=0.1).seeks
+
+
+def test_it_reads_what_scoring_does_not() -> None:
+    line = "Price kya hai"
+    assert seeks_answer(line, network="youtube", us=["acme"], root=True).seeks
+    assert not seeks_answer(line, network="youtube", us=["acme"], root=True, as_it_stands=False).seeks
+
+
+@pytest.mark.parametrize(
+    ("network", "line", "seeks"),
+    [
+        ("reddit", "somehow this got worse since spring", False),
+        ("reddit", "somehow acme got worse since spring", True),
+        ("discourse", "somehow this got worse since spring", True),
+    ],
+)
+def test_it_wants_to_be_surer_where_people_talk_and_nobody_of_us_is_asked(
+    monkeypatch: pytest.MonkeyPatch, network: str, line: str, seeks: bool
+) -> None:
+    def barely(seen: Seen) -> Does:
+        return Does("seeks", 0, SURELY_SEEKS - 0.01)
+
+    monkeypatch.setattr(asking, "read", barely)
+    assert seeks_answer(line, network=network, root=True, us=["acme"], chance=0.1, complaint=0.1).seeks is seeks
 
 
 def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> None:

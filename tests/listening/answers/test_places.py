@@ -34,6 +34,11 @@ def test_it_takes_neighbours_for_one_talk_only_below_a_comment_where_there_are_t
     assert where(said("2", "bob", "x", parent="p"), page, network="linkedin", parent="p") == Place.ELSEWHERE
 
 
+def test_it_takes_neighbours_for_one_talk_below_a_post_of_the_asker() -> None:
+    own, neighbour = said("root", "alice", "x", parent="", minutes=-9), said("2", "bob", "x", parent="root")
+    assert where(neighbour, own, network="stackexchange", parent="root") == Place.BESIDE
+
+
 def test_it_says_unknown_below_a_post_that_was_not_read() -> None:
     assert where(said("2", "bob", "x", parent="1"), said("1", "charlie", "x", parent="nowhere")) == Place.UNKNOWN
 
