@@ -81,6 +81,7 @@ RULES: Labels = {
     "their_pitch": _("it advertises"),
     "their_pleasure": _("it is glad that it is solved"),
     "their_talk": _("nothing in it answers what was asked"),
+    "their_yes_no": _("it says yes or no"),
     "thanks": _("the asker’s thanks follow an answer"),
     "works_now": _("the asker’s words say so"),
     "others_are_pleased": _("a reply to it is glad that it is solved"),

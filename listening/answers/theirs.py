@@ -55,8 +55,9 @@ def judge_theirs(text: str, asked: Wanted, said: Said = NOTHING, *, direct: bool
     return Judged("nothing", "their_talk")
 
 
-_CERTAIN: Final = frozenset({"their_pleasure", "their_answer_where_all_answer", "their_name"})
-"""Rules by which the walk goes, or that say more than the words do: where a post stands, and that it is but a name."""
+_CERTAIN: Final = frozenset({"their_yes_no", "their_pleasure", "their_answer_where_all_answer", "their_name"})
+"""Rules by which the walk goes, or that say more than the words do: where a post stands, that it is but a name, that it
+says yes or no where that was asked. The network takes a "yep" for company in misery, as most are."""
 
 
 def theirs_by_rules(text: str, asked: Wanted, *, direct: bool = True, network: str = "") -> Judged:
@@ -78,6 +79,8 @@ def theirs_by_rules(text: str, asked: Wanted, *, direct: bool = True, network: s
         return Judged("substantive", "their_opinion")
     if (found := reading.signs("pitch")) and _OFFERS_A_TALK.search(reading.prose):
         return Judged("pitch", "their_pitch", found)
+    if direct and asked.yes_no and not asked.others and _YES_OR_NO.match(text) and not reasons & _NO_WORD_OF_IT:
+        return Judged("substantive", "their_yes_no")
     explains = network in _HELPFUL and _explains(reasons)
     if direct and (explains or _is_a_step(reading, asked, reasons)):
         return Judged("substantive", "their_answer", reading.signs(*TELLING))
@@ -89,6 +92,16 @@ def theirs_by_rules(text: str, asked: Wanted, *, direct: bool = True, network: s
     if reading.asks and "own_question" not in reasons:
         return Judged("asks_back", "their_asks_back")
     return Judged("nothing", "their_talk")
+
+
+_YES_OR_NO: Final = re.compile(
+    r"(?:[@>]\S+\s+)*\W*(?:(?:yes|yep|yup|no|nope)(?:[,.;:!]|\W*\Z)|"
+    r"(?:it (?:does|is|can|will|doesn't|isn't|can't)|you can(?:'t|not)?)\b)"
+    r"(?!\W*(?:please|thanks|thank|same|too|here|me|but|lol|trouble|problems?|us|we)\b|\?)",
+    re.IGNORECASE,
+)
+"""A yes or no to what was asked; not "no idea", "yes, please", "yep, same here" and "yep woke up three times"."""
+_NO_WORD_OF_IT: Final = frozenset({"asks", "own_question", "jokes", "guesses", "me_too", "thanks"})
 
 
 def _is_a_step(reading: Reading, asked: Wanted, reasons: frozenset[str]) -> bool:

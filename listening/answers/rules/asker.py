@@ -72,6 +72,7 @@ SOLVED: Final[tuple[Rule, ...]] = (
             again|for_me|here|for_us|perfectly|as_expected|like_a_charm|since|with|after|on_our|thanks|thank_you
         now|finally ?it|?is|?it's|?all|?everything|?they|?are|?i|?can|?we works|working|correct|fixed|okay|fine|
             resolved|solved|good|log_in|see_it|runs|loads|sorted|back
+        lots|much|way|far|loads better now|again|already
         works|worked|working|fixed|solved|resolved|sorted ?now|?perfectly|?fine|?great|?like|?a|?well|?it|?for|?me now|
             perfectly|charm|great|treat|thanks|thank_you|thx|cheers|beautifully|first_time|flawlessly|dream|magic|
             a_lot|for_me|expected|straight_away|immediately|again

@@ -178,6 +178,7 @@ ASKER: dict[str, tuple[str, ...]] = {
     "works_now": (
         "That worked, thank you!",
         "Works now 🎉",
+        "Lots better now :)",
         "Never mind, found it.",
         "Solved: it was the proxy.",
         "OK it's back, all good now",

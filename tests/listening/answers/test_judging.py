@@ -42,6 +42,26 @@ def test_it_reads_what_others_say(question: str, line: str, meaning: str) -> Non
     assert judge(line, wanted(question)).meaning == meaning
 
 
+@pytest.mark.parametrize(
+    ("question", "line", "says"),
+    [
+        ("Would this do as a replacement for my memory server?", "Yep, have seen people do it!", True),
+        ("Does it fit a normal cartridge without the adapter?", "no", True),
+        ("Does it fit a normal cartridge without the adapter?", "no idea, I only draw", False),
+        ("Can you add a dark mode?", "Yes please!", False),
+        ("Does the app crash on Android 15?", "yep, same here", False),
+        ("The timer just stops and that wakes me up. Is there a setting?", "yep woke up three times", False),
+        ("Is the app down for anyone else?", "yes", False),
+        ("How do I turn it off?", "no", False),
+    ],
+)
+def test_it_takes_a_yes_or_no_of_others_for_an_answer_where_one_was_asked(question: str, line: str, says: bool) -> None:
+    judged = judge_theirs(line, wanted(question))
+    assert (judged.rule == "their_yes_no") is says
+    assert not says or judged.meaning == "substantive"
+    assert judge_theirs(line, wanted(question), direct=False).rule != "their_yes_no"
+
+
 @pytest.mark.parametrize(("line", "meaning"), _ASKER)
 def test_its_rules_read_what_the_asker_says(line: str, meaning: str) -> None:
     assert asker_by_rules(line).last == meaning
