@@ -7,19 +7,16 @@ Posts are walked once in order of time. The asker's last word decides, then we, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from listening.answers.addressing import Addressing
 from listening.answers.asking import TRACKERS, is_gone
 from listening.answers.closing import is_notice, takes_no_replies
 from listening.answers.following import (
-    calls_by_handle,
-    greets,
     is_gesture,
-    is_nested,
     just_told,
     only_promises,
     proposes,
@@ -30,15 +27,12 @@ from listening.answers.hearing import Heard
 from listening.answers.judges import Judges
 from listening.answers.judging import PLEASED, Judged, wants_something
 from listening.answers.opening import as_it_stands
-from listening.answers.places import Names, Place, places
+from listening.answers.places import Place, places
 from listening.answers.reading import read_asker, read_reply
 from listening.answers.records import Case, Decision, Evidence, Side, Sign, Spoken, account, accounts
 from listening.answers.schedule import watch_ends
-from listening.answers.theirs import asks_for_himself
-from listening.answers.wanting import wanted
 
 _ADDED: Final = re.compile(r"\b(?:edit|update|eta)\b[^\n:.]{0,30}:", re.IGNORECASE)
-_EVERYBODY: Final = frozenset({"all", "everyone", "everybody", "folks", "channel", "here"})
 
 
 def decide(case: Case) -> Decision:
@@ -72,9 +66,6 @@ class _Standing:
     resolved_by: Evidence | None = None
 
 
-_A_MATTER: Final = 12
-_OF_IT: Final = 2
-"""Words of a post that can bring up a matter of its own, and telling words of a question that one about it shares."""
 _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
 _MERE_THANKS: Final = 14
@@ -93,19 +84,22 @@ class _Thread:
         self.by_id = {post.id: post for post in posts}
         self.place = places(question, posts, case.network)
         self.after = [post for post in posts if post.id != question.id and post.at >= asked_at]
-        self.asker_names = Names({self.asker})
-        others = frozenset(account(post.author) for post in posts) - {"", self.asker} - self.us
-        self.other_names = Names(others)
         self.judges = Judges(question, self.after, self.us, case.network)
         self.asked = self.judges.asked
-        self.is_one_of_several = any(
-            post.at < question.at and account(post.author) not in ("", self.asker) for post in posts
+        self.addressing = Addressing(
+            question,
+            posts,
+            self.after,
+            place=self.place,
+            network=case.network,
+            us=self.us,
+            asked=self.asked,
+            judge=self._judge,
         )
-        self.own_questions = self._questions_of_others()
-        self.others_asked = list(self.own_questions.values())
-        self.others_ask = {account(post.author) for post in self.others_asked}
-        self.others_asked_at = [post.at for post in self.others_asked]
+        opened = min(posts, key=lambda each: (each.at, each.parent, each.id != question.id))
+        self.opened = opened.id == question.id or account(opened.author) == self.asker != ""
         self.replies: list[Evidence] = []
+        self.answerers: set[str] = set()
         self.incomplete = not case.complete
         self.spoke_at = asked_at
 
@@ -118,10 +112,16 @@ class _Thread:
                 self._hear(post, standing)
             elif post.accepted or not (post.bot or is_notice(post)):
                 self._take(post, standing)
-            if post.accepted and post.id != self.question.id and not self._unread(post):
+            if post.accepted and self._accepts(post):
                 standing.word, standing.word_rule, standing.word_post = "resolved", "accepted_answer", post
                 standing.word_signs, standing.resolved_by = (), self._evidence(post, self._judge(post))
         return self._final(standing)
+
+    def _accepts(self, post: Spoken) -> bool:
+        """Is it the asker who accepted an answer? It was whoever opened the thread, if it stands not below his own."""
+        if post.id == self.question.id or self._unread(post):
+            return False
+        return self.opened or self.place[post.id] == Place.BELOW
 
     def is_taken_up(self) -> bool:
         """Have we put off whoever wrote what seems to ask nothing? Our people took it for a matter, and know better."""
@@ -154,17 +154,17 @@ class _Thread:
 
     def _take(self, post: Spoken, standing: _Standing) -> None:
         """Let a reply of somebody else count for what it is."""
-        addressed = self._is_to_asker(post)
-        if not addressed:
+        if not self.addressing.is_to_asker(post, self.answerers):
             self.incomplete = self.incomplete or self._unread(post)
             return
         found = self._evidence(post, self._judge(post))
         self.replies.append(found)
         if found.rule in PLEASED:
-            told = just_told(post, self.question, self.after, nested=self._is_nested())
+            told = just_told(post, self.question, self.after, nested=self.addressing.is_nested)
             if told is not None and (told is not standing.word_post or self._was_only_read(standing)):
                 self._resolve(told, standing, "others_are_pleased", ())
         if found.meaning == "substantive":
+            self.answerers.add(account(post.author))
             standing.answers.setdefault(found.side, found)
             if found.side is Side.OURS:
                 standing.asked_back = False
@@ -195,73 +195,6 @@ class _Thread:
         side, direct = self._side(post), self.place[post.id] == Place.BESIDE or post.parent in ("", self.question.id)
         return self.judges.reply(post, side, direct=direct)
 
-    def _is_to_asker(self, post: Spoken) -> bool:
-        """Is a reply meant for the asker? The rules of BEHAVIOUR 3, the surest first."""
-        to_asker = bool(self.asker_names.mentioned(post))
-        if to_asker or post.quotes == self.question.id or (not self._is_nested() and greets(post.text, self.asker)):
-            return True
-        if post.quotes in self.by_id and account(self.by_id[post.quotes].author) != self.asker:
-            return False
-        place = self.place[post.id]
-        if place in (Place.ELSEWHERE, Place.UNKNOWN):
-            return False
-        if place == Place.BELOW and post.parent == self.question.id and self._is_nested():
-            return True
-        if any(f"@{word}" in post.text[:40].casefold() for word in _EVERYBODY):
-            return True
-        ours_below = self._is_nested() and self._side(post) is Side.OURS and place == Place.BELOW
-        named = self.other_names.mentioned(post) - {account(post.author)}
-        if named and not (ours_below and named.isdisjoint(self.others_ask)):
-            return False
-        if place == Place.BESIDE and post.id in self.own_questions:
-            return False
-        if self.case.network in TRACKERS and calls_by_handle(post.text):
-            return False
-        parent = self.by_id.get(post.parent)
-        if parent is not None and parent.id != self.question.id and parent.id in self.own_questions:
-            return False
-        return self._is_nested() or not self._another_asked_between(post)
-
-    def _is_nested(self) -> bool:
-        """Do parents of this thread tell replies apart?"""
-        return is_nested(self.case.network, self.after)
-
-    def _questions_of_others(self) -> dict[str, Spoken]:
-        return {
-            post.id: post
-            for post in self.after
-            if not post.deleted
-            and not post.bot
-            and account(post.author) not in (self.asker, *self.us)
-            and self._brings_his_own(post)
-        }
-
-    def _brings_his_own(self, post: Spoken) -> bool:
-        """Has somebody come with a matter of his own? Not who answers by asking "what if you put the old one back?"."""
-        if not asks_for_himself(post.text, flat=not self._is_nested()) and not self._is_another_matter(post):
-            return False
-        return self.place[post.id] in (Place.ELSEWHERE, Place.UNKNOWN) or self._judge(post).meaning != "substantive"
-
-    def _is_another_matter(self, post: Spoken) -> bool:
-        """Does a post of a flat thread, in which the question is one of several, go on with something else?"""
-        if self._is_nested() or not self.is_one_of_several or post.parent not in ("", self.question.parent):
-            return False
-        if greets(post.text, self.asker) or self.asker_names.mentioned(post):
-            return False
-        reading = read_reply(post.text)
-        return reading.words >= _A_MATTER and len(reading.topics & self.asked.topics) < _OF_IT
-
-    def _another_asked_between(self, post: Spoken) -> bool:
-        """Has somebody else asked since, whose question the reply fits no worse?"""
-        count = bisect_left(self.others_asked_at, post.at)
-        if not count:
-            return False
-        last, topics = self.others_asked[count - 1], read_reply(post.text).topics
-        fits, theirs = len(topics & self.asked.topics), len(topics & wanted(last.text).topics)
-        # who opened the thread is answered in it, unless we clearly speak of another's matter
-        leads = 0 if self.question.parent or self._side(post) is not Side.OURS else 1
-        return account(last.author) != account(post.author) and fits + leads <= theirs
-
     # What the asker says
 
     def _hear(self, post: Spoken, standing: _Standing) -> None:
@@ -273,6 +206,8 @@ class _Thread:
         heard = self.judges.asker(post)
         answered, ours = self._answered(post, standing), Side.OURS in standing.answers or standing.held is not None
         if standing.word_rule == "accepted_answer" and heard.last in ("works_now", "thanks"):
+            return
+        if heard.last == "did_not_help" and self._is_said_of_another(post, standing):
             return
         if heard.last == "works_now":
             self._resolve(post, standing, "works_now", heard.signs)
@@ -287,10 +222,37 @@ class _Thread:
                     self._supply(standing)
                 else:
                     self._reopen(post, standing, heard.last, heard.signs)
-        elif heard.last == "asks" and standing.held is not None and not (standing.answers or standing.asked_back):
-            self._reopen(post, standing, "asks_again", heard.signs)  # we have only put him off, and he asks on
+        elif heard.last in ("asks", "asks_anew") and self._asks_on(post, standing):
+            self._reopen(post, standing, "asks_again", heard.signs)
         elif standing.held is not None and not standing.answers and self._has_supplied(post, heard, standing):
             self._supply(standing)
+
+    def _is_said_of_another(self, post: Spoken, standing: _Standing) -> bool:
+        """Does he say it of another answer than that which he accepted? When he accepted is not told: maybe later."""
+        accepted, above = standing.word_post, self.by_id.get(post.parent)
+        if standing.word_rule != "accepted_answer" or accepted is None or not self.addressing.is_nested:
+            return False
+        if above is None or above.id == self.question.id or account(above.author) == self.asker:
+            return False
+        seen: set[str] = set()
+        while above is not None and above.id not in seen:
+            if above.id == accepted.id:
+                return False
+            seen.add(above.id)
+            above = self.by_id.get(above.parent)
+        return True
+
+    def _asks_on(self, post: Spoken, standing: _Standing) -> bool:
+        """Does who asks further, or for something else, wait for more than he was told?
+
+        He has one question in a thread, so that one opens again. Not who was asked back, as he may give it by a
+        question, nor who asks a stranger; and what is marked as added may have stood there before the answer.
+        """
+        if standing.asked_back or self.addressing.asks_a_stranger(post, self.answerers):
+            return False
+        if post.id == self.question.id and not self.question.was:
+            return False
+        return bool(standing.answers) or standing.word == "resolved" or standing.held is not None
 
     def _has_supplied(self, post: Spoken, heard: Heard, standing: _Standing) -> bool:
         """Has he given what we asked for, and not only said that he will?"""

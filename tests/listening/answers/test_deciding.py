@@ -129,6 +129,81 @@ def test_it_is_resolved_by_an_asker_who_found_it_himself() -> None:
     assert outcome(said("1", "alice", "Never mind, found it in the settings.")) == ("resolved_by_asker", "1")
 
 
+def test_it_hears_who_accepted_an_answer() -> None:
+    """Whoever opened the thread did: not for a question that somebody else asks below it."""
+    opened = said("root", "dora", "It overheats. Do I need a new one?", parent="", minutes=-60)
+    ours, accepted = asked(parent="root"), said("1", "charlie", ANSWER, parent="root", accepted=True)
+    assert outcome(opened, ours, accepted, network="reddit") == ("unanswered", "")
+    assert outcome(replace(opened, author="alice"), ours, accepted, network="reddit") == ("resolved_by_asker", "1")
+    assert outcome(opened, ours, replace(accepted, parent="q"), network="reddit") == ("resolved_by_asker", "1")
+    nobody = replace(ours, author=""), replace(opened, author="[deleted]")
+    assert outcome(*nobody, accepted, network="reddit")[0] != "resolved_by_asker"
+
+
+def test_it_stays_resolved_if_another_answer_than_the_accepted_did_not_help() -> None:
+    first, accepted = said("1", "charlie", ANSWER), said("2", "dora", ANSWER, minutes=20, accepted=True)
+    failed = said("3", "alice", "That did not help, still the same error.", parent="1", minutes=30)
+    posts = (first, accepted, failed)
+    assert outcome(*posts, network="stackexchange") == ("resolved_by_asker", "2")
+    assert outcome(first, accepted, replace(failed, parent="2"), network="stackexchange") == ("reopened", "3")
+    own = said("4", "alice", "I am on Business.", minutes=5)
+    assert outcome(first, accepted, own, replace(failed, parent="4"), network="stackexchange") == ("reopened", "3")
+    later = replace(first, at=NOON + timedelta(minutes=25))
+    assert outcome(later, accepted, failed, network="stackexchange") == ("resolved_by_asker", "2")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Does that go for the sandbox too?",
+        "And does it also run on ARM?",
+        "One more question: does it work offline?",
+    ],
+)
+def test_it_is_reopened_by_who_asks_further(more: str) -> None:
+    """Whoever watches sees a question that stands there without an answer, be the first one answered or not."""
+    posts = [said("1", "bob", ANSWER), said("2", "alice", more, parent="1", minutes=20)]
+    assert outcome(*posts) == ("reopened", "2")
+    posts.append(said("3", "bob", "Yes, that works in the same way there.", parent="2", minutes=30))
+    assert outcome(*posts) == ("answered_by_us", "3")
+
+
+@pytest.mark.parametrize("network", ["reddit", "stackexchange"])
+def test_it_is_not_reopened_by_what_he_asks_a_stranger(network: str) -> None:
+    gave_up = said("2", "charlie", "I had the same and gave up on it last year.", minutes=20)
+    posts = (said("1", "bob", ANSWER), gave_up)
+    of_him = said("3", "alice", "What did you switch to?", parent="2", minutes=30)
+    assert outcome(*posts, of_him, network=network)[0] == "answered_by_us"
+    assert outcome(*posts, replace(of_him, parent="1", text="Does it go for the sandbox too?"), network=network) == (
+        "reopened",
+        "3",
+    )
+
+
+def test_it_is_not_reopened_by_a_question_with_which_he_gives_what_we_asked_for() -> None:
+    asks = said("2", "bob", "Which version are you on?", minutes=20)
+    gives = said("3", "alice", "4.2, is that too old?", parent="2", minutes=30)
+    assert outcome(said("1", "charlie", ANSWER), asks, gives)[0] == "answered_by_peer"
+
+
+def test_it_is_not_reopened_by_an_addition_of_which_nobody_knows_when_it_was_made() -> None:
+    marked = asked(f"{QUESTION}\n\nEDIT: I am on Team, is that the reason?", edited_at=NOON + timedelta(minutes=40))
+    assert outcome(marked, said("1", "bob", ANSWER))[0] == "answered_by_us"
+    assert outcome(replace(marked, was=QUESTION), said("1", "bob", ANSWER)) == ("reopened", "q")
+
+
+def test_it_counts_our_answer_that_names_whom_it_agrees_with() -> None:
+    peer = said("1", "charlie", ANSWER, parent="")
+    agrees = said("2", "bob", f"Good question, and @charlie is right. {ANSWER}", parent="", minutes=30)
+    assert outcome(asked(), peer, agrees, network="discourse") == ("answered_by_us", "2")
+    asks = replace(peer, text="How can I export the audit log as a file? I can't find it anywhere.")
+    his = replace(agrees, text="Sure @charlie, the audit log can be exported as CSV under Settings > Audit.")
+    assert outcome(asked(), asks, his, network="discourse") == ("unanswered", "")
+    answers, asks = replace(peer, parent="q"), replace(asks, id="3", parent="q")
+    between = said("4", "dora", "good question", parent="3", minutes=20)
+    assert outcome(asked(), answers, asks, between, replace(his, parent="4"), network="x") == ("answered_by_peer", "1")
+
+
 def test_it_is_resolved_by_an_accepted_answer_whoever_gave_it() -> None:
     decision = found(said("1", "charlie", ANSWER, accepted=True), said("2", "bob", ANSWER, minutes=90))
     assert (decision.state, decision.evidence, decision.answered_by) == ("resolved_by_asker", "1", "charlie")
@@ -155,11 +230,6 @@ def test_it_hears_the_last_word_of_the_asker() -> None:
         said("3", "alice", "It broke again this morning.", parent="1", minutes=900),
     )
     assert outcome(*posts) == ("reopened", "3")
-
-
-def test_it_is_not_reopened_by_a_question_about_something_else() -> None:
-    posts = (said("1", "bob", ANSWER), said("2", "alice", "And does it also run on ARM?", parent="1", minutes=20))
-    assert outcome(*posts) == ("answered_by_us", "1")
 
 
 def test_it_stays_unanswered_if_the_asker_only_asks_again() -> None:

@@ -12,7 +12,6 @@ KNOWN_MISSES: dict[str, str] = {
     "a-061": "answered_by_us: a bare link to where we can be asked",
     "b-054": "answered_by_peer: a thread that was read in part",
     "c-016": "answered_by_peer: by the first reply, which answers for another system",
-    "c-071": "unanswered: question to somebody else that only mentions us",
     "c-073": "answered_by_competitor: his pitch",
     "c-089": "resolved_by_asker: he says by whom he convinced that he has his answer",
     "d-037": "answered_by_peer: a remark before the competitor's answer",
