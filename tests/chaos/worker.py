@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -21,6 +22,22 @@ def database_url() -> str:
     """Return the address of the test database that this process uses."""
     name = str(connection.settings_dict["NAME"])
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+def wait_until_alone(seconds: float = 30) -> None:
+    """Wait until the database has noticed that a killed process is gone: until then what it locked stays locked."""
+    patience = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(f"{OTHERS} AND backend_type = 'client backend'")
+            (others,) = cursor.fetchone()
+            if not others:
+                return
+            assert time.monotonic() < patience, f"{others} others are still connected"
+            time.sleep(0.02)
 
 
 def children_of(pid: int) -> list[int]:
