@@ -11,6 +11,7 @@ from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign, account, accounts
 from listening.scoring.language import identify
+from listening.scoring.prepared import term_pattern
 from listening.scoring.reading import ENGLISH
 
 SURE: Final = 0.5
@@ -142,13 +143,10 @@ def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], 
     if any(_stem(handle) in brands for handle in addressed):
         return True
     lower = reading.prose.lower()
-    stems = {_stem(name) for name in ours | called} - {""}
-    return any(stem in lower for stem in stems) or any(_is_named(name, lower) for name in called)
-
-
-def _is_named(name: str, lower: str) -> bool:
-    """Does a text hold a name as a word of its own, be it as short as "n8n" or of two words?"""
-    return len(name) > 1 and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lower))
+    if any(stem in lower for stem in {_stem(name) for name in ours | called} - {""}):
+        return True
+    named = term_pattern(tuple(sorted(name for name in called if len(name) > 1)))  # also "n8n" and "red hat"
+    return named is not None and bool(named.search(reading.prose))
 
 
 def complains_to(us: Collection[str], text: str, *, mentions: Collection[str], complaint: float | None) -> bool:

@@ -85,7 +85,6 @@ class _Thread:
         self.place = places(question, posts, case.network)
         self.after = [post for post in posts if post.id != question.id and post.at >= asked_at]
         self.judges = Judges(question, self.after, self.us, case.network)
-        self.asked = self.judges.asked
         self.addressing = Addressing(
             question,
             posts,
@@ -93,7 +92,7 @@ class _Thread:
             place=self.place,
             network=case.network,
             us=self.us,
-            asked=self.asked,
+            asked=self.judges.asked,
             judge=self._judge,
         )
         opened = min(posts, key=lambda each: (each.at, each.parent, each.id != question.id))

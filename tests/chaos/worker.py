@@ -24,7 +24,10 @@ def database_url() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
+)
 
 
 def wait_until_alone(seconds: float = 30) -> None:
@@ -32,7 +35,7 @@ def wait_until_alone(seconds: float = 30) -> None:
     patience = time.monotonic() + seconds
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(f"{OTHERS} AND backend_type = 'client backend'")
+            cursor.execute(OTHERS)
             (others,) = cursor.fetchone()
             if not others:
                 return
