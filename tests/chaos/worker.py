@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -24,22 +25,33 @@ def database_url() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND backend_type = 'client backend'"
-)
+THERE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
 
 
-def wait_until_alone(seconds: float = 30) -> None:
-    """Wait until the database has noticed that a killed process is gone: until then what it locked stays locked."""
+def run_killed(code: str, *arguments: str, seconds: float = 90, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python code that kills itself or its children, and return once the database has noticed that it is gone.
+
+    Until then what a killed process locked stays locked, and whoever comes next passes over it; in life that is a beat
+    later, in a test at once. The connections are told by a name of their own: others may stand open beside them.
+    """
+    name = f"killed {uuid.uuid4()}"
+    told = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings", "PGAPPNAME": name}
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, **told, **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
     patience = time.monotonic() + seconds
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(OTHERS)
-            (others,) = cursor.fetchone()
-            if not others:
-                return
-            assert time.monotonic() < patience, f"{others} others are still connected"
+            cursor.execute(THERE, [name])
+            (there,) = cursor.fetchone()
+            if not there:
+                return ran
+            assert time.monotonic() < patience, f"{there} connections of a dead process are still open"
             time.sleep(0.02)
 
 

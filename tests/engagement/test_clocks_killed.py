@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -16,7 +13,7 @@ from engagement import tasks
 from engagement.actions.clocks import TOLD
 from engagement.intake import take_in
 from engagement.models import Case, Clock, Event
-from tests.chaos.worker import ROOT, database_url
+from tests.chaos.worker import run_killed
 from tests.factories import make_change, make_installation, make_judgement, make_mention
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,9 +71,7 @@ print(*(os.waitstatus_to_exitcode(each) for each in ended))
 
 def in_processes(how: str, *points: str) -> list[int]:
     """Run the beat's task in a process for each point, dying there; return how each ended, -9 for killed."""
-    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "-c", SWEEPS, how, *points]
-    ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    ran = run_killed(SWEEPS, how, *points)
     assert ran.returncode == 0, ran.stderr
     return [int(each) for each in ran.stdout.split()]
 

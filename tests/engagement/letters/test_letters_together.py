@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -17,7 +14,7 @@ from engagement.actions import letters
 from engagement.letters import storage
 from engagement.models import Alert, Letter
 from engagement.notices.storage import LEASE
-from tests.chaos.worker import ROOT, database_url, wait_until_alone
+from tests.chaos.worker import run_killed
 from tests.engagement.letters.rows import DUE, MINUTE, beat, mails, make_owed
 from tests.engagement.test_intake_together import together
 from tests.factories import NOW, make_installation, make_user
@@ -97,12 +94,9 @@ def test_it_sends_once_what_two_want_to_send(ana: Any, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("point", ["history", "add", "handled", "add_letters", "claim", "claimed"])
 def test_it_tells_once_though_a_worker_is_killed(ana: Any, point: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    environment["EMAIL_URL"] = "smtp://127.0.0.1:9?tls=off"  # where nobody listens: it never gets that far
-    command = [sys.executable, "-c", KILLED, (DUE + MINUTE).isoformat(), point]
-    ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    nobody_listens = "smtp://127.0.0.1:9?tls=off"  # it never gets that far
+    ran = run_killed(KILLED, (DUE + MINUTE).isoformat(), point, EMAIL_URL=nobody_listens)
     assert ran.returncode == -signal.SIGKILL, ran.stderr
-    wait_until_alone()  # here the beats come at once, in life a minute later
     for after in (MINUTE, 2 * MINUTE, LEASE + 2 * MINUTE, 3 * LEASE):
         beat(DUE + after)
     assert mails(ana) == ["1 overdue"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,7 +14,7 @@ from django.utils import timezone
 from engagement.models import Attempt, Reply
 from engagement.replies import outbox
 from listening.simulator.x import snowflake
-from tests.chaos.worker import ROOT, database_url
+from tests.chaos.worker import run_killed
 from tests.engagement.replies.rows import KEY, TEXT, looker, make_case, open_house, write
 from tests.listening.connectors.xnet import OURS, Played, played, tweet
 
@@ -98,16 +95,8 @@ def net() -> Iterator[Played]:
 
 def killed_at(points: Iterable[str], net: Played) -> list[int]:
     """Run the beat's task in a process for each point, dying there; return how each ended, -9 for killed."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "CREDENTIAL_KEYS": KEY,
-        "OUTBOUND_ALLOW": f"127.0.0.1:{net.simulator.port}",
-        "X_BASE_URL": net.base,
-    }
-    command = [sys.executable, "-c", SENDS, *points]
-    ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=90)
+    allowed = f"127.0.0.1:{net.simulator.port}"
+    ran = run_killed(SENDS, *points, CREDENTIAL_KEYS=KEY, OUTBOUND_ALLOW=allowed, X_BASE_URL=net.base)
     assert "Traceback" not in ran.stderr, ran.stderr
     assert ran.returncode == 0, ran.stderr
     return [int(each) for each in ran.stdout.split()]
