@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 # Wall clocks tell how busy the machine is, not how good the code: examples are bounded by number, tests by `timeout`.
@@ -54,6 +55,16 @@ def unhurried() -> Iterator[None]:
         for connection in connections.all():
             stack.enter_context(connection.execute_wrapper(Limits()))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Leave no language behind: after a page in German all that the same thread says would be German.
+
+    In life each request chooses its own, and workers choose none.
+    """
+    yield
+    translation.deactivate()
 
 
 class Limits:
