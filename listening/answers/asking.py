@@ -27,10 +27,6 @@ _ONE_ROOM: Final = ALWAYS_ASK | TRACKERS | FORUMS
 SURELY_SEEKS: Final = 0.7
 """How probable it must be that a post seeks an answer that is put to nobody of ours, where people talk among one
 another. Of 69 such posts that taught the network nothing and that it held for a question by less, 52 asked nothing."""
-GOOD_AS_CERTAIN: Final = 0.95
-"""How probable it must be that a post seeks an answer, and the rules must say so too, to be asked though all that we
-replied is a courtesy. Of 21 posts so met that were less probable, or seen by the network alone, 18 asked nothing; of 4
-others, one."""
 
 _GONE: Final = re.compile(
     r"\W*(?:(?:deleted|removed)(?: by (?:user|moderator|author|its author|the author))?|"
@@ -57,13 +53,11 @@ _LEADS_ON: Final = 3
 
 
 class Seeking(NamedTuple):
-    """Does a post seek an answer, by which rule, and the words that told. ``sure`` is False where rules and network
-    differ, or where the network is not as good as certain."""
+    """Does a post seek an answer, by which rule, and the words that told."""
 
     seeks: bool
     rule: str
     signs: tuple[Sign, ...] = ()
-    sure: bool = True
 
 
 def is_gone(text: str) -> bool:
@@ -114,8 +108,8 @@ def seeks_answer(
     least = 0.0 if to_us or said.by == "vendor" or network in _ONE_ROOM else SURELY_SEEKS
     seeks = does.what == "seeks" and does.share >= least
     if seeks == ruled.seeks:
-        return ruled._replace(sure=does.share >= GOOD_AS_CERTAIN)
-    return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else (), sure=False)
+        return ruled
+    return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else ())
 
 
 def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:

@@ -41,7 +41,7 @@ def decide(case: Case) -> Decision:
     Posts may come in any order; what is later than ``case.now`` does not exist yet.
     """
     question = {post.id: post for post in case.posts}[case.question]
-    question, asked_at, ended, sure = as_it_stands(question, case)
+    question, asked_at, ended = as_it_stands(question, case)
     if ended is not None and (not ended.asks_nothing or ended.rule == "person" or case.network in TRACKERS):
         return ended  # what we put off tells nothing on trackers: there changes that are handed in are put off too
     known = {question.id: question}
@@ -49,12 +49,7 @@ def decide(case: Case) -> Decision:
         if post.at <= case.now:
             known.setdefault(post.id, post)
     thread = _Thread(case, question, list(known.values()), asked_at)
-    if ended is not None and not thread.is_taken_up():
-        return ended
-    decision = thread.decision()
-    if sure or not thread.is_only_pleasant(decision):
-        return decision
-    return thread.nothing_asked(decision)
+    return ended if ended is not None and not thread.is_taken_up() else thread.decision()
 
 
 @dataclass(slots=True)
@@ -75,7 +70,6 @@ _A_NOD: Final = 2
 """Words with which nothing is supplied: "ok", "will do"."""
 _MERE_THANKS: Final = 14
 """Words with which somebody does not only thank for being asked back."""
-_COURTESIES: Final = frozenset({"own_courtesy", "own_polite"})
 _PUT_OFF: Final = frozenset({(Side.OURS, "holding"), (Side.OURS, "asks_back")})
 
 
@@ -132,15 +126,6 @@ class _Thread:
         """Have we put off whoever wrote what seems to ask nothing? Our people took it for a matter, and know better."""
         below = (post for post in self.after if post.parent == self.question.id and self._side(post) is Side.OURS)
         return any(self._judge(post).meaning == "holding" for post in below if not post.deleted)
-
-    def is_only_pleasant(self, decision: Decision) -> bool:
-        """Was all that we replied a courtesy, and nobody said more? Our people took it for talk, and know better."""
-        ours = [each.rule for each in self.replies if each.side is Side.OURS]
-        return bool(ours) and _COURTESIES.issuperset(ours) and decision.state in ("acknowledged", "unanswered")
-
-    def nothing_asked(self, decision: Decision) -> Decision:
-        """Return that nothing was asked, as what we replied shows."""
-        return replace(self._made("not_a_question", "own_pleasantry"), replies=decision.replies)
 
     def _additions(self) -> list[Spoken]:
         """Return what an edit added to the question, or is marked as added, as a word of the asker at that instant."""

@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
 from listening.answers.following import Exchange
 from listening.answers.records import Case, Decision, Sign, Spoken, account, accounts
 
 
-class Opening(NamedTuple):
-    """A question as of now, since when it is asked, what became of it by itself, and whether it surely asks."""
-
-    question: Spoken
-    asked_at: datetime
-    ended: Decision | None
-    sure: bool = True
-
-
-def as_it_stands(question: Spoken, case: Case) -> Opening:
-    """Return the question as of now, before any reply is read."""
+def as_it_stands(question: Spoken, case: Case) -> tuple[Spoken, datetime, Decision | None]:
+    """Return the question as of now, since when it is asked, and what became of it by itself."""
     edited = question.was is not None and (question.edited_at is None or question.edited_at <= case.now)
     if question.was is not None and not edited:
         question = replace(question, text=question.was, was=None)
@@ -33,33 +24,31 @@ def as_it_stands(question: Spoken, case: Case) -> Opening:
         return Decision(state=state, rule=rule, evidence=evidence, signs=signs, asked_at=question.at, asker_spoke_at=at)
 
     if question.at > case.now:
-        return Opening(question, asked_at, ended("unverified", "not_asked_yet"))
+        return question, asked_at, ended("unverified", "not_asked_yet")
     if question.deleted or is_gone(question.text):
-        return Opening(question, asked_at, ended("withdrawn", "deleted", question.id))
+        return question, asked_at, ended("withdrawn", "deleted", question.id)
     if case.a_question is False and case.wants == "answer":
-        return Opening(question, asked_at, ended("not_a_question", "person"))
+        return question, asked_at, ended("not_a_question", "person")
     if account(question.author) in accounts(case.us):
-        return Opening(question, asked_at, ended("not_a_question", "our_own_post"))
+        return question, asked_at, ended("not_a_question", "our_own_post")
     if case.wants == "reply":
         gone = edited and not case.complains
         out = ended("withdrawn", "edited_out", question.id) if gone else None
-        return Opening(question, max(asked_at, case.since or asked_at), out)
+        return question, max(asked_at, case.since or asked_at), out
     now_seeks = _seeks(question, question.text, case)
     was_seeking = edited and _seeks(question, question.was or "", case).seeks
     if now_seeks.seeks or case.a_question:
         by_place = now_seeks.rule in ("asked_where_all_ask", "opened_on_a_tracker", "opened_in_a_forum")
         if edited and was_seeking and by_place and case.a_question is None:
-            return Opening(question, asked_at, ended("withdrawn", "edited_out", question.id))
+            return question, asked_at, ended("withdrawn", "edited_out", question.id)
         if edited and not was_seeking and question.edited_at is not None and not case.a_question:
             asked_at = max(asked_at, question.edited_at)
-        return Opening(question, asked_at, None, now_seeks.sure or bool(case.a_question))
+        return question, asked_at, None
     if edited and was_seeking:
         if now_seeks.rule == "solved":
-            return Opening(
-                question, asked_at, ended("resolved_by_asker", "solved_in_edit", question.id, now_seeks.signs)
-            )
-        return Opening(question, asked_at, ended("withdrawn", "edited_out", question.id))
-    return Opening(question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs))
+            return question, asked_at, ended("resolved_by_asker", "solved_in_edit", question.id, now_seeks.signs)
+        return question, asked_at, ended("withdrawn", "edited_out", question.id)
+    return question, asked_at, ended("not_a_question", now_seeks.rule, "", now_seeks.signs)
 
 
 _A_CHANGE: Final = re.compile(r"/(?:pull|merge_requests)/\d")

@@ -125,22 +125,6 @@ def test_it_wants_to_be_surer_where_people_talk_and_nobody_of_us_is_asked(
     assert seeks_answer(line, network=network, root=True, us=["acme"], chance=0.1, complaint=0.1).seeks is seeks
 
 
-@pytest.mark.parametrize(
-    ("line", "share", "sure"),
-    [
-        ("Does @acme do SAML?", 0.95, True),
-        ("Does @acme do SAML?", 0.94, False),
-        ("@acme my costume went round me once", 0.99, False),
-    ],
-)
-def test_it_says_where_rules_and_network_do_not_both_see_a_question(
-    monkeypatch: pytest.MonkeyPatch, line: str, share: float, sure: bool
-) -> None:
-    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, share))
-    found = seeks_answer(line, network="x", root=True, us=["acme"], chance=0.3, complaint=0.1)
-    assert (found.seeks, found.sure) == (True, sure)
-
-
 def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> None:
     assert seeks_answer("@dave how did you set that up?", us=["acme"], replies_to="dave").seeks
 

@@ -371,25 +371,3 @@ def test_what_we_put_off_was_a_matter() -> None:
         assert outcome(asked(_SIGH), said("a", "bob", "@alice Aw, chin up! 💛"), network="x") == ("not_a_question", "")
         assert outcome(asked(_SIGH), held, network="github") == ("not_a_question", "")
         assert outcome(asked(_SIGH), held, network="x", a_question=False) == ("not_a_question", "")
-
-
-_BANTER = "My Acme bean costume doesn't go round me anymore"
-
-
-def test_what_we_only_met_with_a_courtesy_was_talk_unless_it_surely_asks() -> None:
-    pleasant, held = said("a", "bob", "You look fab to me all the same! -Moira"), said("a", "bob", _PUT_OFF)
-    talk = said("b", "alice", "Moira is so kind", parent="a", minutes=20)
-    ask = said("b", "alice", "That did not help, it still does not fit.", parent="a", minutes=20)
-    with mock.patch.object(opening, "seeks_answer", return_value=Seeking(True, "weighed", sure=False)):
-        assert outcome(asked(_BANTER), network="x") == ("unanswered", "")
-        decision = found(asked(_BANTER), pleasant, talk, network="x")
-        assert (decision.state, decision.evidence, decision.rule) == ("not_a_question", "", "own_pleasantry")
-        assert [each.id for each in decision.replies] == ["a"]
-        assert outcome(asked(_BANTER), pleasant, said("c", "charlie", "lol same"), network="x")[0] == "not_a_question"
-        assert outcome(asked(_BANTER), pleasant, network="x", a_question=True) == ("acknowledged", "a")
-        assert outcome(asked(_BANTER), pleasant, said("c", "charlie", ANSWER), network="x")[0] == "answered_by_peer"
-        assert outcome(asked(_BANTER), pleasant, ask, network="x")[0] == "reopened"
-        assert outcome(asked(_BANTER), held, network="x") == ("acknowledged", "a")
-        assert outcome(asked(_BANTER), replace(pleasant, author="charlie"), network="x") == ("unanswered", "")
-    with mock.patch.object(opening, "seeks_answer", return_value=Seeking(True, "asks")):
-        assert outcome(asked(_BANTER), pleasant, talk, network="x") == ("acknowledged", "a")
