@@ -28,7 +28,11 @@ def database_url() -> str:
 THERE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
 
 
-def run_killed(code: str, *arguments: str, seconds: float = 90, **environment: str) -> subprocess.CompletedProcess[str]:
+_UNTIL_NOTICED = 30
+"""Seconds. With those that the code may take it stays below the limit of a test, which would not say why."""
+
+
+def run_killed(code: str, *arguments: str, seconds: float = 80, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python code that kills itself or its children, and return once the database has noticed that it is gone.
 
     Until then what a killed process locked stays locked, and whoever comes next passes over it; in life that is a beat
@@ -44,7 +48,7 @@ def run_killed(code: str, *arguments: str, seconds: float = 90, **environment: s
         text=True,
         timeout=seconds,
     )
-    patience = time.monotonic() + seconds
+    patience = time.monotonic() + _UNTIL_NOTICED
     with connection.cursor() as cursor:
         while True:
             cursor.execute(THERE, [name])
