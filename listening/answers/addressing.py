@@ -83,6 +83,8 @@ class Addressing:
         parent = self._by_id.get(post.parent)
         if parent is not None and parent.id != self._question.id and parent.id in self._own_questions:
             return False
+        if self._turns_to_another(post, parent):
+            return False
         return self.is_nested or not self._another_asked_between(post)
 
     def _is_ours(self, post: Spoken) -> bool:
@@ -109,6 +111,14 @@ class Addressing:
             return False
         reading = read_reply(post.text)
         return reading.words >= _A_MATTER and len(reading.topics & self._asked.topics) < _OF_IT
+
+    def _turns_to_another(self, post: Spoken, parent: Spoken | None) -> bool:
+        """Do we reply to what somebody else came with since, in a flat thread of several questions?"""
+        if parent is None or self.is_nested or not self._is_one_of_several or not self._is_ours(post):
+            return False
+        if parent.at < self._question.at or account(parent.author) == self._asker or self._is_ours(parent):
+            return False
+        return parent.parent in ("", self._question.parent)
 
     def asks_a_stranger(self, post: Spoken, answerers: Set[str]) -> bool:
         """Does the asker put a post to somebody who is not ours and has not answered him?"""

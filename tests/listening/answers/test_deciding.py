@@ -313,6 +313,17 @@ def test_it_does_not_count_a_flat_reply_to_another_asker() -> None:
     assert outcome(other, reply, network="forum") == ("unanswered", "")
 
 
+@pytest.mark.parametrize(("earlier", "expected"), [(True, ("unanswered", "")), (False, ("answered_by_us", "2"))])
+def test_it_does_not_count_our_reply_to_what_another_came_with_in_a_talk_of_many(
+    earlier: bool, expected: tuple[str, str]
+) -> None:
+    """Where the question opens the thread, what is said to who has it too is said to its asker as well."""
+    opened = [said("0", "dora", "A thread for all who keep snapshots.", parent="", minutes=-60)] if earlier else []
+    matter = said("1", "charlie", "The snapshots fail with an error here since the weekend.", parent="", minutes=5)
+    reply = said("2", "bob", "We mended the snapshots in 4.2, which is out now.", parent="1", minutes=20)
+    assert outcome(*opened, matter, reply, network="discourse") == expected
+
+
 @pytest.mark.parametrize("more", [{"mentions": ("alice",)}, {"quotes": "q"}, {}])
 def test_it_counts_a_flat_reply_that_mentions_quotes_or_names_the_asker(more: dict[str, Any]) -> None:
     other = said("1", "charlie", "Can the snapshots be moved to another bucket?", parent="", minutes=5)
