@@ -27,6 +27,10 @@ _ONE_ROOM: Final = ALWAYS_ASK | TRACKERS | FORUMS
 SURELY_SEEKS: Final = 0.7
 """How probable it must be that a post seeks an answer that is put to nobody of ours, where people talk among one
 another. Of 69 such posts that taught the network nothing and that it held for a question by less, 52 asked nothing."""
+SURELY_OPENS_TO_ASK: Final = 0.9
+"""How probable it must be that what opens a thread of a forum seeks an answer, unless it is put to us, or scoring is
+sure that it is a question: many open one with a guide, a story or an essay. Of 13 such posts
+that taught the network nothing and that it held for a question by less, 12 asked nothing."""
 
 _GONE: Final = re.compile(
     r"\W*(?:(?:deleted|removed)(?: by (?:user|moderator|author|its author|the author))?|"
@@ -105,11 +109,20 @@ def seeks_answer(
     told = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
     seen = said._replace(network=network).seen("question", told, "", text)
     does = read(seen)
-    least = 0.0 if to_us or said.by == "vendor" or network in _ONE_ROOM else SURELY_SEEKS
-    seeks = does.what == "seeks" and does.share >= least
+    sure = does.share >= _how_sure(network, to_us=to_us or said.by == "vendor", opens=opens, chance=chance)
+    seeks = does.what == "seeks" and sure
     if seeks == ruled.seeks:
         return ruled
     return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else ())
+
+
+def _how_sure(network: str, *, to_us: bool, opens: bool, chance: float | None) -> float:
+    """Return how probable it must be that a post asks to be held for a question."""
+    if to_us:
+        return 0.0
+    if network in FORUMS and opens and (chance or 0.0) < _SURE_QUESTION:
+        return SURELY_OPENS_TO_ASK
+    return 0.0 if network in _ONE_ROOM else SURELY_SEEKS
 
 
 def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:
@@ -125,7 +138,8 @@ def _grade(chance: float | None) -> str:
     return next(name for least, name in _GRADES if chance >= least)
 
 
-_GRADES: Final = ((0.8, "sure"), (0.5, "likely"), (0.2, "maybe"), (0.05, "hardly"), (0.0, "no"))
+_SURE_QUESTION: Final = 0.8
+_GRADES: Final = ((_SURE_QUESTION, "sure"), (0.5, "likely"), (0.2, "maybe"), (0.05, "hardly"), (0.0, "no"))
 
 
 def addresses_us_first(reading: Reading, us: Collection[str]) -> bool:

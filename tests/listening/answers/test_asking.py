@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from listening.answers import asking
-from listening.answers.asking import SURELY_SEEKS, is_gone, seeks_answer
+from listening.answers.asking import SURELY_OPENS_TO_ASK, SURELY_SEEKS, is_gone, seeks_answer
 from listening.answers.encoder.reading import Does
 from listening.answers.encoder.seen import Said, Seen
 from tests.listening.answers import everyday
@@ -112,7 +114,7 @@ def test_it_reads_what_scoring_does_not() -> None:
     [
         ("reddit", "somehow this got worse since spring", False),
         ("reddit", "somehow acme got worse since spring", True),
-        ("discourse", "somehow this got worse since spring", True),
+        ("github", "somehow this got worse since spring", True),
     ],
 )
 def test_it_wants_to_be_surer_where_people_talk_and_nobody_of_us_is_asked(
@@ -123,6 +125,28 @@ def test_it_wants_to_be_surer_where_people_talk_and_nobody_of_us_is_asked(
 
     monkeypatch.setattr(asking, "read", barely)
     assert seeks_answer(line, network=network, root=True, us=["acme"], chance=0.1, complaint=0.1).seeks is seeks
+
+
+@pytest.mark.parametrize(
+    ("told", "seeks"),
+    [
+        ({}, False),
+        ({"root": False}, True),
+        ({"chance": 0.85}, True),
+        ({"names": ["Spring"]}, True),
+        ({"said": Said("forum", then="Fixed in 4.2.", then_by="vendor")}, True),
+        ({"network": "stackexchange"}, True),
+    ],
+)
+def test_it_wants_to_be_surest_of_what_opens_a_thread_of_a_forum(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], seeks: bool
+) -> None:
+    def nearly(seen: Seen) -> Does:
+        return Does("seeks", 0, SURELY_OPENS_TO_ASK - 0.01)
+
+    monkeypatch.setattr(asking, "read", nearly)
+    usual: dict[str, Any] = {"network": "forum", "root": True, "us": ["acme"], "chance": 0.3, "complaint": 0.1}
+    assert seeks_answer("somehow this got worse since spring", **usual | told).seeks is seeks
 
 
 def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> None:
