@@ -149,6 +149,12 @@ def test_it_shows_who_wrote_the_draft_and_that_it_waits_for_approval() -> None:
 
 def test_it_answers_404_for_what_is_not_there() -> None:
     client = browser()
-    places = ("/experts/9/withdraw/", "/experts/9/use/", "/experts/9/burn/", f"{HERE}9/remove/", f"{HERE}9/burn/")
+    places = (
+        "/experts/999999999/withdraw/",
+        "/experts/999999999/use/",
+        "/experts/999999999/burn/",
+        f"{HERE}999999999/remove/",
+        f"{HERE}999999999/burn/",
+    )
     assert {client.post(each).status_code for each in places} == {404}
-    assert client.get("/cases/9/ask/").status_code == 404
+    assert client.get("/cases/999999999/ask/").status_code == 404

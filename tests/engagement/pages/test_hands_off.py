@@ -84,7 +84,9 @@ def test_it_puts_what_is_wrong_beside_its_field() -> None:
 
 def test_it_answers_404_for_what_is_not_on_the_list() -> None:
     client = browser()
-    assert client.post(f"{HERE}9/end/").status_code == client.post(f"{HERE}9/restore/").status_code == 404
+    assert (
+        client.post(f"{HERE}999999999/end/").status_code == client.post(f"{HERE}999999999/restore/").status_code == 404
+    )
 
 
 def test_it_only_reads_for_those_who_do_not_triage() -> None:

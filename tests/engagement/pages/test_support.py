@@ -83,6 +83,11 @@ def test_it_shows_how_it_stands_and_links_only_to_the_web(url: str, linked: bool
 
 def test_it_answers_404_for_what_is_not_there() -> None:
     client = browser()
-    places = ("/support/9/take-back/", f"{HERE}9/test/", f"{HERE}9/remove/", f"{HERE}9/burn/")
+    places = (
+        "/support/999999999/take-back/",
+        f"{HERE}999999999/test/",
+        f"{HERE}999999999/remove/",
+        f"{HERE}999999999/burn/",
+    )
     assert {client.post(each).status_code for each in places} == {404}
-    assert client.get("/cases/9/support/").status_code == 404
+    assert client.get("/cases/999999999/support/").status_code == 404

@@ -256,7 +256,7 @@ def test_it_applies_a_proposal_and_undoes_it(owner: Client, alice: User) -> None
 def test_it_applies_only_proposals(owner: Client, alice: User, taken: dict[str, str]) -> None:
     query = make(alice)
     assert owner.post(f"/queries/{query.pk}/apply/", taken).status_code == 404
-    assert owner.post(f"/queries/{query.pk}/restore/9/").status_code == 404
+    assert owner.post(f"/queries/{query.pk}/restore/999999999/").status_code == 404
     query.refresh_from_db()
     assert query.version == 1
 
