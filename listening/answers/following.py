@@ -129,6 +129,19 @@ def asks_whether_done(text: str) -> bool:
     return bool(_ASKS_WHETHER_DONE.search(read_reply(text).prose))
 
 
+def said_above(question: Spoken, posts: Iterable[Spoken], network: str) -> Spoken | None:
+    """Return what a question was said to, None if it opens its thread, or if that was not read.
+
+    That is the post that it replies to; where threads are flat and it names none, what somebody else said last before
+    it, or else the asker himself.
+    """
+    if question.parent or network not in TRACKERS | FORUMS:
+        return next((each for each in posts if each.id == question.parent != ""), None)
+    before = [each for each in posts if _when(each) < _when(question) and says_something(each, network)]
+    others = [each for each in before if account(each.author) != account(question.author)]
+    return max(others or before, key=_when, default=None)
+
+
 def just_told(post: Spoken, question: Spoken, since: Sequence[Spoken], *, nested: bool) -> Spoken | None:
     """Return what the asker told just before ``post``, to which it replies, if it replies to him.
 

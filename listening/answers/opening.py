@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from listening.answers.asking import TRACKERS, Seeking, is_gone, seeks_answer
-from listening.answers.following import Exchange
+from listening.answers.following import Exchange, said_above
 from listening.answers.records import Case, Decision, Sign, Spoken, account, accounts
 
 
@@ -58,21 +58,20 @@ _A_CHANGE: Final = re.compile(r"/(?:pull|merge_requests)/\d")
 def _seeks(question: Spoken, text: str, case: Case) -> Seeking:
     if case.network in TRACKERS and not question.parent and _A_CHANGE.search(question.id):
         return Seeking(False, "announcement")
-    by_id = {post.id: post for post in case.posts}
-    parent, us = by_id.get(question.parent), accounts(case.us)
+    above, us = said_above(question, case.posts, case.network), accounts(case.us)
     first = question.edited_at if question.was is not None and text == question.text else None
     since = (post for post in case.posts if (first or question.at) <= post.at <= case.now)
     return seeks_answer(
         text,
         network=case.network,
-        root=not question.parent,
+        root=not question.parent and above is None,
         us=case.us,
         names=case.names,
         mentions=question.mentions,
-        replies_to=parent.author if parent else "",
+        replies_to=above.author if above and question.parent else "",
         about_us=case.about_us,
         chance=case.chance if text == question.text else None,  # what scoring said is of the words as they stand
         complaint=case.complaint,
         as_it_stands=text == question.text,
-        said=Exchange(question, since, us, case.network).around_question(parent),
+        said=Exchange(question, since, us, case.network).around_question(above),
     )

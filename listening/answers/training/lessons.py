@@ -14,7 +14,7 @@ from listening.answers.corpus import follow_ups, openings, replies
 from listening.answers.encoder.reading import DOES
 from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
 from listening.answers.filtering import case_of, chances
-from listening.answers.following import Exchange, says_something, without_what_it_repeats
+from listening.answers.following import Exchange, said_above, says_something, without_what_it_repeats
 from listening.answers.hearing import asker_by_rules
 from listening.answers.ours import ours_by_rules
 from listening.answers.places import Place, places
@@ -94,15 +94,15 @@ def in_threads(rows: Iterable[dict[str, Any]]) -> Iterator[Lesson]:
 def _seen_in(case: Case) -> Iterator[tuple[Spoken, Seen]]:
     """Yield the posts of a thread from the question on, as the network sees them."""
     posts = sorted(case.posts, key=lambda each: (each.at, each.id))
-    by_id = {post.id: post for post in posts}
-    question, us = by_id[case.question], accounts(case.us)
+    question, us = next(post for post in posts if post.id == case.question), accounts(case.us)
     asked, asker = wanted(question.text), account(question.author)
     since = [each for each in posts if each.at >= question.at and says_something(each, case.network)]
     stands, exchange = places(question, since, case.network), Exchange(question, since, us, case.network)
     for post in since:
         if post.id == question.id:
-            said = exchange.around_question(by_id.get(post.parent))
-            yield post, _seen_question(post.text, root=not post.parent, said=said, us=us)
+            above = said_above(post, posts, case.network)
+            root, said = not post.parent and above is None, exchange.around_question(above)
+            yield post, _seen_question(post.text, root=root, said=said, us=us)
             continue
         key = account(post.author)
         voice = "asker" if key == asker != "" else "ours" if key in us else "peer"

@@ -8,7 +8,7 @@ from unittest import mock
 from listening.answers import opening
 from listening.answers.asking import Seeking, seeks_answer
 from listening.answers.encoder.seen import Said
-from listening.answers.following import Exchange
+from listening.answers.following import Exchange, said_above
 from listening.answers.records import Spoken
 from tests.listening.answers.cases import ANSWER, NOON, QUESTION, asked, found, outcome, said
 
@@ -110,6 +110,28 @@ def test_it_says_of_a_question_what_stands_above_and_what_we_said_to_it() -> Non
     assert exchange.around_question(above) == Said("x", "We are live!", "vendor", "Sorry to hear that.", "vendor")
     assert Exchange(asked(), [chimes], US, "x").around_question(None) == Said("x", "", "", "Me too.", "other")
     assert Exchange(asked(), [], US, "x").around_question(None) == Said("x")
+
+
+def test_it_says_of_a_question_in_a_flat_thread_what_somebody_else_said_last_before_it() -> None:
+    told, own = said("p", "bob", "We are live!", minutes=-20), said("q0", "alice", "Me too.", minutes=-10)
+    liked = said("r", "dave", "", minutes=-5, kind="like")
+    after = said("s", "carol", "Me too.")
+    for network in ("discourse", "github"):
+        assert said_above(asked(), [told, own, liked, after], network) == told
+        assert said_above(asked(), [own, after], network) == own
+        assert said_above(asked(), [after], network) is None
+        assert said_above(asked(parent="q0"), [told, own], network) == own
+    assert said_above(asked(), [told, own], "hackernews") is None
+    assert said_above(asked(parent="gone"), [told, own], "discourse") is None
+
+
+def test_what_stands_amid_a_flat_thread_does_not_open_it() -> None:
+    told, question = said("p", "carol", "The new release is out.", minutes=-20), asked("The colours are off here.")
+    with mock.patch.object(opening, "seeks_answer", return_value=Seeking(True, "asks")) as seeks:
+        found(question, told, network="discourse")
+        found(question, network="discourse")
+    assert [each.kwargs["root"] for each in seeks.call_args_list] == [False, True]
+    assert [each.kwargs["said"].heard for each in seeks.call_args_list] == ["The new release is out.", ""]
 
 
 def test_it_has_not_read_a_thread_whose_asker_speaks_to_what_was_not_read() -> None:
