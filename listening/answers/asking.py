@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from listening.answers.encoder.reading import read, telling
+from listening.answers.calling import addresses_others, addresses_us, addresses_us_first, complains_to
+from listening.answers.encoder.reading import in_sight, read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
-from listening.answers.records import Sign, account, accounts
-from listening.scoring.language import identify
-from listening.scoring.prepared import term_pattern
+from listening.answers.records import Sign
+from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.reading import ENGLISH
 
 SURE: Final = 0.5
@@ -31,6 +31,11 @@ SURELY_OPENS_TO_ASK: Final = 0.9
 """How probable it must be that what opens a thread of a forum seeks an answer, unless it is put to us, or scoring is
 sure that it is a question: many open one with a guide, a story or an essay. Of 13 such posts
 that taught the network nothing and that it held for a question by less, 12 asked nothing."""
+
+_ONLY_PRAISE: Final = 280
+"""Characters of a post in another language than English, as long as a tweet, in which the rules see praise and nothing
+asked or complained of: they have the last word then. The network learnt little of those languages, and says of nearly
+all that is put to us in them that it asks."""
 
 _GONE: Final = re.compile(
     r"\W*(?:(?:deleted|removed)(?: by (?:user|moderator|author|its author|the author))?|"
@@ -94,26 +99,42 @@ def seeks_answer(
     an English post that was not scored, the rules have the last word, as the network saw no such post in training.
     ``said`` is what stands above the post, and what was said to it.
     """
-    reading = read_asking(text)
+    english = is_english(text, chance=chance)
+    reading = read_asking(text, english=english)
     if not reading.words:
         return Seeking(False, "empty")
     to_us = said.then_by == "vendor" or addresses_us(reading, us, names, mentions)
-    if not to_us and network not in _ONE_ROOM and _addressed_elsewhere(reading, replies_to):
+    if not to_us and network not in _ONE_ROOM and addresses_others(reading, replies_to):
         return Seeking(False, "addressed_elsewhere")
     opens = root and not addresses_us_first(reading, us)
     ruled = by_rules(reading, network=network, root=opens, about_us=about_us, chance=chance, complaint=complaint)
     if ruled.seeks and complains_to(us, text, mentions=mentions, complaint=complaint):
         return ruled
-    if chance is None and (not as_it_stands or identify(text) == ENGLISH):
+    if chance is None and (english or not as_it_stands):
+        return ruled
+    if not english and _speak_abroad(ruled, reading, scored=chance is not None):
         return ruled
     told = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
-    seen = said._replace(network=network).seen("question", told, "", text)
+    seen = said._replace(network=network).seen("question", told, "", with_its_question(text, reading))
     does = read(seen)
     sure = does.share >= _how_sure(network, to_us=to_us or said.by == "vendor", opens=opens, chance=chance)
     seeks = does.what == "seeks" and sure
     if seeks == ruled.seeks:
         return ruled
     return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else ())
+
+
+def _speak_abroad(ruled: Seeking, reading: Reading, *, scored: bool) -> bool:
+    """Have the rules the last word on a post in another language than English?"""
+    if ruled.rule == "praise":
+        return len(reading.prose) <= _ONLY_PRAISE and not reading.signs("defect")
+    return not scored and ruled.rule in ("asks", "defect")
+
+
+def is_english(text: str, *, chance: float | None) -> bool:
+    """Is a post in English? So are those in no language that can be told, if scoring judged them."""
+    language = identify(text)
+    return language == ENGLISH or (language == UNDETERMINED and chance is not None)
 
 
 def _how_sure(network: str, *, to_us: bool, opens: bool, chance: float | None) -> float:
@@ -123,6 +144,11 @@ def _how_sure(network: str, *, to_us: bool, opens: bool, chance: float | None) -
     if network in FORUMS and opens and (chance or 0.0) < _SURE_QUESTION:
         return SURELY_OPENS_TO_ASK
     return 0.0 if network in _ONE_ROOM else SURELY_SEEKS
+
+
+def with_its_question(text: str, reading: Reading) -> str:
+    """Return a post such that the network, which sees the two ends of a long one, sees what it asks."""
+    return in_sight(text, [(each.start, each.end) for each in reading.sentences if _asks(each, reading)])
 
 
 def as_ruled(ruled: Seeking, *, opens: bool, chance: float | None, complaint: float | None) -> str:
@@ -140,40 +166,6 @@ def _grade(chance: float | None) -> str:
 
 _SURE_QUESTION: Final = 0.8
 _GRADES: Final = ((_SURE_QUESTION, "sure"), (0.5, "likely"), (0.2, "maybe"), (0.05, "hardly"), (0.0, "no"))
-
-
-def addresses_us_first(reading: Reading, us: Collection[str]) -> bool:
-    """Does a post open with our account, to which no headline is written?"""
-    return not accounts(us).isdisjoint(reading.addressed[:1])
-
-
-def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], mentions: Collection[str]) -> bool:
-    """Is a post addressed to an account of ours, or to the brand for which it answers, or does it name us?"""
-    ours, called = accounts(us), accounts(names)
-    addressed = _addressed(reading)
-    if ours & (accounts(mentions) | set(addressed)):
-        return True
-    brands = {_stem(_without_call(name)) for name in ours | called} - {""}
-    if any(_stem(handle) in brands for handle in addressed):
-        return True
-    lower = reading.prose.lower()
-    if any(stem in lower for stem in {_stem(name) for name in ours | called} - {""}):
-        return True
-    named = term_pattern(tuple(sorted(name for name in called if len(name) > 1)))  # also "n8n" and "red hat"
-    return named is not None and bool(named.search(reading.prose))
-
-
-def complains_to(us: Collection[str], text: str, *, mentions: Collection[str], complaint: float | None) -> bool:
-    """Does a post that surely complains name an account of ours? It wants a reply then, though it asks nothing."""
-    if (complaint or 0.0) < _COMPLAINS:
-        return False
-    handles = accounts(mentions) | {found[1].lower() for found in _HANDLE.finditer(text)}
-    return not accounts(us).isdisjoint(handles)
-
-
-_HANDLE: Final = re.compile(r"(?<![\w@/])@([\w.-]{2,60}(?:@[\w.-]+\w)?)")
-_COMPLAINS: Final = 0.7
-"""The probability of a complaint that is sure enough."""
 
 
 def by_rules(
@@ -344,38 +336,3 @@ def _headline(reading: Reading, network: str) -> Seeking | None:
     of_itself = not _PERSON.search(lower) and not reading.signs("defect")
     titled = not reading.signs("asks") or bool(_OF_AN_ARTICLE.match(lower))
     return Seeking(False, "headline") if reading.link and reading.words <= 30 and of_itself and titled else None
-
-
-def _addressed_elsewhere(reading: Reading, replies_to: str) -> bool:
-    """Is it addressed to handles of others? Not by the one that a network writes in front of replies."""
-    return any(handle != account(replies_to) for handle in _addressed(reading))
-
-
-def _addressed(reading: Reading) -> tuple[str, ...]:
-    """Return the accounts to which a post is written: that stand in front, or are greeted."""
-    greeted = _GREETED.match(reading.prose)
-    return reading.addressed or ((account(greeted[1]),) if greeted else ())
-
-
-_GREETED: Final = re.compile(r"\W*(?:hi|hello|hey|dear)[ ,]+@([\w.-]{1,40}\w)", re.IGNORECASE)
-"""Whom a post greets by his handle."""
-
-
-def _stem(name: str) -> str:
-    """Return the part of an account by which texts name us: "acme" of "acme_help", "acmehelps" or "acme@b.social"."""
-    first = _OF_CARE.sub("", re.split(r"[@._\- ]", name, maxsplit=1)[0])
-    return first if len(first) > 3 else ""
-
-
-def _without_call(name: str) -> str:
-    """Return an account without what calls to it: "acme" of "ask_acme" or "teamacme".
-
-    Of "teamwork" it leaves a word as any other, so only who is addressed is compared with it.
-    """
-    return _CALL.sub("", name)
-
-
-_OF_CARE: Final = re.compile(r"(?<=\w{4})(?:helps?|cares?|support|assist|service|team|hq|official)\Z")
-"""With what the account that answers for a brand ends, when customers write to the brand itself."""
-_CALL: Final = re.compile(r"\A(?:ask|team|hello|the)(?:[._-]|(?=\w{4}))")
-"""With what it begins."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from listening.answers.asking import complains_to
+from listening.answers.calling import complains_to
 from listening.answers.deciding import decide
 from listening.answers.records import Case, Decision, Spoken
 from listening.jsonlines import BadLine, parsed

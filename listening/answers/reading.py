@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from listening.answers.mailed import without_mailed
 from listening.answers.records import Sign
-from listening.answers.rules import asker, asking, reply
+from listening.answers.rules import abroad, asker, asking, reply
 from listening.scoring.patterns import Phrase, Rule, words_of
 from listening.scoring.prepared import prepare
 
@@ -23,9 +23,10 @@ LONGEST: Final = 6_000
 LONG: Final = 80
 """Words from which on a follow-up of the asker is read at its two ends only."""
 
-_END: Final = re.compile(r"[.!?…]+(?=[\s\"')\]]|\Z)|\n+")
+_END: Final = re.compile(r"[.!?…؟]+(?=[\s\"')\]]|\Z)|[。！？]+|\n+")
 _WORD: Final = re.compile(r"[^\W_][\w'.-]*")
-_QUESTION: Final = re.compile(r"\?(?![\w=&/])")
+_QUESTION: Final = re.compile(r"[?？](?![\w=&/])|[؟՞]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e]")
+"""The mark of a question, the Arabic and Armenian ones too, and the semicolon that is one behind Greek letters."""
 _LINK: Final = re.compile(
     r"https?://|\bwww\.|\b[\w-]{2,60}\.(?:com|io|org|net|dev|example|app|ai|co|de|eu|cloud|tech)/\w"
 )
@@ -128,6 +129,7 @@ def _may_match(phrase: Phrase, lower: str, words: frozenset[str]) -> bool:
 REPLY: Final = Table(reply.RULES)
 ASKER: Final = Table(asker.RULES)
 ASKING: Final = Table(asking.RULES)
+ABROAD: Final = Table([*asking.RULES, *abroad.RULES])
 
 
 def read_reply(text: str) -> Reading:
@@ -140,9 +142,9 @@ def read_asker(text: str) -> Reading:
     return _read(text[:LONGEST], "asker")
 
 
-def read_asking(text: str) -> Reading:
-    """Read a text as what may be a question."""
-    return _read(text[:LONGEST], "asking")
+def read_asking(text: str, *, english: bool = True) -> Reading:
+    """Read a text as what may be a question, by the rules for other languages too if it is not ``english``."""
+    return _read(text[:LONGEST], "asking" if english else "abroad")
 
 
 def forget() -> None:
@@ -150,7 +152,7 @@ def forget() -> None:
     _read.cache_clear()
 
 
-_TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING}
+_TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING, "abroad": ABROAD}
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +190,7 @@ def _bounds(lower: str) -> Iterator[tuple[int, int]]:
         if _LETTER.search(lower, start, stop.start()):
             yield _begin(lower, start), stop.end()
             start = stop.end()
-    if start < len(lower):
+    if start < len(lower) and (not start or _LETTER.search(lower, start)):
         yield _begin(lower, start), len(lower)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -68,6 +68,23 @@ def read(seen: Seen) -> Does:
     return _read(seen.voice, np.array(numbers, dtype=np.uint16).tobytes(), sum(of_post), untold=untold)
 
 
+def in_sight(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return ``text``; up to the end of the last of the ``spans`` if it is long and none of them would be shown whole.
+
+    So the network sees them, and what was said right before them, in the place of what ended the text.
+    """
+    pieces, (first, last) = network()[1], OF_POST
+    if not spans or _length(text, pieces) <= first + last:
+        return text
+    if _length(text[: spans[0][1]], pieces) <= first or _length(text[spans[-1][0] :], pieces) <= last:
+        return text
+    return text[: spans[-1][1]]
+
+
+def _length(text: str, pieces: WordPieces) -> int:
+    return len(pieces.of(plainly(text)))
+
+
 SURELY_SOLVED: Final = 0.6
 """How probable it must be that an asker says it is solved, whom nobody told anything yet. Of 26 such posts of threads
 kept aside that were taken for it 3 said otherwise, 1 of them below this (3 of 6 when it was set); of the rest none."""
@@ -111,7 +128,7 @@ def telling(seen: Seen, does: Does, meaning: str) -> tuple[Sign, ...]:
     """
     _, pieces = network()
     sentences = [each for each in read_reply(seen.text).sentences if each.words]
-    lengths = [len(pieces.of(plainly(seen.text[each.start : each.end]))) for each in sentences]
+    lengths = [_length(seen.text[each.start : each.end], pieces) for each in sentences]
     first, last = OF_POST
     if not sentences or (does.peak >= first and len(seen.text) > LONGEST):
         return ()

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from listening.answers.asking import addresses_us_first, as_ruled, by_rules
+from listening.answers.asking import as_ruled, by_rules, is_english, with_its_question
+from listening.answers.calling import addresses_us_first
 from listening.answers.corpus import follow_ups, openings, replies
 from listening.answers.encoder.reading import DOES
 from listening.answers.encoder.seen import NOTHING, Said, Seen, in_words
@@ -126,8 +127,9 @@ def seen_of(voice: str, text: str, asked: Wanted, said: Said, *, direct: bool = 
 
 
 def _seen_question(text: str, *, root: bool, said: Said, us: Collection[str] = ()) -> Seen:
-    reading, (chance, complaint) = read_asking(text), chances(text, said.network)
+    chance, complaint = chances(text, said.network)
+    reading = read_asking(text, english=is_english(text, chance=chance))
     opens = root and not addresses_us_first(reading, us)
     ruled = by_rules(reading, network=said.network, root=opens, about_us=True, chance=chance, complaint=complaint)
     shown = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
-    return said.seen("question", shown, "", text)
+    return said.seen("question", shown, "", with_its_question(text, reading))

@@ -10,7 +10,12 @@ from listening.answers import asking
 from listening.answers.asking import SURELY_OPENS_TO_ASK, SURELY_SEEKS, is_gone, seeks_answer
 from listening.answers.encoder.reading import Does
 from listening.answers.encoder.seen import Said, Seen
-from tests.listening.answers import everyday
+from listening.answers.reading import LONGEST, Table, read_asking
+from listening.answers.rules.abroad import RULES
+from listening.scoring.language import identify
+from listening.scoring.patterns import words_of
+from listening.scoring.prepared import prepare
+from tests.listening.answers import abroad, everyday
 from tests.listening.answers.lines import SEEKS, SEEKS_NOT
 
 _SEEKS = [(line, rule) for rule, lines in SEEKS.items() for line in lines]
@@ -149,6 +154,42 @@ def test_it_wants_to_be_surest_of_what_opens_a_thread_of_a_forum(
     assert seeks_answer("somehow this got worse since spring", **usual | told).seeks is seeks
 
 
+_TOLD = "The drawer came with a scratch and the rail was bent, so I filed it and oiled it again. "
+_ASKED = "Do you sell the rail on its own?"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends_there"),
+    [(1, 1, False), (12, 12, True), (1, 24, False), (24, 1, False), (12, 40, True), (40, 12, True)],
+)
+def test_it_shows_the_network_what_a_long_post_asks(
+    monkeypatch: pytest.MonkeyPatch, before: int, after: int, ends_there: bool
+) -> None:
+    shown: list[str] = []
+
+    def look(seen: Seen) -> Does:
+        shown.append(seen.text)
+        return Does("seeks", 0)
+
+    monkeypatch.setattr(asking, "read", look)
+    text = f"{_TOLD * before}{_ASKED} {_TOLD * after}".strip()
+    seeks_answer(text, network="forum", root=True, us=["acme"], chance=0.1, complaint=0.1)
+    assert shown == [f"{_TOLD * before}{_ASKED}" if ends_there else text]
+
+
+def test_it_shows_a_long_post_as_it_is_that_asks_where_the_network_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def look(seen: Seen) -> Does:
+        shown.append(seen.text)
+        return Does("seeks", 0)
+
+    monkeypatch.setattr(asking, "read", look)
+    for text in (f"{_ASKED} {_TOLD * 12}{_ASKED} {_TOLD * 12}", f"{_TOLD * 12}{_ASKED} {_TOLD * 12}{_ASKED}"):
+        seeks_answer(text, network="forum", root=True, us=["acme"], chance=0.1, complaint=0.1)
+        assert shown.pop() == text
+
+
 def test_it_overlooks_the_handle_that_a_network_writes_in_front_of_replies() -> None:
     assert seeks_answer("@dave how did you set that up?", us=["acme"], replies_to="dave").seeks
 
@@ -184,3 +225,69 @@ def test_it_knows_the_texts_that_stand_for_what_is_gone(text: str) -> None:
 
 def test_it_does_not_take_talk_of_deleting_for_something_gone() -> None:
     assert not is_gone("deleted my account, does that stop the billing?")
+
+
+def _written(lines: dict[str, tuple[str, ...]]) -> list[str]:
+    return [line for told in lines.values() for line in told]
+
+
+@pytest.mark.parametrize("line", _written(abroad.ASK))
+def test_it_knows_in_other_languages_what_seeks_an_answer_of_us(line: str) -> None:
+    assert seeks_answer(f"@acme {line}", network="x", root=True, us=["acme"]).seeks
+
+
+@pytest.mark.parametrize("line", _written(abroad.PRAISE))
+def test_it_knows_in_other_languages_what_only_praises_us(line: str) -> None:
+    seeking = seeks_answer(f"@acme {line}", network="x", root=True, us=["acme"])
+    assert (seeking.seeks, seeking.rule) == (False, "praise")
+    assert seeking.signs
+
+
+@pytest.mark.parametrize("line", _written(abroad.PRAISE_THAT_IS_NONE))
+def test_it_takes_no_thanks_in_other_languages_for_praise_beside_a_question(line: str) -> None:
+    assert seeks_answer(f"@acme {line}", network="x", root=True, us=["acme"]).seeks
+
+
+def test_it_does_not_ask_the_network_whether_others_ask_in_a_language_that_it_never_learnt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("not", 0))
+    for line in ("これはいつから使えますか？教えてください", "приложение не работает со вчерашнего дня"):
+        assert seeks_answer(line, network="x", root=True).seeks
+    assert not seeks_answer("アプリを開いてみました。画面が青いです。", network="x", root=True).seeks
+
+
+def test_it_knows_in_other_languages_what_asked_before_it_was_edited() -> None:
+    assert seeks_answer("отпишитесь, когда будет поддержка линукса", as_it_stands=False).seeks
+    assert not seeks_answer("отличное приложение, спасибо", as_it_stands=False).seeks
+
+
+def test_it_takes_long_praise_in_other_languages_to_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0))
+    line = "@acme gracias a todo el equipo, la charla de esta tarde fue larga y llena de cosas nuevas para mi trabajo. "
+    assert not seeks_answer(line, network="x", root=True, us=["acme"]).seeks
+    assert seeks_answer(line * 3, network="x", root=True, us=["acme"]).seeks
+
+
+def test_no_rule_for_other_languages_speaks_in_english() -> None:
+    table = Table(RULES)
+    english = [line for line, _ in (*_SEEKS, *_SEEKS_NOT)] + [line for line, _ in everyday.SEEKS]
+    lowers = [prepare(line).lower for line in english if identify(line) == "en"]
+    found = {(lower, sign.rule) for lower in lowers for sign in table.find(lower, words_of(lower))}
+    assert not found
+
+
+@pytest.mark.parametrize("piece", ["a ", "ne ", "seit ", "no me ", "いつ", "não se ", ";", "؟ ", "。"])
+def test_it_reads_other_languages_within_bounds(piece: str) -> None:
+    read = read_asking(piece * LONGEST, english=False)
+    assert all(0 <= each.start <= each.end <= LONGEST for each in read.sentences)
+
+
+@pytest.mark.parametrize("line", ["oggi siete aperti?? 🍦🍦", "Why though? 😂", "Open today? \n\n👀 …"])
+def test_it_reads_a_short_question_before_pictures_as_the_last_word(line: str) -> None:
+    assert read_asking(line).sentences[-1].asks
+    assert seeks_answer(line, us=["acme"], as_it_stands=False).rule == "asks"
+
+
+def test_it_reads_a_text_of_pictures_as_one_sentence() -> None:
+    assert len(read_asking("🍦🍦").sentences) == 1
