@@ -11,6 +11,7 @@ from listening.answers.encoder.reading import in_sight, read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign
+from listening.answers.rules.abroad import LANGUAGES
 from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.reading import ENGLISH
 
@@ -112,8 +113,10 @@ def seeks_answer(
         return ruled
     if chance is None and (english or not as_it_stands):
         return ruled
-    if not english and _speak_abroad(ruled, reading, scored=chance is not None):
-        return ruled
+    if not english:
+        known, amid_helpers = identify(text) in LANGUAGES, to_us or network in _ONE_ROOM
+        if _speak_abroad(ruled, reading, known=known, scored=chance is not None, amid_helpers=amid_helpers):
+            return ruled
     told = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
     seen = said._replace(network=network).seen("question", told, "", with_its_question(text, reading))
     does = read(seen)
@@ -124,11 +127,17 @@ def seeks_answer(
     return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else ())
 
 
-def _speak_abroad(ruled: Seeking, reading: Reading, *, scored: bool) -> bool:
-    """Have the rules the last word on a post in another language than English?"""
+def _speak_abroad(ruled: Seeking, reading: Reading, *, known: bool, scored: bool, amid_helpers: bool) -> bool:
+    """Have the rules the last word on a post in another language than English, which may be ``known`` to them?
+
+    That something is broken is asked of somebody only where it is put to us, or where all are there to help. Elsewhere
+    what they know the language of, and see nothing asked in, asks nothing.
+    """
     if ruled.rule == "praise":
-        return len(reading.prose) <= _ONLY_PRAISE and not reading.signs("defect")
-    return not scored and ruled.rule in ("asks", "defect")
+        return len(reading.prose) <= _ONLY_PRAISE and not reading.signs("defect", "tempers")
+    if scored or ruled.rule == "asks":
+        return not scored
+    return amid_helpers if ruled.rule == "defect" else known and not amid_helpers
 
 
 def is_english(text: str, *, chance: float | None) -> bool:

@@ -18,12 +18,15 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
         "de": (
             """
-            ^ ?und|?aber|?hallo|?hi|?oder|?also|?sagt|?sag|?bitte ?mal wann|warum|wieso|weshalb|woher|wohin|womit|wofür|
+            ^ ?und|?aber|?hallo|?hi|?oder|?also|?sagt|?sag|?bitte ?mal wann|warum|wieso|weshalb|woher|wohin|womit|
+                wofür|
                 wodurch|woran|wieviel|wie_viel|wie_lange|wie_oft|wie_kann|wie_kommt|
-                wie_geht|wie_bekomme|wie_macht|wie_mache|wie_lautet|wie_heißt|wie_stelle|wie_ist|wo_kann|wo_ist|wo_finde|
+                wie_geht|wie_bekomme|wie_macht|wie_mache|wie_lautet|wie_heißt|wie_stelle|wie_ist|wo_kann|wo_ist|
+                wo_finde|
                 wo_gibt|wo_steht|wo_bekomme|was_ist|was_kostet|was_kann|was_muss|was_passiert|was_bedeutet|was_mache|
                 was_soll|wer_kann|wer_hat|wer_weiß
-            ^ ?und|?aber|?hallo|?hi|?oder|?bitte kann|könnt|könnte|könnten|können|kannst|könntet|gibt|gibts|habt|haben|
+            ^ ?und|?aber|?hallo|?hi|?oder|?bitte kann|könnt|könnte|könnten|können|kannst|könntet|gibt|gibts|habt|
+                haben|
                 hat|hast|seid|ist|sind|wird|werdet|werden|darf|muss|plant|bietet|geht|funktioniert|unterstützt|kennt|
                 weiß|soll|lässt|kommt|dauert man|ihr|ich|wir|es|er|sie|jemand|mir|bitte|denn|das|der|die|eine|einen|
                 hier|du|sich|eigentlich|etwa|noch|schon
@@ -37,11 +40,7 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             """
             geht|funktioniert|lädt|startet|klappt|reagiert|öffnet|läuft|lässt|gehen|funktionieren ..4 nicht|nimmer|nix
             funktioniert|klappt|geht gar|leider|immer|noch|seit|wieder ?noch ?immer nicht
-            seit ..3 tagen|wochen|stunden|monaten|gestern|update
             warte|warten|gewartet ..4 seit
-            nicht|nie|kein|keine ..2 toll|gut|super|klasse|begeistert|gefällt|beste|dank
-            gefällt|gefallen ..3 nicht
-            danke_für_nichts
             abgestürzt|stürzt_ab|stürzt|absturz|fehlermeldung|fehlercode|kaputt|defekt|hängt_sich|ausgefallen|ausfall|
                 störung|gestört|doppelt_abgebucht|abgebucht|keine_antwort|keine_rückmeldung|unerreichbar|reklamation|
                 beschwerde|unverschämt|frechheit|niemand_antwortet|kein_internet|kein_netz|verspätung
@@ -60,15 +59,15 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
                 savez_vous|pouvez_vous|pourriez_vous|peut_on|puis_je|avez_vous|comptez_vous|est_il|est_ce_possible|
                 à_quand|c'est_quand|c'est_combien|merci_d'avance|svp|besoin_d'aide|je_cherche|je_voudrais_savoir|
                 j'aimerais_savoir|une_question|comment_faire|j'attends
-            ^ ?et|?mais|?bonjour|?salut|?bonsoir ?du|?coup quand|comment|où|combien|quel|quelle|quels|quelles est|on|je|
+            ^ ?et|?mais|?bonjour|?salut|?bonsoir ?du|?coup quand est|sera|seront|sont|va|vont|pourra|aurez|aura|
+                pourrons
+            ^ ?et|?mais|?bonjour|?salut|?bonsoir ?du|?coup comment|où|combien|quel|quelle|quels|quelles est|on|je|
                 peut|puis|faire|sera|seront|ça|c'est|sont|avez|vous|va|pourra|vont|désactiver|changer|de
             ^ ?et|?mais|?bonjour vous|on|tu|il avez|peut|pouvez|allez|comptez|y|savez|faites prévu|m'aider|aussi|
                 une|un|des|savoir|m'expliquer
             """,
             """
             ne|n'arrive|n'arrivons|pas ..3 marche|fonctionne|charge|répond|ouvre|connecter|accéder
-            depuis ..2 jours|semaines|heures|mois|hier
-            n'aime|n'aimons|j'aime|c'est|est|vraiment ?vraiment pas|plus ?du ?tout ?terrible|?top
             marche|fonctionne pas|plus
             plante|buggé|buggée|en_panne|panne|impossible_de|message_d'erreur|une_erreur|inadmissible|
                 inacceptable|scandaleux|toujours_pas|aucune_réponse|sans_réponse|personne_ne_répond|remboursement|
@@ -86,17 +85,17 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
                 hay_manera|quisiera_saber|quiero_saber|me_gustaría_saber|necesito_ayuda|una_pregunta|una_duda|
                 tengo_una_duda|gracias_de_antemano|ayuda_por_favor|qué_hago|qué_pasa|qué_significa|qué_puedo|
                 por_favor_ayuda|sigo_esperando|estoy_esperando
-            ^ ?y|?pero|?hola|?buenas|?oye|?oigan cuando|como|donde|cuanto|cual sale|saldrá|van|va|puedo|hago|
-                se|está|estará|es|cuesta|funciona|no|tiene|pasa|puede|podemos
+            ^ ?y|?pero|?hola|?buenas|?oye|?oigan cuando sale|saldrá|estará|lanzan|habrá|llega|van|regresa
+            ^ ?y|?pero|?hola|?buenas|?oye|?oigan como|donde|cuanto|cual puedo|hago|cuesta|podemos|está|pasa|compro|
+                descargo
             ^ ?y|?pero|?hola|?oigan que pasa|hago|puedo|onda
-            ^ ?y|?pero|?hola|?buenas|?oigan hay|tienen|tienes|tenéis|pueden|puedes|podéis|puedo|existe|van|sabes|saben|
-                funciona alguna|algún|un|una|a|cómo|si|en|con|para|ayudarme|planes|soporte|decirme
+            ^ ?y|?pero|?hola|?buenas|?oigan hay|tienen|tienes|tenéis|pueden|puedes|podéis|existe|sabes|saben alguna|
+                algún|cómo|si|ayudarme|planes|soporte|decirme
             """,
             """
-            no|nunca ?me|?se|?nos funciona|abre|carga|deja|responde|responden|contestan|llega|llegó|puedo|arranca|sirve|
+            no|nunca ?me|?se|?nos funciona|abre|carga|deja|responde|responden|contestan|llega|llegó|puedo|arranca|
+                sirve|
                 permite|anda|conecta|entra
-            hace|desde|llevo ..2 días|dias|semanas|horas|meses|ayer
-            no ?me ?nos gusta|gustó|gustan|recomiendo
             falla|fallo|fallando|se_cae|se_cierra|caído|caída|cobraron|me_cobró|doble_cobro|reembolso|devolución|
                 pésimo|pésima|una_vergüenza|vergüenza|queja|reclamo|nadie_responde|nadie_contesta|sin_respuesta|
                 sin_servicio|sin_internet|sin_señal
@@ -113,16 +112,15 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
                 vocês_podem|poderiam|tem_como|tem_algum|como_faço|como_posso|gostaria_de_saber|queria_saber|
                 quero_saber|preciso_de_ajuda|uma_dúvida|uma_pergunta|tenho_uma_dúvida|obrigado_desde_já|me_ajudem|
                 me_ajuda|quanto_custa|o_que_faço|quando_vai|quando_teremos|estou_esperando|aguardando_resposta
-            ^ ?e|?mas|?oi|?olá|?boa quando|como|onde|quanto|qual teremos|vai|faço|posso|fica|está|custa|desativo|
+            ^ ?e|?mas|?oi|?olá|?boa ?noite|?tarde|?dia quando|como|onde|quanto|qual teremos|vai|faço|posso|fica|está|
+                custa|desativo|
                 consigo|funciona|sai|volta
-            ^ ?e|?mas|?oi|?olá quando|quanto|cadê|qual o|a|é|meu|minha
+            ^ ?e|?mas|?oi|?olá quanto|cadê|qual o|a|é|meu|minha
             ^ ?e|?mas|?oi|?olá dá|posso|tem|existe para|pra|como|previsão|suporte|algum|alguma
             """,
             """
             não|nunca|nem ?me|?se|?está|?consigo|?estou funciona|funcionando|abre|carrega|responde|respondem|consigo|
                 chegou|acessar|entrar|entra|conecta|atende|atendem|instala|conseguindo
-            há|faz|desde ..2 dias|semanas|horas|meses|ontem
-            não ?me gostei|gosto|recomendo
             erro|travando|trava|travou|caiu|fora_do_ar|cobraram|cobrança_indevida|reembolso|estorno|péssimo|péssima|
                 vergonha|absurdo|reclamação|ninguém_responde|sem_resposta|sem_internet|sem_sinal
             """,
@@ -136,14 +134,15 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             perché_non|qualcuno_sa|qualcuno_conosce|qualcuno_ha|qualcuno_può|è_possibile|si_può|potete|potreste|
                 vorrei_sapere|volevo_sapere|volevo_chiedere|una_domanda|ho_bisogno_di|grazie_in_anticipo|come_faccio|
                 come_posso|come_si|quanto_costa|c'è_un_modo|avete_intenzione|mi_aiutate|aiutatemi|sto_aspettando
-            ^ ?e|?ma|?ciao|?salve|?buongiorno quando|come|dove|quanto|quale|quali|cosa|chi|avete|sapete|posso arriva|
-                sarà|esce|si|posso|faccio|trovo|costa|è|non|devo|mai|un|una|succede|disattivare|fare
+            ^ ?e|?ma|?ciao|?salve|?buongiorno quando|dove|quanto|quale|quali|cosa|chi arriva|sarà|esce|uscirà|posso|
+                trovo|costa|devo|succede
+            ^ ?e|?ma|?ciao|?salve|?buongiorno come|perché|avete|sapete|posso|cosa mai|posso|faccio|si|disattivare|
+                fare|
+                dirmi|in
             """,
             """
             non ?mi|?si|?ci|?riesco|?è|?sta funziona|funzionano|apre|carica|risponde|rispondete|arrivato|riesco|va|
                 parte|accedere|entrare|disponibile
-            da ..2 giorni|settimane|ore|mesi|ieri
-            non ?mi|?ci piace|piaciuto|consiglio
             errore|bloccato|bloccata|crasha|guasto|rimborso|addebitato|vergogna|pessimo|pessima|reclamo|
                 nessuno_risponde|senza_risposta|si_blocca|si_chiude|disservizio
             """,
@@ -156,16 +155,16 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             """
             ^ ?en|?maar|?hoi|?hallo|?beste wanneer|waarom|hoelang|hoeveel|waar_kan|waar_vind|hoe_kan|hoe_zet|hoe_kom|
                 hoe_lang|hoe_krijg|wat_kost|wat_is|wie_weet|welke
-            ^ ?en|?maar|?hoi|?hallo kan|kunnen|kunt|hebben|heeft|is|zijn|komt|mag|moet|gaat|werkt ik|jullie|je|u|iemand|
+            ^ ?en|?maar|?hoi|?hallo kan|kunnen|kunt|hebben|heeft|is|zijn|komt|mag|moet|gaat|werkt ik|jullie|je|u|
+                iemand|
                 er|het|dit|dat|de|we
             iemand_een_idee|weet_iemand|heeft_iemand|kunnen_jullie|hebben_jullie|ik_vraag_me_af|een_vraag|vraagje|
                 alvast_bedankt|ik_zoek|graag_hulp|wacht_al
             """,
             """
             werkt|laadt|opent|start|doet|lukt|reageert ..3 niet|niks
-            sinds|al ..2 dagen|weken|uren|gisteren|maanden
-            een_storing|grote_storing|weer_storing|foutmelding|kapot|crasht|vastgelopen|onbereikbaar|geen_reactie|geen_antwoord|klacht|
-                dubbel_afgeschreven|afgeschreven|schandalig|geen_internet|geen_bereik|vertraging
+            een_storing|grote_storing|weer_storing|foutmelding|kapot|crasht|vastgelopen|onbereikbaar|geen_reactie|
+                geen_antwoord|klacht|dubbel_afgeschreven|afgeschreven|schandalig|geen_internet|geen_bereik|vertraging
             """,
             """
             bedankt|dank_je|dank_jullie|dankjewel|dankuwel|gefeliciteerd|geweldig|geweldige|fantastisch|fantastische|
@@ -174,8 +173,10 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         ),
         "sv": (
             """
-            ^ ?och|?men|?hej när|varför|hur|var|vad|vilken|vilka|kan|har|finns|går|kommer|är man|jag|ni|det|kommer|blir|
-                gör|lång|mycket|kostar|någon|kan|hittar|är|ett|en|den
+            ^ ?och|?men|?hej när kommer|blir|kan|är|har|går|finns|öppnar|släpps
+            ^ ?och|?men|?hej varför|hur|var|vad|vilken|vilka man|jag|ni|kommer|blir|gör|lång|mycket|kostar|kan|
+                hittar|är|finns
+            ^ ?och|?men|?hej kan|har|finns|går|kommer|är man|jag|ni|det|någon|den
             någon_som_vet|vet_någon|kan_ni|har_ni|finns_det|undrar|en_fråga|tack_på_förhand|hvordan|hvorfor|hvornår|
                 hvor_mange|hvor_lenge|er_det_noen|kan_dere|har_dere|har_i|miksi|milloin|miten|voiko|onko|missä|kuinka|
                 mistä|tietääkö
@@ -192,14 +193,18 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         ),
         "pl": (
             """
-            kiedy|dlaczego|czemu|gdzie|jak_mogę|jak_można|jak_się|jak_to|jak_wyłączyć|jak_włączyć|ile_kosztuje|ile_trzeba|
+            dlaczego|czemu|jak_mogę|jak_można|jak_wyłączyć|jak_włączyć|ile_kosztuje|ile_trzeba|
                 czy|co_zrobić|co_robić|ktoś_wie|wie_ktoś|mam_pytanie|proszę_o_pomoc|szukam|kdy|proč|jak_mohu|jak_se|
-                kolik_stojí|kde_najdu|nevíte|neví_někdo|víte|máte|prosím_o|kedy|prečo
+                kolik_stojí|kde_najdu|nevíte|neví_někdo|prosím_o|kedy|prečo|gdzie_jest|gdzie_mogę|gdzie_można|
+                gdzie_znajdę
+            kiedy ?w ?końcu|?wreszcie ?to|?się będzie|będą|wyjdzie|pojawi|można|mogę|naprawicie|dostanę|ruszy|wróci|
+                wraca|
+                planujecie|dodacie
             """,
             """
             nie działa|działają|ładuje|otwiera|odpowiada|mogę|można|da|uruchamia|wczytuje
             błąd|błędy|awaria|zawiesza|reklamacja|zwrot_pieniędzy|skandal|brak_odpowiedzi|nikt_nie|zepsuty|nefunguje|
-                nejde|chyba|spadla|padá|výpadek|reklamace
+                nejde|spadla|padá|výpadek|reklamace
             """,
             """
             dziękuję|dzięki|dziękujemy|gratulacje|świetna|świetne|świetny|super_apka|polecam|uwielbiam|wspaniale|
@@ -208,10 +213,14 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         ),
         "ru": (
             """
-            когда|почему|зачем|сколько|куда|откуда|как_отключить|как_включить|как_сделать|как_это|как_можно|как_мне|
+            почему|зачем|сколько_стоит|сколько_можно|сколько_ждать|как_отключить|как_включить|как_сделать|как_это|
+                как_можно|как_мне|
                 как_настроить|как_получить|как_удалить|где_найти|где_можно|где_взять|можно_ли|есть_ли|будет_ли|
-                кто_нибудь|кто_знает|подскажите|помогите|скажите|объясните|что_делать|планируете|чи_можна|коли|чому|
-                скільки|як_вимкнути|як_мені|підкажіть|допоможіть|чи_є|чи_буде
+                кто_нибудь|кто_знает|подскажите|помогите|скажите|объясните|что_делать|планируете|чи_можна|чому|
+                скільки_коштує|як_вимкнути|як_мені|підкажіть|допоможіть|чи_є|чи_буде
+            когда|коли ?уже|?же|?вже|?ж|?он|?она|?оно ?уже|?наконец будет|будут|выйдет|появится|заработает|
+                планируется|можно|
+                починят|почините|исправят|исправите|ждать|добавите|вернут|вернете|буде|будуть|вийде|можна
             """,
             """
             не|перестало|перестал|перестала|ніяк работает|работают|открывается|загружается|запускается|отвечает|
@@ -220,22 +229,25 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
                 вилітає|зламалось|нет_ответа|безобразие
             """,
             """
-            спасибо|благодарю|отличное|отличный|отличная|отлично|супер|молодцы|класс|поздравляю|замечательно|прекрасно|
+            спасибо|благодарю|отличное|отличный|отличная|отлично|супер|молодцы|класс|поздравляю|замечательно|
+                прекрасно|
                 обожаю|люблю|круто|лучшее|лучший|лучшая|дякую|чудово|чудовий|молодці|вітаю
             """,
         ),
         "tr": (
             """
-            ne_zaman|neden|niye|niçin|nasıl|nerede|nereden|kaç|hangi|kim_bilir|var_mı|yok_mu|olur_mu|olacak_mı|gelecek_mi|
-                mümkün_mü|gelecek_mi|değil_mi|mı|mu|mü|mısınız|misiniz|musunuz|müsünüz|bilen_var|yardım_edin|yardımcı_olur|lütfen_yardım|
-                bir_sorum
+            ne_zaman|neden|niye|niçin|nasıl|nerede|nereden|kaç|hangi|kim_bilir|var_mı|yok_mu|olur_mu|olacak_mı|
+                gelecek_mi|
+                mümkün_mü|değil_mi|mı|mu|mü|mısınız|misiniz|musunuz|müsünüz|bilen_var|yardım_edin|yardımcı_olur|
+                lütfen_yardım|bir_sorum
             """,
             """
             çalışmıyor|açılmıyor|yüklenmiyor|olmuyor|giremiyorum|yapamıyorum|gelmedi|gelmiyor|hata|çöktü|çöküyor|
                 bozuk|bozuldu|şikayet|iade|rezalet|cevap_yok|dönüş_yok|ulaşamıyorum|alamıyorum
             """,
             """
-            teşekkürler|teşekkür_ederim|teşekkür_ederiz|tebrikler|harika|mükemmel|süper|bayıldım|elinize_sağlık|seviyorum
+            teşekkürler|teşekkür_ederim|teşekkür_ederiz|tebrikler|harika|mükemmel|süper|bayıldım|elinize_sağlık|
+                seviyorum
             """,
         ),
         "id": (
@@ -247,11 +259,12 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             tidak|gak|ga|nggak|belum bisa|masuk|dibuka|berfungsi|jalan|ada_respon|terkirim|sampai|login|muncul
             eror|gagal|rusak|gangguan|keluhan|komplain|lemot|kecewa|mengecewakan|penipuan
             """,
-            "terima_kasih|terimakasih|makasih|selamat|keren|mantap|bagus|hebat|suka_banget|sukses_selalu",
+            "terima_kasih|terimakasih|makasih|selamat_ya|selamat_atas|selamat_ulang|keren|mantap|bagus|hebat|suka_banget|sukses_selalu",
         ),
         "vi": (
             """
-            bao_giờ|khi_nào|tại_sao|vì_sao|thế_nào|làm_sao|làm_thế_nào|ở_đâu|bao_nhiêu|có_ai_biết|phải_không|được_không|
+            bao_giờ|khi_nào|tại_sao|vì_sao|thế_nào|làm_sao|làm_thế_nào|ở_đâu|bao_nhiêu|có_ai_biết|phải_không|
+                được_không|
                 cho_hỏi|cho_mình_hỏi|xin_hỏi|giúp_mình|giúp_với|không_ạ|chưa_ạ
             ^ có ..6 không|chưa
             """,
@@ -259,18 +272,22 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "cảm_ơn|cám_ơn|tuyệt_vời|rất_tốt|rất_hay|chúc_mừng|xuất_sắc|yêu_thích|quá_đỉnh",
         ),
         "el": (
-            "πότε|γιατί|πώς|πόσο|πόσα|ποιος|ποιο|μπορώ_να|μπορείτε|υπάρχει_τρόπος|ξέρει_κανείς|θα_ήθελα_να_μάθω",
+            """
+            πότε|πώς|πόσο_κοστίζει|πόσο_κάνει|πόσο_καιρό|ποιος|ποιο|μπορώ_να|μπορείτε|υπάρχει_τρόπος|ξέρει_κανείς|
+                θα_ήθελα_να_μάθω
+            ^ ?και γιατί
+            """,
             "δεν λειτουργεί|ανοίγει|δουλεύει|μπορώ|απαντάει\nσφάλμα|πρόβλημα|χάλασε|απαράδεκτο|επιστροφή_χρημάτων",
             "ευχαριστώ|ευχαριστούμε|συγχαρητήρια|μπράβο|τέλειο|τέλεια|υπέροχο|εξαιρετικό|φοβερό",
         ),
         "he": (
-            "מתי|למה|מדוע|איך|כיצד|איפה|היכן|כמה|האם|מישהו_יודע|אפשר_לקבל|אפשר_לדעת|תוכלו|אשמח_לדעת|אשמח_לעזרה",
+            "מתי|למה|מדוע|איך|כיצד|איפה|היכן|כמה_עולה|כמה_זמן|האם|מישהו_יודע|אפשר_לקבל|אפשר_לדעת|תוכלו|אשמח_לדעת|אשמח_לעזרה",
             "לא עובד|עובדת|נפתח|נפתחת|נטען|מצליח|מצליחה|עונים\nתקלה|שגיאה|קורס|החזר|תלונה|בושה|נתקע",
             "תודה|תודה_רבה|מעולה|מצוין|נהדר|נהדרת|אלופים|כל_הכבוד|מדהים|מדהימה|מושלם",
         ),
         "ar": (
             "متى|لماذا|ليش|كيف|أين|وين|كم_سعر|كم_يكلف|هل|ممكن_مساعدة|شنو|ايش|أريد_أن_أعرف|لو_سمحت",
-            "لا_يعمل|لا_تعمل|ما_يشتغل|ما_يفتح|لا_يفتح|خطأ|مشكلة|عطل|شكوى|استرداد|لا_أحد_يرد|معلق|بدون_رد",
+            "لا_يعمل|لا_تعمل|ما_يشتغل|ما_يفتح|لا_يفتح|خطأ|مشكلة|عطل|شكوى|استرداد|لا_أحد_يرد|بدون_رد",
             "شكرا|رائع|رائعة|ممتاز|ممتازة|أحب|مبروك|تهانينا|جميل|أفضل|يعطيكم_العافية",
         ),
     }
@@ -281,20 +298,22 @@ _UNSPACED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
         "th": (
             """
-            ไหม มั้ย มัย หรือเปล่า รึเปล่า หรือยัง รึยัง เมื่อไหร่ เมื่อไร เท่าไหร่ เท่าไร ทำไม ยังไง อย่างไร
-            ที่ไหน ตรงไหน อะไร ใครรู้ สอบถาม ช่วยด้วย ขอถาม
+            ไหม มั้ย หรือเปล่า รึเปล่า หรือยัง รึยัง เมื่อไหร่ เมื่อไร เท่าไหร่ เท่าไร ทำไม ยังไง อย่างไร
+            ที่ไหน ตรงไหน อะไรครับ อะไรคะ ใครรู้ สอบถาม ช่วยด้วย ขอถาม
             """,
             """
-            ใช้ไม่ได้ เข้าไม่ได้ เปิดไม่ได้ โหลดไม่ได้ เสีย พัง ล่ม ค้าง เด้ง มีปัญหา แย่มาก คืนเงิน ร้องเรียน
+            ใช้ไม่ได้ เข้าไม่ได้ เปิดไม่ได้ โหลดไม่ได้ พัง ล่ม ค้าง เด้ง มีปัญหา แย่มาก คืนเงิน ร้องเรียน
             ไม่ตอบ
             """,
             "ขอบคุณ ดีมาก เยี่ยม สุดยอด ชอบมาก ยินดีด้วย ประทับใจ",
         ),
         "ja": (
             """
-            ますか ですか ませんか でしょうか いつ頃 いつから いつまで いつになったら いつ使 いつ出 どこで
-            どこに どこから どうすれば どうやって どうしたら どうなって どうして なぜ なんで どれくらい いくら
-            教えて 助けて 誰か 方法は お願いします 知りたい
+            ますか!ら ですか!ら ませんか!ら でしょうか!ら いつ頃 いつから いつまで!も いつになったら いつ使 いつ出
+            どこで
+            どこに!も どこから!も どうすれば どうやって どうしたら どうなって どうして!も なぜ!か なんで!も
+            どれくらい いくら!で
+            教えて 助けて 誰か 方法は 知りたい
             """,
             """
             できない できません 動かない 動きません 起動しない 起動しません 落ちる エラー バグ 不具合 障害
@@ -315,15 +334,16 @@ _UNSPACED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             打不开 打不開 用不了 无法 無法 不能用 闪退 閃退 崩溃 崩潰 报错 報錯 故障 错误 錯誤 退款 投诉 投訴
             卡住 卡死 没反应 沒反應 登不上 没人回 沒人回 太差 垃圾
             """,
-            "谢谢 謝謝 感谢 感謝 太棒 很棒 真棒 喜欢 喜歡 好用 恭喜 厉害 厲害 给力 給力 赞 讚 完美 优秀 優秀",
+            "谢谢 謝謝 感谢 感謝 太棒 很棒 真棒 喜欢 喜歡 好用 恭喜 厉害 厲害 给力 給力 赞!助 讚 完美 优秀 優秀",
         ),
         "ko": (
             """
-            나요 까요 인가요 은가요 한가요 는지요 습니까 입니까 합니까 언제 어떻게 왜 어디 얼마 무슨 알려주
-            도와주 문의 궁금
+            하나요 되나요 있나요 없나요 오나요 가나요 인가요 은가요 한가요 는지요 습니까 입니까 합니까 을까요 할까요
+            될까요 볼까요 있을까요 언제_ 언제쯤 언제까지 언제부터 어떻게 왜 어디 얼마예요 얼마인 얼마나_걸 무슨
+            알려주 도와주 문의 궁금
             """,
             """
-            안돼 안되 안_돼 안_되 안열 안_열 오류 에러 먹통 고장 튕기 튕겨 환불 버그 렉 느려 답변이_없 답이_없
+            안돼 안되 안_돼 안_되 안열 안_열 오류 에러 먹통 고장 튕기 튕겨 환불 버그 느려 답변이_없 답이_없
             실망 최악
             """,
             "감사 고맙 최고 좋아요 좋습니다 좋네요 축하 대박 훌륭 사랑 멋지 멋져 만족",
@@ -335,7 +355,45 @@ _UNSPACED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         ),
     }
 )
-"""The same of scripts that write no words apart, or marks within them that are no letters: pieces that occur."""
+"""The same of scripts that write no words apart, or marks within them that are no letters: pieces that occur.
+
+Behind "!" stands what makes another word of a piece: "ますから" says why and asks nothing."""
+
+_TEMPERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de": """
+            seit ..3 tagen|wochen|stunden|monaten|gestern|update
+            nicht|nie|kein|keine ..2 toll|gut|super|klasse|begeistert|gefällt|beste|dank
+            gefällt|gefallen ..3 nicht
+            danke_für_nichts
+            """,
+        "fr": """
+            depuis ..2 jours|semaines|heures|mois|hier
+            n'aime|n'aimons|j'aime|c'est|est|vraiment ?vraiment pas|plus ?du ?tout ?terrible|?top
+            """,
+        "es": """
+            hace|desde|llevo ..2 días|dias|semanas|horas|meses|ayer
+            no ?me|?nos gusta|gustó|gustan|recomiendo
+            gracias_por_nada
+            """,
+        "pt": """
+            há|faz|desde ..2 dias|semanas|horas|meses|ontem
+            não ?me gostei|gosto|recomendo
+            """,
+        "it": """
+            da ..2 giorni|settimane|ore|mesi|ieri
+            non ?mi|?ci piace|piaciuto|consiglio
+            grazie_per_niente
+            """,
+        "nl": "sinds|al ..2 dagen|weken|uren|gisteren|maanden",
+        "pl": "nie polecam|uwielbiam",
+        "ru": "не рекомендую|люблю|понравилось|нравится",
+    }
+)
+"""What takes praise its force and is no defect by itself: how long it has been so, and that somebody likes it not."""
+
+LANGUAGES: Final = frozenset({*_WORDS, *_UNSPACED, "no", "da", "fi", "cs", "sk", "uk", "ms"})
+"""Of which the commonest words are here, by their ISO 639 codes."""
 
 _MEANINGS: Final = ("asks", "defect", "praise")
 
@@ -344,10 +402,15 @@ def _rules() -> Iterator[Rule]:
     for language, told in _WORDS.items():
         for meaning, phrases in zip(_MEANINGS, told, strict=True):
             yield rule(meaning, f"{meaning} in {language}", phrases)
+    for language, phrases in _TEMPERS.items():
+        yield rule("tempers", f"tempers in {language}", phrases)
     for language, told in _UNSPACED.items():
         for meaning, written in zip(_MEANINGS, told, strict=True):
-            pieces = tuple(each.replace("_", " ") for each in written.split())
-            yield shape(meaning, f"{meaning} in {language}", "|".join(map(re.escape, pieces)), hints=pieces)
+            pieces = [each.replace("_", " ").partition("!") for each in written.split()]
+            source = "|".join(
+                re.escape(piece) + (f"(?!{re.escape(other)})" if no else "") for piece, no, other in pieces
+            )
+            yield shape(meaning, f"{meaning} in {language}", source, hints=tuple(piece for piece, _, _ in pieces))
 
 
 RULES: Final[tuple[Rule, ...]] = tuple(_rules())

@@ -75,3 +75,25 @@ PRAISE_THAT_IS_NONE: Final[dict[str, tuple[str, ...]]] = {
     "zh": ("谢谢老哥，想问下打赏入口在哪",),
 }
 """What thanks and asks or complains."""
+
+TALK: Final[dict[str, tuple[str, ...]]] = {
+    "de": ("Wir haben heute das neue Update ausgerollt", "Hat gestern Spaß gemacht, bis zum nächsten Mal"),
+    "fr": ("Quand on travaille à distance, la bonne humeur compte", "Comme chaque lundi, notre lettre est en ligne"),
+    "es": (
+        "Como siempre, nos vemos el lunes",
+        "Cuando el equipo se reúne salen grandes ideas",
+        "Hay una nueva entrada en el blog, la escribió Marta",
+    ),
+    "pt": ("Quando o time se junta tudo flui", "Como sempre, nos vemos na segunda"),
+    "it": ("Quando è domenica si riposa", "Come ogni lunedì esce la nostra newsletter"),
+    "sv": ("Var en fin dag på mässan", "När det gäller löner följer vi avtalet"),
+    "pl": ("Kiedy pada deszcz, zostajemy w biurze", "Gdzie dwóch się bije, tam trzeci korzysta"),
+    "ru": ("Когда идёт дождь, мы работаем из дома", "Сколько лет, сколько зим"),
+    "uk": ("Коли падає дощ, ми працюємо з дому",),
+    "el": ("Έμεινα σπίτι γιατί έβρεχε",),
+    "th": ("เสียงดนตรีในงานเมื่อวาน", "สมัยก่อนเราทำงานที่บ้าน"),
+    "ja": ("明日は休みですから家で寝ます",),
+    "zh": ("今天我们在办公室开会",),
+    "ko": ("언제나 처음처럼 일합니다", "오늘 행사에 다녀왔습니다"),
+}
+"""What asks nothing, praises nobody, and is put to nobody."""

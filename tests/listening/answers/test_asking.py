@@ -252,8 +252,10 @@ def test_it_does_not_ask_the_network_whether_others_ask_in_a_language_that_it_ne
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(asking, "read", lambda seen: Does("not", 0))
-    for line in ("これはいつから使えますか？教えてください", "приложение не работает со вчерашнего дня"):
-        assert seeks_answer(line, network="x", root=True).seeks
+    assert seeks_answer("これはいつから使えますか？教えてください", network="x", root=True).seeks
+    broken = "приложение не работает со вчерашнего дня"
+    assert seeks_answer(broken, network="forum").seeks
+    assert not seeks_answer(broken, network="x").seeks
     assert not seeks_answer("アプリを開いてみました。画面が青いです。", network="x", root=True).seeks
 
 
@@ -291,3 +293,9 @@ def test_it_reads_a_short_question_before_pictures_as_the_last_word(line: str) -
 
 def test_it_reads_a_text_of_pictures_as_one_sentence() -> None:
     assert len(read_asking("🍦🍦").sentences) == 1
+
+
+@pytest.mark.parametrize("line", _written(abroad.TALK))
+def test_it_knows_in_other_languages_what_is_only_said(line: str) -> None:
+    assert not seeks_answer(line, network="x", root=True).seeks
+    assert not read_asking(line, english=False).signs("asks", "defect")
