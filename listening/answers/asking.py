@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from listening.answers.calling import addresses_others, addresses_us, addresses_us_first, complains_to
+from listening.answers.calling import COMPLAINS, addresses_others, addresses_us, addresses_us_first, complains_to
 from listening.answers.encoder.reading import in_sight, read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.reading import Reading, Sentence, read_asking
 from listening.answers.records import Sign
-from listening.answers.rules.abroad import LANGUAGES
 from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.reading import ENGLISH
 
@@ -32,6 +31,17 @@ SURELY_OPENS_TO_ASK: Final = 0.9
 """How probable it must be that what opens a thread of a forum seeks an answer, unless it is put to us, or scoring is
 sure that it is a question: many open one with a guide, a story or an essay. Of 13 such posts
 that taught the network nothing and that it held for a question by less, 12 asked nothing."""
+
+HARDLY: Final = 0.1
+"""The probability of a question below which scoring sees none."""
+_SAYS: Final = frozenset({"statement", "headline", "announcement", "praise", "poll", "rhetorical"})
+"""What the rules call a post that asks nothing by its words. Put to nobody, and to scoring neither a question nor a
+complaint, it asks nothing: of 833 recorded posts of X, nearly all of which ask nothing, the network alone held 49 for
+questions, as it learnt from talk about products and "sky rn" is none. 29 of these were of this kind, none rightly."""
+_UNDER_A_VIDEO: Final = frozenset({"youtube"})
+"""Where whatever is said is said to who published something, be he in the thread or not."""
+_TITLED: Final = frozenset({"reddit", "lemmy"})
+"""Where a title with a text below it is a matter told to all, and a title alone mostly the caption of a link."""
 
 _ONLY_PRAISE: Final = 280
 """Characters of a post in another language than English, as long as a tweet, in which the rules see praise and nothing
@@ -113,10 +123,12 @@ def seeks_answer(
         return ruled
     if chance is None and (english or not as_it_stands):
         return ruled
-    if not english:
-        known, amid_helpers = identify(text) in LANGUAGES, to_us or network in _ONE_ROOM
-        if _speak_abroad(ruled, reading, known=known, scored=chance is not None, amid_helpers=amid_helpers):
-            return ruled
+    scored, amid_helpers = chance is not None, to_us or network in _ONE_ROOM
+    if not english and _speak_abroad(ruled, reading, scored=scored, amid_helpers=amid_helpers):
+        return ruled
+    to_nobody = not amid_helpers and said.by != "vendor"
+    if to_nobody and _only_says(ruled, reading, network, opens=opens, odds=(chance, complaint)):
+        return ruled
     told = as_ruled(ruled, opens=opens, chance=chance, complaint=complaint)
     seen = said._replace(network=network).seen("question", told, "", with_its_question(text, reading))
     does = read(seen)
@@ -127,17 +139,25 @@ def seeks_answer(
     return Seeking(seeks, "weighed", telling(seen, does, "weighed") if seeks else ())
 
 
-def _speak_abroad(ruled: Seeking, reading: Reading, *, known: bool, scored: bool, amid_helpers: bool) -> bool:
-    """Have the rules the last word on a post in another language than English, which may be ``known`` to them?
+def _only_says(ruled: Seeking, reading: Reading, network: str, *, opens: bool, odds: Sequence[float | None]) -> bool:
+    """Does a post that is put to nobody only say something: see neither the rules nor scoring that it wants anything?
 
-    That something is broken is asked of somebody only where it is put to us, or where all are there to help. Elsewhere
-    what they know the language of, and see nothing asked in, asks nothing.
+    ``odds`` are the probabilities of a question and of a complaint.
+    """
+    if ruled.rule not in _SAYS or network in _UNDER_A_VIDEO or (opens and network in _TITLED and "\n" in reading.prose):
+        return False
+    chance, complaint = odds
+    return (chance or 0.0) < HARDLY and (complaint or 0.0) < COMPLAINS
+
+
+def _speak_abroad(ruled: Seeking, reading: Reading, *, scored: bool, amid_helpers: bool) -> bool:
+    """Have the rules the last word on a post in another language than English?
+
+    That something is broken is asked of somebody only where it is put to us, or where all are there to help.
     """
     if ruled.rule == "praise":
         return len(reading.prose) <= _ONLY_PRAISE and not reading.signs("defect", "tempers")
-    if scored or ruled.rule == "asks":
-        return not scored
-    return amid_helpers if ruled.rule == "defect" else known and not amid_helpers
+    return not scored and (ruled.rule == "asks" or (ruled.rule == "defect" and amid_helpers))
 
 
 def is_english(text: str, *, chance: float | None) -> bool:

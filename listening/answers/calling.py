@@ -34,14 +34,14 @@ def addresses_us(reading: Reading, us: Collection[str], names: Collection[str], 
 
 def complains_to(us: Collection[str], text: str, *, mentions: Collection[str], complaint: float | None) -> bool:
     """Does a post that surely complains name an account of ours? It wants a reply then, though it asks nothing."""
-    if (complaint or 0.0) < _COMPLAINS:
+    if (complaint or 0.0) < COMPLAINS:
         return False
     handles = accounts(mentions) | {found[1].lower() for found in _HANDLE.finditer(text)}
     return not accounts(us).isdisjoint(handles)
 
 
 _HANDLE: Final = re.compile(r"(?<![\w@/])@([\w.-]{2,60}(?:@[\w.-]+\w)?)")
-_COMPLAINS: Final = 0.7
+COMPLAINS: Final = 0.7
 """The probability of a complaint that is sure enough."""
 
 

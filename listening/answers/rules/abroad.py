@@ -392,9 +392,6 @@ _TEMPERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What takes praise its force and is no defect by itself: how long it has been so, and that somebody likes it not."""
 
-LANGUAGES: Final = frozenset({*_WORDS, *_UNSPACED, "no", "da", "fi", "cs", "sk", "uk", "ms"})
-"""Of which the commonest words are here, by their ISO 639 codes."""
-
 _MEANINGS: Final = ("asks", "defect", "praise")
 
 

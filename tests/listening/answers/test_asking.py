@@ -299,3 +299,33 @@ def test_it_reads_a_text_of_pictures_as_one_sentence() -> None:
 def test_it_knows_in_other_languages_what_is_only_said(line: str) -> None:
     assert not seeks_answer(line, network="x", root=True).seeks
     assert not read_asking(line, english=False).signs("asks", "defect")
+
+
+@pytest.mark.parametrize(
+    ("told", "seeks"),
+    [
+        ({}, False),
+        ({"chance": None, "complaint": None}, False),
+        ({"chance": 0.2}, True),
+        ({"complaint": 0.8}, True),
+        ({"us": ["acme"], "mentions": ["acme"]}, True),
+        ({"said": Said("x", "we open at nine", "vendor")}, True),
+        ({"network": "forum"}, True),
+        ({"network": "youtube"}, True),
+        ({"network": "reddit", "root": True}, False),
+    ],
+)
+def test_what_only_says_something_to_nobody_asks_nothing(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], seeks: bool
+) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, 0.98))
+    usual: dict[str, Any] = {"network": "x", "chance": 0.05, "complaint": 0.3}
+    line = "sky rn" if "chance" in told and told["chance"] is None else "Clouds over the roof of my neighbour tonight"
+    assert seeks_answer(line, **usual | told).seeks is seeks
+
+
+def test_a_title_with_a_text_below_it_is_a_matter_told_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, 0.98))
+    line = "Keyboard right shift dead after spill\n\nIt was only a drop of tea."
+    assert seeks_answer(line, network="reddit", root=True, chance=0.05, complaint=0.3).seeks
+    assert not seeks_answer(line, network="reddit", root=False, chance=0.05, complaint=0.3).seeks
