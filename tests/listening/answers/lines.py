@@ -319,5 +319,6 @@ SEEKS_NOT: dict[str, tuple[str, ...]] = {
         "Acme opened an office in Lisbon.",
         "Using Acme for my thesis.",
     ),
+    "repost": ("RT @dave: @acme why does the export hang?", "RT @acme: does your team know our new exporter?"),
     "addressed_elsewhere": ("@globex do you support SAML?", "@dave did you get my mail?"),
 }

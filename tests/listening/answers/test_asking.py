@@ -312,7 +312,9 @@ def test_it_knows_in_other_languages_what_is_only_said(line: str) -> None:
         ({"said": Said("x", "we open at nine", "vendor")}, True),
         ({"network": "forum"}, True),
         ({"network": "youtube"}, True),
-        ({"network": "reddit", "root": True}, False),
+        ({"network": "reddit", "root": True}, True),
+        ({"network": "reddit"}, False),
+        ({"root": True}, False),
     ],
 )
 def test_what_only_says_something_to_nobody_asks_nothing(
@@ -324,8 +326,19 @@ def test_what_only_says_something_to_nobody_asks_nothing(
     assert seeks_answer(line, **usual | told).seeks is seeks
 
 
-def test_a_title_with_a_text_below_it_is_a_matter_told_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, 0.98))
-    line = "Keyboard right shift dead after spill\n\nIt was only a drop of tea."
-    assert seeks_answer(line, network="reddit", root=True, chance=0.05, complaint=0.3).seeks
-    assert not seeks_answer(line, network="reddit", root=False, chance=0.05, complaint=0.3).seeks
+@pytest.mark.parametrize(
+    ("share", "told", "seeks"),
+    [
+        (0.89, {}, False),
+        (0.91, {}, True),
+        (0.89, {"chance": 0.2}, True),
+        (0.89, {"complaint": 0.3}, True),
+        (0.89, {"network": "forum"}, True),
+    ],
+)
+def test_what_seems_harmless_has_to_want_something_of_us_surely(
+    monkeypatch: pytest.MonkeyPatch, share: float, told: dict[str, Any], seeks: bool
+) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, share))
+    usual: dict[str, Any] = {"network": "x", "chance": 0.05, "complaint": 0.1, "us": ["acme"]}
+    assert seeks_answer("@acme Landed at home again tonight", **usual | told).seeks is seeks
