@@ -15,7 +15,8 @@ from listening.scoring.language import UNDETERMINED, identify
 from listening.scoring.reading import ENGLISH
 
 SURE: Final = 0.5
-"""The probability from which on scoring may speak for a question that no rule saw."""
+"""The probability from which on scoring may speak for a question that no rule saw, and from which on what opens a
+thread of a tracker, and asks by its words, is one: forms full of other words lead the network astray."""
 ALWAYS_ASK: Final = frozenset({"stackexchange", "stackoverflow"})
 TRACKERS: Final = frozenset({"github", "gitlab"})
 """Where a thread is opened to get something done."""
@@ -129,7 +130,8 @@ def seeks_answer(
         return Seeking(False, "addressed_elsewhere")
     opens = root and not addresses_us_first(reading, us)
     ruled = by_rules(reading, network=network, root=opens, about_us=about_us, chance=chance, complaint=complaint)
-    if ruled.seeks and complains_to(us, text, mentions=mentions, complaint=complaint):
+    agreed = opens and network in TRACKERS and ruled.rule == "asks" and (chance or 0.0) >= SURE
+    if ruled.seeks and (agreed or complains_to(us, text, mentions=mentions, complaint=complaint)):
         return ruled
     if chance is None and (english or not as_it_stands):
         return ruled

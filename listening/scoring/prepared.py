@@ -1,7 +1,7 @@
 """A text made ready for scoring: what nobody said in prose is blanked out, and every offset stays true.
 
-Code, quoted lines, addresses and signatures are replaced by white space of equal length; handles by letters, so that
-no rule reads a word inside them.
+Code, comments that no reader is shown (the forms of trackers are full of them), quoted lines, addresses and signatures
+are replaced by white space of equal length; handles by letters, so that no rule reads a word inside them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ LONGEST: Final = 20_000
 
 _BLOCKS: Final = (
     ("```", r"```.*?(?:```|\Z)"),
+    ("<!--", r"<!--.*?-->"),
     (">", r"^[ \t]*>[^\n]*"),
     ("at ", r"^[ \t]+at [\w$.<>]+\([^\n]*"),
     ("--", r"^-- ?\n.*\Z"),

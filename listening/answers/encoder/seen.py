@@ -24,6 +24,7 @@ _LOOKED_AT: Final = 20_000
 
 _LEFT_OUT: Final = (
     (re.compile(r"```.*?(?:```|\Z)", re.DOTALL), " [code] "),
+    (re.compile(r"<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"\[quote\b[^\]\n]{0,200}\].*?(?:\[/quote\]|\Z)", re.DOTALL | re.IGNORECASE), " "),
     (re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE), " "),
     (re.compile(r"\bhttps?://\S+|\bwww\.\S+"), " link "),

@@ -9,7 +9,7 @@ import pytest
 from listening.answers import asking
 from listening.answers.asking import SURELY_OPENS_TO_ASK, SURELY_SEEKS, is_gone, seeks_answer
 from listening.answers.encoder.reading import Does
-from listening.answers.encoder.seen import Said, Seen
+from listening.answers.encoder.seen import Said, Seen, plainly
 from listening.answers.reading import LONGEST, Table, read_asking
 from listening.answers.rules.abroad import RULES
 from listening.scoring.language import identify
@@ -342,3 +342,22 @@ def test_what_seems_harmless_has_to_want_something_of_us_surely(
     monkeypatch.setattr(asking, "read", lambda seen: Does("seeks", 0, share))
     usual: dict[str, Any] = {"network": "x", "chance": 0.05, "complaint": 0.1, "us": ["acme"]}
     assert seeks_answer("@acme Landed at home again tonight", **usual | told).seeks is seeks
+
+
+def test_what_asks_on_a_tracker_to_rules_and_scoring_is_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "read", lambda seen: Does("not", 0, 0.9))
+    line = "Question: why does the cache not keep its value without a key?\n\nI think it could."
+    assert seeks_answer(line, network="github", root=True, chance=0.7, complaint=0.1).rule == "asks"
+    assert not seeks_answer(line, network="github", root=True, chance=0.3, complaint=0.1).seeks
+    assert not seeks_answer(line, network="github", root=False, chance=0.7, complaint=0.1).seeks
+
+
+_FORM = "<!-- This tracker is only for defects. Ask questions in the forum, please.\n\nSearch for duplicates. -->"
+
+
+def test_it_reads_no_comments_that_forms_hide() -> None:
+    text = f"It will not compile on ARM\n{_FORM}\nThe linker stops."
+    prose = read_asking(text).prose
+    assert "duplicates" not in prose
+    assert prose.index("The linker") == text.index("The linker")
+    assert plainly(text).split() == ["It", "will", "not", "compile", "on", "ARM", "The", "linker", "stops."]
