@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from listening.answers.encoder.reading import read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.following import asks_whether_done
-from listening.answers.reading import Reading, read_asker
+from listening.answers.reading import Reading, read_abroad, read_asker
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
 
@@ -32,6 +32,8 @@ def judge_asker(text: str, asked: Wanted, said: Said = NOTHING) -> Heard:
         return ruled
     if said.by and asks_whether_done(said.heard) and _YES.match(text):
         return Heard("works_now", ruled.signs, ruled.asks)
+    if still_not := _says_abroad_that_it_is_as_before(text):
+        return Heard("did_not_help", still_not, ruled.asks)
     seen = said.seen("asker", in_words(ruled.last), asked.text, text)
     does = read(seen)
     if ruled.last in _LASTS[does.what]:
@@ -39,6 +41,16 @@ def judge_asker(text: str, asked: Wanted, said: Said = NOTHING) -> Heard:
     return Heard(_LASTS[does.what][0], telling(seen, does, f"asker_{does.what}"), ruled.asks)
 
 
+def _says_abroad_that_it_is_as_before(text: str) -> tuple[Sign, ...]:
+    """Return the words by which a short follow-up says so in another language than English.
+
+    The network learnt little of those, and takes "hâlâ çalışmıyor" for success.
+    """
+    reading = read_abroad(text)
+    return reading.signs("did_not_help") if reading.words <= _FEW else ()
+
+
+_FEW: Final = 25
 _YES: Final = re.compile(
     r"\W*(?:@\S+\s+)*(?:yes|yep|yeah|yup|sure|of course|please do|absolutely|it (?:is|does|did))\b(?!,? but)",
     re.IGNORECASE,

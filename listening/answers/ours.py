@@ -9,7 +9,7 @@ from listening.answers.encoder.reading import read, telling
 from listening.answers.encoder.seen import NOTHING, Said, in_words
 from listening.answers.judging import COUNT, EXPLAINS, YOU, Judged, in_private, stated
 from listening.answers.kinds import first, is_pleased, kinds_of
-from listening.answers.reading import Reading, Sentence, read_reply
+from listening.answers.reading import Reading, Sentence, read_abroad, read_reply
 from listening.answers.records import Sign
 from listening.answers.wanting import Wanted
 
@@ -24,7 +24,7 @@ def judge_ours(text: str, asked: Wanted, said: Said = NOTHING) -> Judged:
     ``said`` is where it was said, what before it, and what next.
     """
     ruled = ours_by_rules(text, asked)
-    if ruled.meaning == "nothing" or ruled.rule == "own_pleased":
+    if ruled.meaning == "nothing" or ruled.rule in ("own_pleased", "own_unheard", "own_done_abroad"):
         return ruled
     seen = said.seen("ours", in_words(ruled.meaning, ruled.rule), asked.text, text)
     does = read(seen)
@@ -47,6 +47,10 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
     kinds = kinds_of(reading)
     if is_pleased(text) and not reading.signs("step"):
         return Judged("approval", "own_pleased")
+    if found := _closes_unheard(reading):
+        return _judged("approval", "own_unheard", found)
+    if (found := _is_done_abroad(text)) is not None:
+        return _judged("substantive", "own_done_abroad", found)
     if found := first(kinds, "done"):
         return _judged("substantive", "done", found)
     if reading.link and reading.words <= 3:
@@ -86,6 +90,40 @@ def ours_by_rules(text: str, asked: Wanted) -> Judged:
         if found := first(kinds, kind):
             return _judged("approval" if kind in ("polite", "joke", "me_too") else kind, f"own_{kind}", found)
     return Judged("nothing", "own_empty")
+
+
+def _closes_unheard(reading: Reading) -> Sentence | None:
+    """Return the sentence with which a thread is closed for want of a word, where little else is said.
+
+    That answers nothing: of three who read such a thread blind none took it for an answer.
+    """
+    lower = reading.prose.lower()
+    if reading.words > _LITTLE or reading.asks or not _UNHEARD.search(lower):
+        return None
+    return next((each for each in reading.sentences if _CLOSES.search(lower, each.start, each.end)), None)
+
+
+def _is_done_abroad(text: str) -> Sentence | None:
+    """Return the sentence that says in another language than English, in a few words, that it is done."""
+    reading = read_abroad(text)
+    if reading.words > _FEW or reading.asks:
+        return None
+    return next((each for each in reading.sentences if each.means("done") and not each.means("did_not_help")), None)
+
+
+_FEW: Final = 25
+"""Words of a reply that says that it is done. The network learnt little of other languages, and takes it for thanks."""
+_LITTLE: Final = 45
+"""Words of such a notice, with what to do if the matter comes back."""
+_CLOSES: Final = re.compile(
+    r"\bclosing\b|\bclosed(?: \w+)? (?:as|for|due|because|since|with)\b|\bclosed\b(?=\W*(?:no\b|\Z))|"
+    r"\b(?:i|we|i'll|we'll|i'm going to|we're going to|let's|will|can|gets|going to be) (?:now |be )?closed?\b"
+)
+_UNHEARD: Final = re.compile(
+    r"\b(?:no|without|lack of|(?:did|have|has)(?:n't| not))\b[^.!?\n]{0,40}"
+    r"\b(?:repl(?:y|ies)|response|respond(?:ed)?|answers?|feedback|hear|heard|activity)\b|"
+    r"\binactivity\b|\b(?:as|gone|is|went) stale\b|\b(?:nothing heard|heard nothing)\b"
+)
 
 
 def _in_private(kinds: list[tuple[str, Sentence]]) -> Sentence | None:

@@ -130,6 +130,7 @@ REPLY: Final = Table(reply.RULES)
 ASKER: Final = Table(asker.RULES)
 ASKING: Final = Table(asking.RULES)
 ABROAD: Final = Table([*asking.RULES, *abroad.RULES])
+FOLLOW_UPS: Final = Table(abroad.FOLLOW_UPS)
 
 
 def read_reply(text: str) -> Reading:
@@ -147,12 +148,17 @@ def read_asking(text: str, *, english: bool = True) -> Reading:
     return _read(text[:LONGEST], "asking" if english else "abroad")
 
 
+def read_abroad(text: str) -> Reading:
+    """Read a follow-up for what is told in other languages than English."""
+    return _read(text[:LONGEST], "follow_up")
+
+
 def forget() -> None:
     """Drop the texts that were read, as a measurement wants it."""
     _read.cache_clear()
 
 
-_TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING, "abroad": ABROAD}
+_TABLES: Final = {"reply": REPLY, "asker": ASKER, "asking": ASKING, "abroad": ABROAD, "follow_up": FOLLOW_UPS}
 
 
 @lru_cache(maxsize=4096)

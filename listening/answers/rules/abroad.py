@@ -392,6 +392,51 @@ _TEMPERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What takes praise its force and is no defect by itself: how long it has been so, and that somebody likes it not."""
 
+_DONE: Final = """
+    ^ ?hallo|?hi|?ist|?wurde|?das|?jetzt ?ist|?wurde erledigt|behoben|gefixt|korrigiert|repariert
+    ^ ?bonjour|?c'est|?voilà ?est corrigé|réglé|résolu|réparé|fait
+    ^ ?hola|?ya|?quedó|?listo ?está|?fue solucionado|arreglado|corregido|resuelto|hecho
+    ^ ?olá|?oi|?já|?foi ?está|?foi corrigido|resolvido|consertado|feito
+    ^ ?ciao|?è ?stato risolto|corretto|sistemato|fatto
+    ^ ?hoi|?dit|?is ?nu opgelost|gefixt|gedaan|hersteld
+    ^ ?det|?är ?nu åtgärdat|fixat|löst|fikset|rettet|korjattu
+    ^ ?już ?zostało naprawione|poprawione|gotowe|zrobione|opraveno|hotovo|vyřešeno
+    ^ ?это|?уже|?готово исправлено|исправил|исправили|починил|починили|сделано|готово|виправлено|виправили
+    ^ ?sorun düzeltildi|çözüldü|giderildi|yapıldı
+    ^ ?sudah diperbaiki|beres
+    ^ ?đã ?được sửa|khắc_phục
+    ^ διορθώθηκε|תוקן|أصلحناه
+"""
+_DONE_UNSPACED: Final = """
+    修正しました 対応しました 修正済み 直しました 已修复 已修復 已解决 已解決
+    수정했습니다 수정되었습니다 해결되었습니다
+"""
+_STILL_NOT: Final = """
+    immer|weiterhin|leider ?immer ?noch nicht|nix
+    geht|funktioniert|klappt ?es|?das|?leider noch|trotzdem|weiterhin nicht
+    toujours|encore pas
+    sigue|sigo|siguen sin
+    todavía|aún|tampoco ?me|?se|?nos no|funciona|abre|carga|puedo|sirve
+    ainda|continua não|sem
+    ancora|continua ?a non
+    nog steeds|altijd niet
+    fortfarande|fortsatt|stadig|edelleen inte|ikke|ei
+    nadal|wciąż|dalej|ciągle nie
+    stále|pořád nefunguje|nejde|ne
+    всё_равно|все_равно|по_прежнему|до_сих_пор|все_ще|досі не
+    hâlâ|hala|halen çalışmıyor|açılmıyor|olmuyor|aynı|giremiyorum|yapamıyorum|gelmedi|gelmiyor
+    masih|tetap tidak|belum|gak|ga|nggak|error|sama
+    vẫn không|chưa|bị|lỗi
+    ακόμα|ακόμη|εξακολουθεί δεν|να_μην
+    עדיין לא
+    لا_يزال|لا_تزال|ما_زال|ما_زالت
+"""
+_STILL_UNSPACED: Final = """
+    まだ落ち まだ動か まだでき まだダメ まだ同じ まだ開か 直りません 直っていません 直らない
+    还是不行 还是闪退 还是打不开 还是没 还是无法 还是一样
+    仍然 依然 還是不行 還是閃退 還是打不開 還是沒 여전히 아직도 अभी_भी ยังไม่ ยังใช้ไม่ได้ ยังเหมือนเดิม
+"""
+
 _MEANINGS: Final = ("asks", "defect", "praise")
 
 
@@ -403,12 +448,23 @@ def _rules() -> Iterator[Rule]:
         yield rule("tempers", f"tempers in {language}", phrases)
     for language, told in _UNSPACED.items():
         for meaning, written in zip(_MEANINGS, told, strict=True):
-            pieces = [each.replace("_", " ").partition("!") for each in written.split()]
-            source = "|".join(
-                re.escape(piece) + (f"(?!{re.escape(other)})" if no else "") for piece, no, other in pieces
-            )
-            yield shape(meaning, f"{meaning} in {language}", source, hints=tuple(piece for piece, _, _ in pieces))
+            yield _pieces(meaning, f"{meaning} in {language}", written)
 
+
+def _pieces(meaning: str, name: str, written: str) -> Rule:
+    """Return a rule for pieces that occur; behind "!" stands what makes another word of one."""
+    pieces = [each.replace("_", " ").partition("!") for each in written.split()]
+    source = "|".join(re.escape(piece) + (f"(?!{re.escape(other)})" if no else "") for piece, no, other in pieces)
+    return shape(meaning, name, source, hints=tuple(piece for piece, _, _ in pieces))
+
+
+FOLLOW_UPS: Final[tuple[Rule, ...]] = (
+    rule("done", "done abroad", _DONE),
+    _pieces("done", "done abroad", _DONE_UNSPACED),
+    rule("did_not_help", "still not abroad", _STILL_NOT),
+    _pieces("did_not_help", "still not abroad", _STILL_UNSPACED),
+)
+"""With what a reply of ours says in other languages that it is done, and the asker that it is as bad as before."""
 
 RULES: Final[tuple[Rule, ...]] = tuple(_rules())
 """All of them together, as a short text is often taken for another language than it is in."""

@@ -97,3 +97,63 @@ TALK: Final[dict[str, tuple[str, ...]]] = {
     "ko": ("언제나 처음처럼 일합니다", "오늘 행사에 다녀왔습니다"),
 }
 """What asks nothing, praises nobody, and is put to nobody."""
+
+DONE: Final = (
+    "Erledigt, danke für den Hinweis.",
+    "Wurde behoben.",
+    "C'est corrigé, merci.",
+    "Solucionado, gracias por avisar.",
+    "Ya está arreglado",
+    "Corrigido, obrigado pelo aviso.",
+    "Risolto, grazie della segnalazione.",
+    "Opgelost, bedankt voor de melding.",
+    "Åtgärdat, tack för rapporten.",
+    "Naprawione, dzięki.",
+    "Исправлено, спасибо.",
+    "Düzeltildi, teşekkürler.",
+    "修正しました。ご報告ありがとうございます。",
+    "已修复，感谢反馈。",
+    "수정했습니다. 감사합니다.",
+)
+"""With what a vendor says that a matter is done."""
+
+NOT_DONE: Final = (
+    "Ist noch nicht behoben, wir sind dran.",
+    "Wird mit dem nächsten Update behoben.",
+    "Ce n'est pas encore corrigé.",
+    "Aún no está solucionado.",
+    "Ещё не исправлено.",
+    "Ist das bei dir behoben?",
+)
+"""What will be done, or is asked for."""
+
+STILL_NOT: Final = (
+    "Geht leider immer noch nicht.",
+    "Ça ne marche toujours pas.",
+    "Sigue sin funcionar.",
+    "Ainda não funciona.",
+    "Purtroppo continua a non funzionare.",
+    "Het werkt nog steeds niet.",
+    "Det funkar fortfarande inte.",
+    "Nadal nie działa.",
+    "Всё равно не работает.",
+    "Hâlâ çalışmıyor.",
+    "まだ落ちます。",
+    "还是闪退。",
+    "여전히 안 돼요.",
+)
+"""With what an asker says that it did not help."""
+
+SOLVED: Final = (
+    "Danke, klappt jetzt wieder!",
+    "Merci, ça marche maintenant !",
+    "Gracias, ya funciona.",
+    "Obrigado, funcionou!",
+    "Grazie, ora funziona.",
+    "Bedankt, het werkt nu.",
+    "Tack, nu funkar det.",
+    "Dzięki, działa!",
+    "Спасибо, заработало!",
+    "谢谢，解决了。",
+)
+"""With what he says that it did."""
